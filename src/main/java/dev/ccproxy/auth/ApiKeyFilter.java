@@ -1,0 +1,63 @@
+package dev.ccproxy.auth;
+
+import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request for a protected resource pass only from a caller with a valid key or a local one: 401
+ * {@code authentication_error} to everybody else. With a wrong configuration it is 503 {@code service_error} to
+ * everybody, before any key is asked for.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class ApiKeyFilter implements ContainerRequestFilter {
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private ApiKeys keys;
+
+    @Context
+    private HttpServletRequest request;
+
+    @Context
+    private ResourceInfo resource;
+
+    /** For the container. */
+    public ApiKeyFilter() {}
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        // The servers answer OPTIONS themselves, one of them past this filter: it tells what 405 tells everybody too.
+        if (context.getMethod().equals(HttpMethod.OPTIONS) || isPublic(resource)) {
+            return;
+        }
+        if (!settings.valid()) {
+            throw new ErrorException(ErrorType.SERVICE);
+        }
+        if (!keys.admit(request) && !new LocalCaller(settings.auth()).admits(request)) {
+            throw new ErrorException(ErrorType.AUTHENTICATION);
+        }
+    }
+
+    private static boolean isPublic(ResourceInfo resource) {
+        return carriesPublic(resource.getResourceMethod()) || carriesPublic(resource.getResourceClass());
+    }
+
+    private static boolean carriesPublic(java.lang.reflect.@Nullable AnnotatedElement element) {
+        return element != null && element.isAnnotationPresent(Public.class);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ccproxy.auth;
+
+import dev.ccproxy.config.ApiKey;
+import dev.ccproxy.config.AuthSettings;
+import dev.ccproxy.config.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that are valid now: those of the configuration and those of the file, which is looked at every second. */
+@ApplicationScoped
+public class ApiKeys {
+
+    private static final long LOOK_EVERY_SECONDS = 1;
+
+    private final List<ApiKey> configured;
+    private final @Nullable WatchedKeyFile file;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private @Nullable Future<?> watch;
+
+    /** For the container's proxy, which never uses it. */
+    protected ApiKeys() {
+        configured = List.of();
+        file = null;
+    }
+
+    /**
+     * The keys of a configuration.
+     *
+     * @param settings the configuration
+     */
+    @Inject
+    public ApiKeys(Settings settings) {
+        AuthSettings auth = settings.auth();
+        configured = auth.apiKeys();
+        file = auth.apiKeyFile() == null ? null : new WatchedKeyFile(auth.apiKeyFile());
+    }
+
+    @PostConstruct
+    void watch() {
+        if (file != null) {
+            // Never on a request: a file system may hang.
+            watch = scheduler.scheduleWithFixedDelay(
+                    file::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (watch != null) {
+            watch.cancel(true);
+        }
+    }
+
+    /** Whether one of the request's keys is valid, in a time that tells nothing of the valid ones. */
+    boolean admit(HttpServletRequest request) {
+        boolean valid = false;
+        for (byte[] key : PresentedKeys.of(request)) {
+            byte[] digest = ApiKey.digest(key);
+            valid |= isValid(configured, digest);
+            if (file != null) {
+                valid |= isValid(file.keys(), digest);
+            }
+        }
+        return valid;
+    }
+
+    private static boolean isValid(List<ApiKey> keys, byte[] digest) {
+        boolean valid = false;
+        for (ApiKey key : keys) {
+            valid |= key.matches(digest);
+        }
+        return valid;
+    }
+}

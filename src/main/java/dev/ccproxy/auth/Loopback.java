@@ -1,0 +1,39 @@
+package dev.ccproxy.auth;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** What names this machine to itself. Never asks a name server. */
+final class Loopback {
+
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+
+    private Loopback() {}
+
+    /** Whether a numeric address is 127.0.0.0/8, ::1 or the IPv4-mapped form of the former, however it is spelt. */
+    static boolean isAddress(String address) {
+        if (IPV4.matcher(address).matches()) {
+            return true;
+        }
+        if (!IPV6.matcher(address).matches()) {
+            return false;
+        }
+        try {
+            // A text with a colon is an address or refused, never a name to be looked up.
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Whether the host of a URL, in lower case, names this machine: localhost or a loopback address. */
+    static boolean isHost(String host) {
+        if (host.startsWith("[") && host.endsWith("]")) {
+            return isAddress(host.substring(1, host.length() - 1));
+        }
+        return host.equals("localhost") || IPV4.matcher(host).matches();
+    }
+}

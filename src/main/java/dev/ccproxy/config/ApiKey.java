@@ -1,0 +1,55 @@
+package dev.ccproxy.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A key that callers may present, kept as its SHA-256 digest only, so that no copy of this program's memory gives it away. */
+public final class ApiKey {
+
+    private final byte[] digest;
+
+    ApiKey(byte[] digest) {
+        this.digest = digest;
+    }
+
+    /**
+     * A key written in the clear.
+     *
+     * @param key the key as callers present it
+     * @return its digest, of the UTF-8 form
+     */
+    public static ApiKey of(String key) {
+        return new ApiKey(digest(key.getBytes(UTF_8)));
+    }
+
+    /**
+     * Whether this is the presented key, in a time that does not depend on what was presented.
+     *
+     * @param presentedDigest what {@link #digest} makes of the presented key
+     * @return whether the keys are equal
+     */
+    public boolean matches(byte[] presentedDigest) {
+        return MessageDigest.isEqual(digest, presentedDigest);
+    }
+
+    /**
+     * The SHA-256 digest by which keys are compared.
+     *
+     * @param key the key's bytes as they came over the wire
+     * @return 32 bytes
+     */
+    public static byte[] digest(byte[] key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256 (java.security.MessageDigest)", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "[REDACTED]";
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ccproxy.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of well-known providers, from {@code catalogue.properties}, so that a name is enough to configure one. */
+final class Catalogue {
+
+    /**
+     * One well-known provider.
+     *
+     * @param keyVariables the environment variables that usually hold its key, the first that is set counts
+     */
+    record Entry(URI baseUrl, ProviderSettings.Format format, List<String> keyVariables) {}
+
+    private final Properties properties = new Properties();
+
+    Catalogue() {
+        try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("catalogue.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Nullable
+    Entry find(String name) {
+        String baseUrl = properties.getProperty(name + ".base-url");
+        if (baseUrl == null) {
+            return null;
+        }
+        String format = Objects.requireNonNull(properties.getProperty(name + ".format"));
+        String variables = properties.getProperty(name + ".key-variables", "");
+        return new Entry(
+                URI.create(baseUrl),
+                ProviderSettings.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                variables.isEmpty() ? List.of() : List.of(variables.split(",")));
+    }
+
+    /** The names that are known, in alphabetical order. */
+    String names() {
+        TreeSet<String> names = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            names.add(key.substring(0, key.indexOf('.')));
+        }
+        return String.join(", ", names);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.ccproxy.config;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raw values of MicroProfile Config: asks its sources itself, in their order, because {@code Config.getValue} expands
+ * {@code ${…}} (MicroProfile Config 3.1, "Property Expressions") and would change or refuse a key with a dollar sign.
+ * Remembers every key that was asked for, so that the others are known to be unknown.
+ */
+final class ConfigValues {
+
+    private final Config config;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    ConfigValues(Config config) {
+        this.config = config;
+    }
+
+    /** The value of the first source that has one, stripped; null where it is set nowhere or is blank. */
+    @Nullable
+    String get(String key) {
+        asked.add(key);
+        for (ConfigSource source : config.getConfigSources()) {
+            String value = source.getValue(key);
+            if (value != null && !value.isBlank()) {
+                return value.strip();
+            }
+        }
+        return null;
+    }
+
+    /** Every key that was asked for. */
+    Set<String> asked() {
+        return asked;
+    }
+
+    /** Every name that any source has, as that source spells it. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (ConfigSource source : config.getConfigSources()) {
+            names.addAll(source.getPropertyNames());
+        }
+        return names;
+    }
+}

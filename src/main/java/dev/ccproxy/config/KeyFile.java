@@ -1,0 +1,100 @@
+package dev.ccproxy.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A file of keys, as a mounted secret is one: UTF-8, one key a line, blank lines and lines that begin with {@code #}
+ * left out, a key in the clear or as {@code sha256:} and the 64 hexadecimal digits of its digest. A byte order mark
+ * and CRLF line ends are tolerated.
+ */
+public final class KeyFile {
+
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final String DIGEST_PREFIX = "sha256:";
+
+    private KeyFile() {}
+
+    /**
+     * The file's content, as it is now.
+     *
+     * @param file where it is
+     * @return at most 1 MiB
+     * @throws IOException if it cannot be read or is larger; the message is fit for the log and quotes nothing of it
+     */
+    public static byte[] read(Path file) throws IOException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw new IOException(Files.exists(file) ? "cannot be read" : "does not exist", e);
+        }
+        if (content.length > MOST_BYTES) {
+            throw new IOException("is larger than 1 MiB");
+        }
+        return content;
+    }
+
+    /**
+     * The keys in a file's content.
+     *
+     * @param content what {@link #read} gave
+     * @return at least one key
+     * @throws IOException if there is none, or a line is wrong; the message names the line and quotes nothing of it
+     */
+    public static List<ApiKey> parse(byte[] content) throws IOException {
+        List<ApiKey> keys = new ArrayList<>();
+        int number = 0;
+        for (String line : lines(content)) {
+            number++;
+            if (!isKey(line)) {
+                continue;
+            }
+            keys.add(line.startsWith(DIGEST_PREFIX) ? parseDigest(line, number) : ApiKey.of(line));
+        }
+        if (keys.isEmpty()) {
+            throw new IOException("holds no key");
+        }
+        return List.copyOf(keys);
+    }
+
+    /** The one secret in a provider's key file. */
+    static Secret parseSingle(byte[] content) throws IOException {
+        List<String> keys = lines(content).stream().filter(KeyFile::isKey).toList();
+        if (keys.size() != 1) {
+            throw new IOException(keys.isEmpty() ? "holds no key" : "holds more than one key");
+        }
+        return new Secret(keys.get(0));
+    }
+
+    private static boolean isKey(String line) {
+        return !line.isEmpty() && !line.startsWith("#");
+    }
+
+    private static List<String> lines(byte[] content) throws IOException {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return withoutMark.lines().map(String::strip).toList();
+        } catch (CharacterCodingException e) {
+            throw new IOException("is not UTF-8 text", e);
+        }
+    }
+
+    private static ApiKey parseDigest(String line, int number) throws IOException {
+        String digits = line.substring(DIGEST_PREFIX.length()).strip();
+        if (!digits.matches("[0-9a-fA-F]{64}")) {
+            throw new IOException("has in line " + number + " no 64 hexadecimal digits after sha256:");
+        }
+        return new ApiKey(HexFormat.of().parseHex(digits));
+    }
+}

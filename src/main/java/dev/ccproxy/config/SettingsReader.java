@@ -1,0 +1,129 @@
+package dev.ccproxy.config;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the {@link Settings} of a configuration, and finds every fault in it. */
+final class SettingsReader {
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private final Faults faults = new Faults();
+    private final ConfigValues values;
+    private final ValueReader reader;
+
+    SettingsReader(Config config) {
+        values = new ConfigValues(config);
+        reader = new ValueReader(values, faults);
+    }
+
+    Settings read() {
+        String host = reader.text("ccproxy.host");
+        Integer port = reader.port("ccproxy.port");
+        AuthSettings auth = auth();
+        CheckSettings check = check();
+        Map<String, ProviderSettings> providers = new ProvidersReader(reader, faults).read();
+        boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
+
+        List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
+        warnIfTooManyProviders(providers, check, warnings);
+        return new Settings(host, port, auth, providers, check, requiresProvider, faults.sentences(), warnings);
+    }
+
+    private AuthSettings auth() {
+        // Older documentation names the environment variable CCPROXY_APIKEY.
+        List<ApiKey> keys = Stream.of("ccproxy.api-key", "ccproxy.apikey")
+                .flatMap(key -> reader.list(key).stream())
+                .map(ApiKey::of)
+                .toList();
+        Path keyFile = keyFile();
+        boolean localhost = reader.flag("ccproxy.auth.localhost");
+        if (!localhost && keys.isEmpty() && keyFile == null) {
+            faults.add(
+                    "ccproxy.auth.localhost",
+                    "is false and there is no key, so that nobody could ask;"
+                            + " set ccproxy.api-key or ccproxy.api-key-file, or leave it true");
+        }
+        return new AuthSettings(keys, keyFile, localhost, allowedHosts());
+    }
+
+    private @Nullable Path keyFile() {
+        String key = "ccproxy.api-key-file";
+        String value = reader.text(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            Path file = Path.of(value);
+            KeyFile.parse(KeyFile.read(file));
+            return file;
+        } catch (IOException e) {
+            faults.add(
+                    key,
+                    "names a file that " + e.getMessage()
+                            + "; it must be readable by the server's user and hold at least one key, one a line,"
+                            + " in the clear or as sha256:<64 hexadecimal digits>");
+        } catch (InvalidPathException e) {
+            faults.add(key, "must be the path of a file");
+        }
+        return null;
+    }
+
+    private Set<String> allowedHosts() {
+        String key = "ccproxy.allowed-hosts";
+        Set<String> hosts = new TreeSet<>();
+        for (String host : reader.list(key)) {
+            if (host.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]")) {
+                hosts.add(host.toLowerCase(Locale.ROOT));
+            } else {
+                faults.add(
+                        key,
+                        "must be a comma-separated list of host names or addresses, without scheme, port or wildcard;"
+                                + " an IPv6 address stands in brackets");
+                break;
+            }
+        }
+        return Set.copyOf(hosts);
+    }
+
+    private CheckSettings check() {
+        Duration interval = reader.duration("ccproxy.check.interval", Duration.ofMillis(100), LONGEST);
+        Duration timeout = reader.duration("ccproxy.check.timeout", Duration.ofMillis(10), LONGEST);
+        Duration slowAfter = reader.duration("ccproxy.check.slow-after", Duration.ofMillis(1), LONGEST);
+        int concurrency = reader.number("ccproxy.check.concurrency", 1, 1024);
+        if (faults.sentences().stream().noneMatch(fault -> fault.startsWith("ccproxy.check."))
+                && timeout.compareTo(interval) >= 0) {
+            faults.add(
+                    "ccproxy.check.timeout",
+                    "must be shorter than ccproxy.check.interval, and is " + ValueReader.print(timeout)
+                            + " where the interval is " + ValueReader.print(interval)
+                            + "; set a shorter timeout or a longer interval");
+        }
+        return new CheckSettings(interval, timeout, slowAfter, concurrency);
+    }
+
+    /** Under this condition a provider that dies shows within an interval, two timeouts and a second. */
+    private static void warnIfTooManyProviders(
+            Map<String, ProviderSettings> providers, CheckSettings check, List<String> warnings) {
+        long checked =
+                providers.values().stream().filter(ProviderSettings::checked).count();
+        Duration needed = check.timeout().multipliedBy(2 * checked);
+        if (needed.compareTo(check.interval().multipliedBy(check.concurrency())) > 0) {
+            warnings.add("ccproxy.check.concurrency is " + check.concurrency() + ": when all of the " + checked
+                    + " providers hang, they are looked at less often than every "
+                    + ValueReader.print(check.interval())
+                    + "; set it, or ccproxy.check.interval, to more, or ccproxy.check.timeout to less");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.ccproxy.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Finds keys under {@code ccproxy} that nothing reads, which are misspelt ones. A key may stand in the environment,
+ * where MicroProfile Config knows it in capitals with an underscore for each other character.
+ */
+final class UnknownKeys {
+
+    /** What Kubernetes sets for Services whose name is ccproxy or begins with ccproxy- (service links). */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "CCPROXY(_.*)?(_SERVICE_(HOST|PORT)(_.*)?|_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
+    private final Set<String> names;
+    private final Set<String> asked;
+
+    UnknownKeys(ConfigValues values) {
+        names = values.names();
+        asked = values.asked().stream()
+                .filter(key -> key.startsWith("ccproxy."))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    List<String> warnings() {
+        Set<String> askedInEnvironment =
+                asked.stream().map(UnknownKeys::inEnvironment).collect(Collectors.toSet());
+        Set<String> namesInEnvironment = names.stream()
+                .filter(UnknownKeys::isEnvironmentName)
+                .map(UnknownKeys::inEnvironment)
+                .collect(Collectors.toSet());
+        List<String> warnings = new ArrayList<>();
+        for (String name : names) {
+            boolean unknown;
+            if (isEnvironmentName(name)) {
+                String upperCase = inEnvironment(name);
+                unknown = !askedInEnvironment.contains(upperCase)
+                        && !SERVICE_LINK.matcher(upperCase).matches();
+            } else {
+                // Some servers list variables of the environment a second time, as keys that they guess from them.
+                unknown = name.startsWith("ccproxy.")
+                        && !asked.contains(name)
+                        && !namesInEnvironment.contains(inEnvironment(name));
+            }
+            if (unknown) {
+                warnings.add(name + " is no setting and has no effect; the nearest is " + nearest(name));
+            }
+        }
+        return warnings;
+    }
+
+    private String nearest(String name) {
+        boolean environment = isEnvironmentName(name);
+        String spelling = inEnvironment(name);
+        String key = asked.stream()
+                .min(Comparator.comparingInt(known -> distance(inEnvironment(known), spelling)))
+                .orElseThrow();
+        return environment ? inEnvironment(key) : key;
+    }
+
+    private static boolean isEnvironmentName(String name) {
+        return name.regionMatches(true, 0, "ccproxy_", 0, "ccproxy_".length());
+    }
+
+    private static String inEnvironment(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** How many characters must be put in, taken out or replaced to make one word of the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] previous = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] row = new int[other.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
+            }
+            previous = row;
+        }
+        return previous[other.length()];
+    }
+}

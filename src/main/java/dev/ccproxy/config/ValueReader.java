@@ -1,0 +1,163 @@
+package dev.ccproxy.config;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by their type. One that is wrong becomes a fault, which quotes it only where it has the look of what belongs
+ * there: a number, a duration, a word. Anything else may be a secret in the wrong place.
+ */
+final class ValueReader {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h)");
+    private static final Pattern QUOTABLE =
+            Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?\\s?[a-zA-Z]{0,8}|[a-zA-Z]{1,9}");
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private final ConfigValues values;
+    private final Faults faults;
+
+    ValueReader(ConfigValues values, Faults faults) {
+        this.values = values;
+        this.faults = faults;
+    }
+
+    @Nullable
+    String text(String key) {
+        return values.get(key);
+    }
+
+    /** The elements of a comma-separated list, blank ones left out. */
+    List<String> list(String key) {
+        String value = values.get(key);
+        return value == null
+                ? List.of()
+                : Arrays.stream(value.split(","))
+                        .map(String::strip)
+                        .filter(element -> !element.isEmpty())
+                        .toList();
+    }
+
+    /** A switch; the fallback is for keys whose name is not fixed, which have no line in the file of defaults. */
+    boolean flag(String key, boolean fallback) {
+        String value = values.get(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            faults.add(key, "must be true or false" + quote(value));
+        }
+        return value.equalsIgnoreCase("true");
+    }
+
+    boolean flag(String key) {
+        return flag(key, Boolean.parseBoolean(required(key)));
+    }
+
+    int number(String key, int least, int most) {
+        Integer number = parse(key, required(key), least, most);
+        return number == null ? least : number;
+    }
+
+    @Nullable
+    Integer port(String key) {
+        String value = values.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (SERVICE_LINK.matcher(value).matches()) {
+            faults.add(
+                    key,
+                    "holds an address that Kubernetes sets in every pod beside a Service called ccproxy;"
+                            + " set enableServiceLinks: false in the pod's specification, or set CCPROXY_PORT to the port"
+                            + " (1 to 65535)");
+            return null;
+        }
+        return parse(key, value, 1, 65535);
+    }
+
+    Duration duration(String key, Duration least, Duration most) {
+        String value = required(key);
+        Duration duration = parse(value);
+        if (duration == null) {
+            faults.add(key, "must be a duration such as 15s, 500ms, 2m or PT15S" + quote(value));
+            return least;
+        }
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            faults.add(key, "must be from " + print(least) + " to " + print(most) + ", and is " + print(duration));
+            return least;
+        }
+        return duration;
+    }
+
+    <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+        String value = values.get(key);
+        if (value == null) {
+            return fallback;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(value.toLowerCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        String allowed =
+                Arrays.stream(type.getEnumConstants()).map(ValueReader::word).collect(Collectors.joining(", "));
+        faults.add(key, "must be one of " + allowed + quote(value));
+        return fallback;
+    }
+
+    /** A duration as it is written in the configuration. */
+    static String print(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String required(String key) {
+        return Objects.requireNonNull(
+                values.get(key), () -> key + " has no default in META-INF/microprofile-config.properties");
+    }
+
+    private @Nullable Integer parse(String key, String value, int least, int most) {
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        faults.add(key, "must be a whole number from " + least + " to " + most + quote(value));
+        return null;
+    }
+
+    private static @Nullable Duration parse(String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            return Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static String quote(String value) {
+        return QUOTABLE.matcher(value).matches() ? ", and is " + value : "";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the deployer has set: read once, checked as a whole, immutable from then on. The only reader of MicroProfile
+ * Config; knows nothing of HTTP, providers' states or the servers.
+ */
+@NullMarked
+package dev.ccproxy.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.ccproxy.health;
+
+import dev.ccproxy.config.Settings;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.Snapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * {@code /health/ready}: good settings, not stopping, the monitor not stale, and, where
+ * {@code ccproxy.health.requires-provider} is set, an active provider.
+ */
+@Readiness
+@ApplicationScoped
+public class ReadinessHealthCheck implements HealthCheck {
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Monitor monitor;
+
+    /** For the container. */
+    public ReadinessHealthCheck() {}
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("ccproxy-ready").status(isReady()).build();
+    }
+
+    private boolean isReady() {
+        Duration now = monitor.now();
+        Snapshot snapshot = monitor.snapshot();
+        return settings.valid()
+                && !monitor.stopped()
+                && !snapshot.stale(now)
+                && (!settings.healthRequiresProvider() || !snapshot.active(now).isEmpty());
+    }
+}

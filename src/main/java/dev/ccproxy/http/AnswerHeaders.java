@@ -1,0 +1,24 @@
+package dev.ccproxy.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BiConsumer;
+
+/** The headers of every answer, whoever writes it. */
+final class AnswerHeaders {
+
+    private static final int RETRY_AFTER_SECONDS = 30;
+
+    private AnswerHeaders() {}
+
+    static void set(HttpServletRequest request, int status, BiConsumer<String, String> header) {
+        header.accept("request-id", RequestId.of(request));
+        header.accept("X-Content-Type-Options", "nosniff");
+        header.accept("Cache-Control", status >= 400 ? "no-store" : "private, no-cache");
+        if (status == ErrorType.AUTHENTICATION.status()) {
+            header.accept("WWW-Authenticate", "Bearer");
+        }
+        if (status == ErrorType.SERVICE.status()) {
+            header.accept("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ccproxy.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Makes the error answer of whatever ends a request in JAX-RS; what nobody expected is a 500 and is logged once. */
+@Provider
+public class ThrowableMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = System.getLogger(ThrowableMapper.class.getName());
+
+    @Context
+    private HttpServletRequest request;
+
+    /** For the container. */
+    public ThrowableMapper() {}
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof ErrorException error) {
+            return answer(error.type().status(), error.type(), error.getMessage())
+                    .build();
+        }
+        if (thrown instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() < 500) {
+            return refusal(refused.getResponse());
+        }
+        LOG.log(Level.ERROR, () -> "Request " + RequestId.of(request) + " failed", thrown);
+        return answer(ErrorType.API.status(), ErrorType.API, ErrorType.API.message())
+                .build();
+    }
+
+    /** What JAX-RS itself ends: a refusal, such as of a method that a URL does not have, or an answer to OPTIONS. */
+    private static Response refusal(Response response) {
+        if (response.getStatus() < 400) {
+            return response;
+        }
+        ErrorType type = ErrorType.ofStatus(response.getStatus());
+        Response.ResponseBuilder answer = answer(response.getStatus(), type, type.message());
+        String allow = response.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer.build()
+                : answer.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static Response.ResponseBuilder answer(int status, ErrorType type, String message) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(ErrorBody.of(type, message));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.ccproxy.monitor;
+
+import java.util.Locale;
+
+/** Why a provider is in its state: a closed list, each reason belongs to one state. */
+public enum Reason {
+    /** No check has finished yet. */
+    NOT_CHECKED(State.UNKNOWN),
+    /** The last outcome is older than 3 intervals and 2 timeouts. */
+    STALE(State.UNKNOWN),
+    /** It answered. */
+    OK(State.UP),
+    /** It answered later than {@code ccproxy.check.slow-after}. */
+    SLOW(State.DEGRADED),
+    /** It answered with a status of 500 to 599. */
+    SERVER_ERROR(State.DEGRADED),
+    /** Its name was not found, or not in time. */
+    DNS_FAILURE(State.DOWN),
+    /** Its address refuses connections on that port. */
+    CONNECTION_REFUSED(State.DOWN),
+    /** No connection in time. */
+    CONNECT_TIMEOUT(State.DOWN),
+    /** No way to its address, or the connection broke off. */
+    CONNECTION_FAILED(State.DOWN),
+    /** Its certificate was not issued by anybody who is trusted. */
+    TLS_UNTRUSTED(State.DOWN),
+    /** Its certificate has run out. */
+    TLS_EXPIRED(State.DOWN),
+    /** Its certificate is for other names. */
+    TLS_HOSTNAME_MISMATCH(State.DOWN),
+    /** The TLS handshake failed otherwise, or was not over in time. */
+    TLS_FAILURE(State.DOWN),
+    /** Connected, but no answer in time. */
+    RESPONSE_TIMEOUT(State.DOWN),
+    /** What it answered is not HTTP. */
+    PROTOCOL_ERROR(State.DOWN);
+
+    private final State state;
+
+    Reason(State state) {
+        this.state = state;
+    }
+
+    /**
+     * The state that this is a reason of.
+     *
+     * @return exactly one
+     */
+    public State state() {
+        return state;
+    }
+
+    /** The reason as it is written in logs and answers, such as {@code connection_refused}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ccproxy.monitor;
+
+/** How a provider is. */
+public enum State {
+    /** No check has finished yet, or the last is too old. */
+    UNKNOWN,
+    /** Usable. */
+    UP,
+    /** Usable, but. */
+    DEGRADED,
+    /** Not usable. */
+    DOWN;
+
+    /**
+     * Whether requests can be sent to a provider in this state.
+     *
+     * @return true for up and degraded
+     */
+    public boolean active() {
+        return this == UP || this == DEGRADED;
+    }
+}

@@ -1,0 +1,5 @@
+/** Where the application begins and ends. */
+@NullMarked
+package dev.ccproxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.ccproxy.status;
+
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Properties;
+
+/**
+ * Where this program comes from, as the build wrote it down.
+ *
+ * @param version the version of the Maven project
+ * @param commit the abbreviated commit, with {@code -dirty} where the tree had changes; {@code unknown} outside a checkout
+ * @param date when it was built, or {@code SOURCE_DATE_EPOCH} where that was set: ISO 8601, UTC, to the second
+ */
+@JsonbPropertyOrder({"version", "commit", "date"})
+public record Build(String version, String commit, String date) {
+
+    private static final String UNKNOWN = "unknown";
+
+    static Build load() {
+        Properties properties = new Properties();
+        try (InputStream in = Objects.requireNonNull(Build.class.getResourceAsStream("build.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return of(properties);
+    }
+
+    static Build of(Properties properties) {
+        String epoch = value(properties, "source-date-epoch");
+        return new Build(
+                value(properties, "version"),
+                value(properties, "commit"),
+                epoch.matches("[0-9]{1,11}")
+                        ? Instant.ofEpochSecond(Long.parseLong(epoch)).toString()
+                        : value(properties, "date"));
+    }
+
+    private static String value(Properties properties, String key) {
+        String value = properties.getProperty(key, "");
+        return value.isEmpty() || value.startsWith("${") ? UNKNOWN : value;
+    }
+}
