@@ -5,8 +5,8 @@ import dev.ccproxy.config.KeyFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,7 @@ final class WatchedKeyFile {
     private static final Logger LOG = System.getLogger(WatchedKeyFile.class.getName());
 
     /** What one look found: the content, or why there is none. */
-    private record Look(byte @Nullable [] content, String fault) {
-        boolean same(Look other) {
-            return Arrays.equals(content, other.content) && fault.equals(other.fault);
-        }
-    }
+    private record Look(@Nullable ByteBuffer content, String fault) {}
 
     private final Path file;
     private Look previous;
@@ -43,9 +39,9 @@ final class WatchedKeyFile {
 
     synchronized void look() {
         Look now = read();
-        boolean settled = now.same(previous);
+        boolean settled = now.equals(previous);
         previous = now;
-        if (settled && !now.same(applied)) {
+        if (settled && !now.equals(applied)) {
             applied = now;
             List<ApiKey> parsed = parse(now);
             if (!parsed.isEmpty()) {
@@ -59,7 +55,7 @@ final class WatchedKeyFile {
 
     private Look read() {
         try {
-            return new Look(KeyFile.read(file), "");
+            return new Look(ByteBuffer.wrap(KeyFile.read(file)), "");
         } catch (IOException e) {
             return new Look(null, String.valueOf(e.getMessage()));
         }
@@ -71,7 +67,7 @@ final class WatchedKeyFile {
             if (look.content() == null) {
                 throw new IOException(look.fault());
             }
-            return KeyFile.parse(look.content());
+            return KeyFile.parse(look.content().array());
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,

@@ -7,7 +7,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
  *
  * @param error what went wrong
  */
-public record ErrorBody(Error error) {
+public record ErrorBody(Detail error) {
 
     /**
      * What went wrong.
@@ -16,9 +16,9 @@ public record ErrorBody(Error error) {
      * @param message a sentence for a person
      */
     @JsonbPropertyOrder({"type", "message"})
-    public record Error(String type, String message) {}
+    public record Detail(String type, String message) {}
 
     static ErrorBody of(ErrorType type, String message) {
-        return new ErrorBody(new Error(type.type(), message));
+        return new ErrorBody(new Detail(type.type(), message));
     }
 }

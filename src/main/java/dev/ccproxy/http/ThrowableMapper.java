@@ -26,7 +26,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof ErrorException error) {
-            return answer(error.type().status(), error.type(), error.getMessage())
+            return answer(error.type().status(), error.type(), error.type().message())
                     .build();
         }
         if (thrown instanceof WebApplicationException refused

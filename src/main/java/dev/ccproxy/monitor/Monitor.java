@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +72,7 @@ public final class Monitor {
      * @return the same immutable object until the next check is over
      */
     public Snapshot snapshot() {
-        return snapshot.get();
+        return Objects.requireNonNull(snapshot.get());
     }
 
     /**
@@ -144,10 +145,7 @@ public final class Monitor {
                 record(check.run(provider));
             } finally {
                 Duration left = delay.minus(clock.get().minus(start));
-                after(
-                        snapshot.get().awaitsSecondLook(provider)
-                                ? SECOND_LOOK
-                                : left.isNegative() ? Duration.ZERO : left);
+                after(snapshot().awaitsSecondLook(provider) ? SECOND_LOOK : left.isNegative() ? Duration.ZERO : left);
             }
         }
 
@@ -163,9 +161,9 @@ public final class Monitor {
             if (stopped) {
                 return;
             }
-            Snapshot before = snapshot.getAndUpdate(last -> last.with(outcome));
+            Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome)));
             Reason from = before.reason(provider, outcome.at());
-            Reason to = snapshot.get().reason(provider, outcome.at());
+            Reason to = snapshot().reason(provider, outcome.at());
             if (from != to) {
                 LOG.log(
                         to.state() == State.UP ? Level.INFO : Level.WARNING,
