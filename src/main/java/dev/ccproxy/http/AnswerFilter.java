@@ -6,8 +6,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Completes every answer of JAX-RS, errors included. */
 @Provider
@@ -21,11 +25,28 @@ public class AnswerFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
+        List<Object> allow = answer.getHeaders().get(HttpHeaders.ALLOW);
+        if (allow != null) {
+            answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods(allow));
+        }
         if (asked.getMethod().equals(HttpMethod.OPTIONS) && answer.getStatus() == 200) {
             // The servers' own answers to OPTIONS differ in their body; Allow says it all (RFC 9110, 9.3.7).
             answer.setEntity(null);
+            answer.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             answer.setStatusInfo(Response.Status.NO_CONTENT);
         }
         AnswerHeaders.set(request, answer.getStatus(), answer.getHeaders()::putSingle);
+    }
+
+    /** The methods in one order; one of the servers forgets that HEAD works where GET does. */
+    private static String methods(List<Object> allow) {
+        Set<String> methods = new TreeSet<>();
+        for (Object value : allow) {
+            methods.addAll(List.of(value.toString().split(",\\s*")));
+        }
+        if (methods.contains(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD);
+        }
+        return String.join(", ", methods);
     }
 }

@@ -27,7 +27,7 @@ public class ErrorPageServlet extends HttpServlet {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? code
                 : ErrorType.NOT_FOUND.status();
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+        if (status >= 500 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
             LOG.log(Level.ERROR, () -> "Request " + RequestId.of(request) + " failed", thrown);
         }
         ErrorType type = ErrorType.ofStatus(status);

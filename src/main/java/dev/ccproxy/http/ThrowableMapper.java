@@ -10,6 +10,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /** Makes the error answer of whatever ends a request in JAX-RS; what nobody expected is a 500 and is logged once. */
 @Provider
@@ -33,9 +35,25 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
                 && refused.getResponse().getStatus() < 500) {
             return refusal(refused.getResponse());
         }
+        if (thrown instanceof IllegalArgumentException && !hasWellFormedUrl()) {
+            // RESTEasy takes the URL apart with java.net.URI; other servers let such characters pass.
+            ErrorType type = ErrorType.INVALID_REQUEST;
+            return answer(type.status(), type, "The URL holds a character that must be percent-encoded (RFC 3986)")
+                    .build();
+        }
         LOG.log(Level.ERROR, () -> "Request " + RequestId.of(request) + " failed", thrown);
         return answer(ErrorType.API.status(), ErrorType.API, ErrorType.API.message())
                 .build();
+    }
+
+    private boolean hasWellFormedUrl() {
+        String query = request.getQueryString();
+        try {
+            new URI(query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** What JAX-RS itself ends: a refusal, such as of a method that a URL does not have, or an answer to OPTIONS. */
