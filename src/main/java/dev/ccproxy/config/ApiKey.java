@@ -24,6 +24,11 @@ public final class ApiKey {
         return new ApiKey(digest(key.getBytes(UTF_8)));
     }
 
+    /** Whether a header field can carry it on every server (RFC 9110, 5.5): one of the servers refuses all but ASCII. */
+    static boolean isPresentable(String key) {
+        return key.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
     /**
      * Whether this is the presented key, in a time that does not depend on what was presented.
      *

@@ -59,6 +59,9 @@ public final class KeyFile {
             if (!isKey(line)) {
                 continue;
             }
+            if (!ApiKey.isPresentable(line)) {
+                throw new IOException("has in line " + number + " a character outside of ASCII");
+            }
             keys.add(line.startsWith(DIGEST_PREFIX) ? parseDigest(line, number) : ApiKey.of(line));
         }
         if (keys.isEmpty()) {

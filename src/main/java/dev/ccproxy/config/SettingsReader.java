@@ -44,8 +44,7 @@ final class SettingsReader {
     private AuthSettings auth() {
         // Older documentation names the environment variable CCPROXY_APIKEY.
         List<ApiKey> keys = Stream.of("ccproxy.api-key", "ccproxy.apikey")
-                .flatMap(key -> reader.list(key).stream())
-                .map(ApiKey::of)
+                .flatMap(key -> apiKeys(key).stream())
                 .toList();
         Path keyFile = keyFile();
         boolean localhost = reader.flag("ccproxy.auth.localhost");
@@ -56,6 +55,17 @@ final class SettingsReader {
                             + " set ccproxy.api-key or ccproxy.api-key-file, or leave it true");
         }
         return new AuthSettings(keys, keyFile, localhost, allowedHosts());
+    }
+
+    private List<ApiKey> apiKeys(String key) {
+        List<String> keys = reader.list(key);
+        if (!keys.stream().allMatch(ApiKey::isPresentable)) {
+            faults.add(
+                    key,
+                    "has a character outside of ASCII, which callers cannot present in a header; choose other keys");
+            return List.of();
+        }
+        return keys.stream().map(ApiKey::of).toList();
     }
 
     private @Nullable Path keyFile() {

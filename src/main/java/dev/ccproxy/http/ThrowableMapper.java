@@ -35,10 +35,9 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
                 && refused.getResponse().getStatus() < 500) {
             return refusal(refused.getResponse());
         }
-        if (thrown instanceof IllegalArgumentException && !hasWellFormedUrl()) {
-            // RESTEasy takes the URL apart with java.net.URI; other servers let such characters pass.
-            ErrorType type = ErrorType.INVALID_REQUEST;
-            return answer(type.status(), type, "The URL holds a character that must be percent-encoded (RFC 3986)")
+        if (thrown instanceof IllegalArgumentException && !hasWellFormedPath()) {
+            // RESTEasy takes the path apart with java.net.URI; other servers find nothing there.
+            return answer(ErrorType.NOT_FOUND.status(), ErrorType.NOT_FOUND, ErrorType.NOT_FOUND.message())
                     .build();
         }
         LOG.log(Level.ERROR, () -> "Request " + RequestId.of(request) + " failed", thrown);
@@ -46,10 +45,9 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
                 .build();
     }
 
-    private boolean hasWellFormedUrl() {
-        String query = request.getQueryString();
+    private boolean hasWellFormedPath() {
         try {
-            new URI(query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query);
+            new URI(request.getRequestURI());
             return true;
         } catch (URISyntaxException e) {
             return false;
