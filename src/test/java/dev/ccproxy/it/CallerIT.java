@@ -1,0 +1,258 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may ask. {@code HOST} stands for the server's own host and port; {@code |} separates headers. */
+class CallerIT {
+
+    private static final String STRANGER = "X-Forwarded-For: 203.0.113.7";
+
+    private final Client client = Server.shared().client();
+
+    @Test
+    void admitsALocalCaller() {
+        assertThat(client.get("/status").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-api-key: it-key-one",
+                "X-API-KEY: it-$key-${two}",
+                "x-api-key:    it-key-one   ",
+                "Authorization: Bearer it-key-one",
+                "authorization: bearer it-key-one",
+                "Authorization: BEARER   \t it-key-one",
+                "x-api-key: wrong|Authorization: Bearer it-key-one",
+                "x-api-key: it-key-one|Authorization: Bearer wrong",
+                "x-api-key: wrong|x-api-key: it-key-one",
+                "Authorization: Basic Zm9vOmJhcg==|Authorization: Bearer it-$key-${two}"
+            })
+    void admitsAStrangerWithAKey(String keys) {
+        assertThat(client.get("/status", (STRANGER + "|" + keys).split("\\|")).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-api-key: wrong",
+                "x-api-key:",
+                "x-api-key: IT-KEY-ONE",
+                "x-api-key: it-key-one, it-key-two",
+                "x-api-key: it-key-one it-key-one",
+                "Authorization: Bearer",
+                "Authorization: Bearer ",
+                "Authorization: it-key-one",
+                "Authorization: Basic it-key-one",
+                "Authorization: Bearerit-key-one",
+                "api-key: it-key-one",
+                "Cookie: x-api-key=it-key-one"
+            })
+    void refusesAStrangerWithoutAValidKey(String keys) {
+        Answer answer = client.get("/status", (STRANGER + "|" + keys).split("\\|"));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"error\":{\"type\":\"authentication_error\",\"message\":\"Invalid or missing API key\"}}");
+    }
+
+    @Test
+    void refusesAKeyInTheUrl() {
+        assertThat(client.get("/status?api_key=it-key-one&key=it-key-one", STRANGER)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 127.0.0.1",
+                "x-forwarded-for:",
+                "X-Forwarded-Host: localhost",
+                "X-Forwarded-Proto: http",
+                "X-Forwarded-Anything: x",
+                "Forwarded: for=127.0.0.1",
+                "Via: 1.1 proxy",
+                "X-Real-IP: 127.0.0.1",
+                "X-Client-IP: 127.0.0.1",
+                "True-Client-IP: 127.0.0.1",
+                "$WSSN: localhost",
+                "$WSPR: HTTP/1.1",
+                "$WSIS: false"
+            })
+    void refusesAForwardedRequest(String header) {
+        assertThat(client.get("/status", header).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost:3456",
+                "localhost:",
+                "127.0.0.1",
+                "127.8.9.10:80",
+                "[::1]",
+                "[::1]:3456",
+                "[0:0:0:0:0:0:0:1]:3456",
+                "[::ffff:127.0.0.1]:80",
+                "ccproxy.example",
+                "CCPROXY.example:8443"
+            })
+    void admitsALocalCallerUnderALocalHost(String host) {
+        assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + host, "Connection: close")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "127.0.0.1@evil.example",
+                "evil.example:3456",
+                "sub.ccproxy.example",
+                "10.0.0.1",
+                "128.0.0.1",
+                "[::2]",
+                "[fe80::1]",
+                "localhost, evil.example"
+            })
+    void refusesALocalCallerUnderAForeignHost(String host) {
+        // A server may itself refuse what is no host at all.
+        assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + host, "Connection: close")
+                        .status())
+                .isIn(400, 401);
+    }
+
+    @Test
+    void doesNotServeALocalCallerWithAnEmptyHost() {
+        // Payara Micro answers this one itself, with an empty 200.
+        Answer answer = client.raw("GET", "GET /status HTTP/1.1", "Host:", "Connection: close");
+        assertThat(answer.body()).doesNotContain("CCProxy");
+    }
+
+    @Test
+    void refusesHttp11WithoutAHost() {
+        assertThat(client.raw("GET", "GET /status HTTP/1.1", "Connection: close")
+                        .status())
+                .isIn(400, 401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost,localhost", "localhost,evil.example", "evil.example,localhost"})
+    void refusesTwoHosts(String one, String other) {
+        assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + one, "Host: " + other, "Connection: close")
+                        .status())
+                .isIn(400, 401);
+    }
+
+    @Test
+    void admitsALocalCallerThatSpeaksHttp10WithoutAHost() {
+        Answer answer = client.raw("GET", "GET /status HTTP/1.0");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("service")).isEqualTo("CCProxy");
+    }
+
+    @Test
+    void refusesHttp10UnderAForeignHost() {
+        assertThat(client.raw("GET", "GET /status HTTP/1.0", "Host: evil.example")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void admitsAKeyUnderAnyHost() {
+        assertThat(client.raw(
+                                "GET",
+                                "GET /status HTTP/1.1",
+                                "Host: evil.example",
+                                "x-api-key: it-key-one",
+                                "Connection: close")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnAbsoluteTargetOnAForeignHost() {
+        assertThat(client.raw("GET", "GET http://evil.example/status HTTP/1.1", "Host: localhost", "Connection: close")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void admitsAnAbsoluteTargetOnALocalHost() {
+        assertThat(client.raw("GET", "GET http://localhost/status HTTP/1.1", "Host: localhost", "Connection: close")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: http://HOST",
+                "Sec-Fetch-Site: none",
+                "Sec-Fetch-Site: same-origin",
+                "Origin: http://HOST|Sec-Fetch-Site: same-origin"
+            })
+    void admitsAPageOfOurOwn(String headers) {
+        assertThat(client.get(
+                                "/status",
+                                headers.replace("HOST", client.authority()).split("\\|"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: null",
+                "Origin: http://evil.example",
+                "Origin: https://HOST",
+                "Origin: http://127.0.0.1:1",
+                "Origin: http://HOST.evil.example",
+                "Origin: http://HOST|Origin: http://evil.example",
+                "Origin: http://HOST|Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site:"
+            })
+    void refusesAPageFromElsewhere(String headers) {
+        Answer answer = client.get(
+                "/status", headers.replace("HOST", client.authority()).split("\\|"));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/status/",
+                "/status;x=1",
+                "//status",
+                "/%73tatus",
+                "/./status",
+                "/STATUS",
+                "/status%2f",
+                "/status%00",
+                "/status/.",
+                "/x/../status",
+                "/status?x=1",
+                "/status;/x",
+                "/status%20",
+                "/status/%2e",
+                "/status\\"
+            })
+    void isNotOpenedByAnotherSpellingOfThePath(String path) {
+        assertThat(client.get(path, STRANGER).status()).isIn(400, 401, 404);
+    }
+}

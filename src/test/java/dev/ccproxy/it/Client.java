@@ -1,0 +1,121 @@
+package dev.ccproxy.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A caller that sends what the test says, byte by byte, which no well-behaved HTTP client does. */
+final class Client {
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final URI server;
+
+    Client(URI server) {
+        this.server = server;
+    }
+
+    /** {@code host:port} of the server. */
+    String authority() {
+        return server.getAuthority();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, headers);
+    }
+
+    /** A well-formed HTTP/1.1 request to the server under its own name. */
+    Answer send(String method, String target, String... headers) {
+        List<String> lines = new ArrayList<>(List.of(method + " " + target + " HTTP/1.1", "Host: " + authority()));
+        lines.addAll(List.of(headers));
+        lines.add("Connection: close");
+        return raw(method, lines.toArray(String[]::new));
+    }
+
+    /** Exactly these lines, and an empty one. */
+    Answer raw(String method, String... lines) {
+        try (Socket socket = open()) {
+            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(UTF_8));
+            return read(socket.getInputStream(), method.equals("HEAD"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many times a second one connection can ask, and what is answered each time, is up to the caller. */
+    Answer ask(Socket connection, String path) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + authority() + "\r\n\r\n";
+        connection.getOutputStream().write(request.getBytes(UTF_8));
+        return read(connection.getInputStream(), false);
+    }
+
+    Socket open() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName(server.getHost()), server.getPort());
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static Answer read(InputStream in, boolean head) throws IOException {
+        String statusLine = line(in);
+        int status = Integer.parseInt(statusLine.substring(9, 12));
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        }
+        boolean empty = head || status == 204;
+        return new Answer(status, headers, empty ? "" : new String(body(in, headers), UTF_8));
+    }
+
+    private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
+        if (headers.containsKey("content-length")) {
+            return in.readNBytes(Integer.parseInt(headers.get("content-length").get(0)));
+        }
+        if (!headers.containsKey("transfer-encoding")) {
+            return in.readAllBytes();
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+            body.write(in.readNBytes(size));
+            line(in);
+        }
+        line(in);
+        return body.toByteArray();
+    }
+
+    private static int chunkSize(InputStream in) throws IOException {
+        return Integer.parseInt(line(in).strip(), 16);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b == -1) {
+                throw new EOFException("The server closed the connection after: " + line.toString(ISO_8859_1));
+            }
+            if (b != '\r') {
+                line.write(b);
+            }
+        }
+        return line.toString(ISO_8859_1);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A wrong configuration: the server runs, the application says what is wrong and serves nothing. */
+class FailedStateIT {
+
+    private static final String SECRET = "canary-7d1f";
+
+    @TempDir
+    private static Path directory;
+
+    private static Server server;
+
+    @BeforeAll
+    static void startWithFaults() throws IOException {
+        Path noKeys = Files.writeString(directory.resolve(SECRET), "# " + SECRET + "\n");
+        server = Server.start(Map.ofEntries(
+                Map.entry("CCPROXY_API_KEY", "valid-" + SECRET),
+                Map.entry("CCPROXY_API_KEY_FILE", noKeys.toString()),
+                Map.entry("CCPROXY_PROVIDERS", "good,Bad_Name,good,no-url,wrong-url"),
+                Map.entry("CCPROXY_PROVIDER_GOOD_BASE_URL", "https://user:" + SECRET + "@provider.example"),
+                Map.entry("CCPROXY_PROVIDER_WRONG_URL_BASE_URL", SECRET + "://x"),
+                Map.entry("CCPROXY_PROVIDER_GOOD_API_KEY", SECRET),
+                Map.entry("CCPROXY_PROVIDER_GOOD_CHECK", "sometimes"),
+                Map.entry("CCPROXY_CHECK_INTERVAL", "3s"),
+                Map.entry("CCPROXY_CHECK_TIMEOUT", "3s"),
+                Map.entry("CCPROXY_CHECK_CONCURRENCY", "0"),
+                Map.entry("CCPROXY_CHECK_SLOW_AFTER", SECRET),
+                Map.entry("CCPROXY_ALLOWED_HOSTS", "https://" + SECRET),
+                Map.entry("CCPROXY_HEALTH_REQUIRES_PROVIDER", "yes"),
+                Map.entry("CCPROXY_CHECK_INTERVALL", "5s")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void answers503ToEverybody() {
+        for (String header : new String[] {"x-api-key: valid-" + SECRET, "x-api-key: wrong", "Via: 1.1 proxy"}) {
+            Answer answer = server.client().get("/status", header);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body())
+                    .isEqualTo(
+                            "{\"error\":{\"type\":\"service_error\",\"message\":\"Service temporarily unavailable\"}}");
+            assertThat(answer.header("retry-after")).matches("[0-9]+");
+            assertThat(answer.header("cache-control")).isEqualTo("no-store");
+        }
+    }
+
+    @Test
+    void isAliveButNeitherStartedNorReady() {
+        assertThat(server.client().get("/health/live").status()).isEqualTo(200);
+        assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
+        assertThat(server.client().get("/health/started").status()).isEqualTo(503);
+    }
+
+    @Test
+    void listsEveryFaultInOneMessage() {
+        await().untilAsserted(() -> assertThat(message())
+                .contains(
+                        "ccproxy.api-key-file names a file that holds no key",
+                        "ccproxy.providers has the name Bad_Name",
+                        "ccproxy.providers has the name good twice",
+                        "ccproxy.provider.no-url.base-url is missing",
+                        "ccproxy.provider.wrong-url.base-url must be an http or https URL",
+                        "ccproxy.provider.good.base-url must be an http or https URL",
+                        "ccproxy.provider.good.check must be one of reach, off, and is sometimes",
+                        "ccproxy.check.concurrency must be a whole number from 1 to 1024, and is 0",
+                        "ccproxy.check.slow-after must be a duration such as 15s",
+                        "ccproxy.allowed-hosts must be",
+                        "ccproxy.health.requires-provider must be true or false, and is yes"));
+    }
+
+    @Test
+    void warnsOfAMisspeltKey() {
+        await().untilAsserted(() -> assertThat(server.logs())
+                .contains("CCPROXY_CHECK_INTERVALL is no setting and has no effect;"
+                        + " the nearest is CCPROXY_CHECK_INTERVAL"));
+    }
+
+    @Test
+    void showsNoSecretInItsLogs() {
+        await().until(() -> message().contains("ccproxy."));
+        assertThat(server.logs()).doesNotContain(SECRET);
+    }
+
+    /** What the console shows from the first fault on. */
+    private static String message() {
+        String logs = server.logs();
+        int start = logs.indexOf("CCProxy does not serve");
+        return start < 0 ? "" : logs.substring(start, Math.min(logs.length(), start + 4000));
+    }
+}

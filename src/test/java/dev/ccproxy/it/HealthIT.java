@@ -1,0 +1,36 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthIT {
+
+    private final Client client = Server.shared().client();
+
+    @ParameterizedTest
+    @CsvSource({"live, ccproxy-live", "ready, ccproxy-ready", "started, ccproxy-started"})
+    void isUpForEverybody(String probe, String name) {
+        await().until(() -> client.get("/health/started").status() == 200);
+        Answer answer = client.get("/health/" + probe, "X-Forwarded-For: 203.0.113.7");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("status")).isEqualTo("UP");
+        JsonObject check = answer.json().getJsonArray("checks").getJsonObject(0);
+        assertThat(check.getString("name")).isEqualTo(name);
+        assertThat(check.getString("status")).isEqualTo("UP");
+    }
+
+    @Test
+    void showsNamesAndStatesOnly() {
+        Answer answer = client.get("/health");
+        assertThat(answer.json().getJsonArray("checks"))
+                .hasSize(3)
+                .allSatisfy(check -> assertThat(check.asJsonObject().getOrDefault("data", JsonValue.EMPTY_JSON_OBJECT))
+                        .isEqualTo(JsonValue.EMPTY_JSON_OBJECT));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ccproxy.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys in a mounted file, with the local way closed. */
+class KeyFileIT {
+
+    @TempDir
+    private Path directory;
+
+    private Server server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void changesKeysUnderLoadWithoutRefusingAValidOne() throws Exception {
+        Path file = directory.resolve("keys");
+        Files.writeString(file, "\uFEFF# mounted\r\nlasting\r\nkey-0\r\n");
+        server = Server.start(Map.of(
+                "CCPROXY_API_KEY_FILE", file.toString(),
+                "CCPROXY_APIKEY", "older-name",
+                "CCPROXY_AUTH_LOCALHOST", "false"));
+
+        assertThat(status(null)).as("closed for local callers").isEqualTo(401);
+        assertThat(status("older-name")).isEqualTo(200);
+
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
+        Thread load = new Thread(() -> {
+            while (!stop.get()) {
+                int status = status("lasting");
+                asked.incrementAndGet();
+                if (status != 200) {
+                    refusals.add(status);
+                }
+            }
+        });
+        load.start();
+        for (int i = 1; i <= 3; i++) {
+            // Both keys, then the new one alone: as keys are changed without a gap; now in the clear, now as a digest.
+            String next = "key-" + i;
+            Files.writeString(file, "lasting\nkey-" + (i - 1) + "\nsha256:" + sha256(next) + "\n");
+            await().until(() -> status(next) == 200);
+            Files.writeString(file, "lasting\n" + next + "\n");
+            String last = "key-" + (i - 1);
+            await().until(() -> status(last) == 401);
+        }
+        Files.writeString(file, "");
+        await().until(() -> server.logs().contains("the last good keys stay in force"));
+        Files.delete(file);
+        await().until(() -> server.logs().contains("does not exist"));
+        assertThat(status("key-3")).isEqualTo(200);
+
+        stop.set(true);
+        load.join();
+        assertThat(asked.get()).isGreaterThan(100);
+        assertThat(refusals).isEmpty();
+        assertThat(server.logs()).doesNotContain("lasting", "key-1", "older-name", sha256("key-1"));
+    }
+
+    private int status(String key) {
+        return key == null
+                ? server.client().get("/status").status()
+                : server.client().get("/status", "x-api-key: " + key).status();
+    }
+
+    private static String sha256(String key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A server that serves the built WAR as in production: a process of its own, with our server configuration and the
+ * environment that the test gives. Which server it is, the system property {@code ccproxy.it.server} says. Where
+ * {@code ccproxy.it.url} is set, the shared server is whatever runs there, and tests that need one of their own are
+ * skipped.
+ */
+final class Server implements AutoCloseable {
+
+    static final String KEY = "it-key-one";
+    static final String OTHER_KEY = "it-$key-${two}";
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
+    private static Server shared;
+
+    private final URI url;
+    private final Process process;
+    private final Path directory;
+
+    private Server(URI url, Process process, Path directory) {
+        this.url = url;
+        this.process = process;
+        this.directory = directory;
+    }
+
+    /** The one server for all tests that change nothing: two keys, one provider that answers and one that refuses. */
+    static synchronized Server shared() {
+        if (shared == null) {
+            String running = System.getProperty("ccproxy.it.url");
+            shared = running != null
+                    ? new Server(URI.create(running), null, null)
+                    : start(Map.of(
+                            "CCPROXY_API_KEY",
+                            KEY + ", " + OTHER_KEY,
+                            "CCPROXY_ALLOWED_HOSTS",
+                            "ccproxy.example",
+                            "CCPROXY_PROVIDERS",
+                            "answering,refusing",
+                            "CCPROXY_PROVIDER_ANSWERING_BASE_URL",
+                            FakeProvider.answering().url(),
+                            "CCPROXY_PROVIDER_REFUSING_BASE_URL",
+                            "http://127.0.0.1:" + freePort()));
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return shared;
+    }
+
+    /** A server of the test's own, which has taken up work and is closed by the test. */
+    static Server start(Map<String, String> environment) {
+        Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
+        int port = freePort();
+        try {
+            Path directory = Files.createDirectories(Path.of("target", "it", kind() + "-" + STARTED.incrementAndGet()))
+                    .toAbsolutePath();
+            delete(directory);
+            Files.createDirectories(directory);
+            ProcessBuilder builder = kind().equals("liberty") ? liberty(directory) : payara(directory);
+            builder.environment().keySet().removeIf(name -> name.startsWith("CCPROXY_") || name.endsWith("_API_KEY"));
+            builder.environment().put("CCPROXY_PORT", Integer.toString(port));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
+            builder.redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("console.log").toFile());
+            Server server = new Server(URI.create("http://127.0.0.1:" + port), builder.start(), directory);
+            server.awaitStart();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String kind() {
+        return System.getProperty("ccproxy.it.server", "liberty");
+    }
+
+    Client client() {
+        return new Client(url);
+    }
+
+    /** The server's own process, below the script that may have started it. */
+    ProcessHandle process() {
+        Assumptions.assumeTrue(process != null, "needs a server that the test has started");
+        return process.descendants().findFirst().orElse(process.toHandle());
+    }
+
+    /** Everything that the server has written so far: to the console and to any file of its own. */
+    String logs() {
+        StringBuilder logs = new StringBuilder();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".log")) {
+                    logs.append(Files.readString(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return logs.toString();
+    }
+
+    @Override
+    public void close() {
+        if (process == null) {
+            return;
+        }
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                all.forEach(ProcessHandle::destroyForcibly);
+                fail("The server did not stop within 30 s; its log: " + directory);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder liberty(Path directory) throws IOException {
+        Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
+                .getParent();
+        for (String file : List.of("server.xml", "bootstrap.properties")) {
+            Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
+        }
+        Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
+        ProcessBuilder builder =
+                new ProcessBuilder(System.getProperty("ccproxy.it.liberty") + "/bin/server", "run", "ccproxy");
+        builder.environment().put("WLP_USER_DIR", directory.toString());
+        return builder;
+    }
+
+    private static ProcessBuilder payara(Path directory) {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Djava.io.tmpdir=" + directory,
+                "-jar",
+                System.getProperty("ccproxy.it.payara")));
+        command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments").split(" ")));
+        return new ProcessBuilder(command);
+    }
+
+    private void awaitStart() {
+        await("start of " + kind() + ", log in " + directory)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .failFast("the server has ended", () -> !process.isAlive())
+                .until(() -> client().get("/health/live").status() == 200
+                        && client().get("/nowhere").header("content-type").startsWith("application/json"));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}
