@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask. {@code HOST} stands for the server's own host and port; {@code |} separates headers. */
+/** Who may ask. In headers, {@code HOST} stands for the server's own host and port, {@code KEY} for
+ * a valid key, and {@code |} separates them. */
 class CallerIT {
 
     private static final String STRANGER = "X-Forwarded-For: 203.0.113.7";
@@ -22,19 +23,18 @@ class CallerIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-api-key: it-key-one",
-                "X-API-KEY: it-$key-${two}",
-                "x-api-key:    it-key-one   ",
-                "Authorization: Bearer it-key-one",
-                "authorization: bearer it-key-one",
-                "Authorization: BEARER   \t it-key-one",
-                "x-api-key: wrong|Authorization: Bearer it-key-one",
-                "x-api-key: it-key-one|Authorization: Bearer wrong",
-                "x-api-key: wrong|x-api-key: it-key-one",
-                "Authorization: Basic Zm9vOmJhcg==|Authorization: Bearer it-$key-${two}"
+                "x-api-key: KEY",
+                "x-api-key:    KEY   ",
+                "Authorization: Bearer KEY",
+                "authorization: bearer KEY",
+                "Authorization: BEARER   \t KEY",
+                "x-api-key: wrong|Authorization: Bearer KEY",
+                "x-api-key: KEY|Authorization: Bearer wrong",
+                "x-api-key: wrong|x-api-key: KEY",
+                "Authorization: Basic Zm9vOmJhcg==|Authorization: Bearer KEY"
             })
     void admitsAStrangerWithAKey(String keys) {
-        assertThat(client.get("/status", (STRANGER + "|" + keys).split("\\|")).status())
+        assertThat(client.get("/status", headers(STRANGER + "|" + keys)).status())
                 .isEqualTo(200);
     }
 
@@ -43,19 +43,19 @@ class CallerIT {
             strings = {
                 "x-api-key: wrong",
                 "x-api-key:",
-                "x-api-key: IT-KEY-ONE",
-                "x-api-key: it-key-one, it-key-two",
-                "x-api-key: it-key-one it-key-one",
+                "x-api-key: KEYx",
+                "x-api-key: KEY, KEY",
+                "x-api-key: KEY KEY",
                 "Authorization: Bearer",
                 "Authorization: Bearer ",
-                "Authorization: it-key-one",
-                "Authorization: Basic it-key-one",
-                "Authorization: Bearerit-key-one",
-                "api-key: it-key-one",
-                "Cookie: x-api-key=it-key-one"
+                "Authorization: KEY",
+                "Authorization: Basic KEY",
+                "Authorization: BearerKEY",
+                "api-key: KEY",
+                "Cookie: x-api-key=KEY"
             })
     void refusesAStrangerWithoutAValidKey(String keys) {
-        Answer answer = client.get("/status", (STRANGER + "|" + keys).split("\\|"));
+        Answer answer = client.get("/status", headers(STRANGER + "|" + keys));
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
         assertThat(answer.body())
@@ -64,8 +64,16 @@ class CallerIT {
     }
 
     @Test
+    void takesADollarInAKeyForADollar() {
+        Client ours = Server.shared().withOurSettings().client();
+        assertThat(ours.get("/status", STRANGER, "X-API-KEY: " + Server.KEY_WITH_DOLLARS)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void refusesAKeyInTheUrl() {
-        assertThat(client.get("/status?api_key=it-key-one&key=it-key-one", STRANGER)
+        assertThat(client.get("/status?api_key=" + Server.KEY + "&key=" + Server.KEY, STRANGER)
                         .status())
                 .isEqualTo(401);
     }
@@ -102,12 +110,19 @@ class CallerIT {
                 "[::1]",
                 "[::1]:3456",
                 "[0:0:0:0:0:0:0:1]:3456",
-                "[::ffff:127.0.0.1]:80",
-                "ccproxy.example",
-                "CCPROXY.example:8443"
+                "[::ffff:127.0.0.1]:80"
             })
     void admitsALocalCallerUnderALocalHost(String host) {
         assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + host, "Connection: close")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ccproxy.example", "CCPROXY.example:8443"})
+    void admitsALocalCallerUnderAnAllowedHost(String host) {
+        Client ours = Server.shared().withOurSettings().client();
+        assertThat(ours.raw("GET", "GET /status HTTP/1.1", "Host: " + host, "Connection: close")
                         .status())
                 .isEqualTo(200);
     }
@@ -176,7 +191,7 @@ class CallerIT {
                                 "GET",
                                 "GET /status HTTP/1.1",
                                 "Host: evil.example",
-                                "x-api-key: it-key-one",
+                                "x-api-key: " + Server.KEY,
                                 "Connection: close")
                         .status())
                 .isEqualTo(200);
@@ -205,11 +220,7 @@ class CallerIT {
                 "Origin: http://HOST|Sec-Fetch-Site: same-origin"
             })
     void admitsAPageOfOurOwn(String headers) {
-        assertThat(client.get(
-                                "/status",
-                                headers.replace("HOST", client.authority()).split("\\|"))
-                        .status())
-                .isEqualTo(200);
+        assertThat(client.get("/status", headers(headers)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -227,8 +238,7 @@ class CallerIT {
                 "Sec-Fetch-Site:"
             })
     void refusesAPageFromElsewhere(String headers) {
-        Answer answer = client.get(
-                "/status", headers.replace("HOST", client.authority()).split("\\|"));
+        Answer answer = client.get("/status", headers(headers));
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
     }
@@ -254,5 +264,11 @@ class CallerIT {
             })
     void isNotOpenedByAnotherSpellingOfThePath(String path) {
         assertThat(client.get(path, STRANGER).status()).isIn(400, 401, 404);
+    }
+
+    private String[] headers(String text) {
+        return text.replace("HOST", client.authority())
+                .replace("KEY", Server.KEY)
+                .split("\\|", -1);
     }
 }

@@ -23,13 +23,15 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A server that serves the built WAR as in production: a process of its own, with our server configuration and the
  * environment that the test gives. Which server it is, the system property {@code ccproxy.it.server} says. Where
- * {@code ccproxy.it.url} is set, the shared server is whatever runs there, and tests that need one of their own are
- * skipped.
+ * {@code ccproxy.it.url} is set, the shared server is whatever runs there, with the key {@code ccproxy.it.key}; tests
+ * that need a server of their own, or with settings that only they know, are skipped.
  */
 final class Server implements AutoCloseable {
 
-    static final String KEY = "it-key-one";
-    static final String OTHER_KEY = "it-$key-${two}";
+    /** Keys of the shared server, one plain and one with all that an expression language would expand. */
+    static final String KEY = System.getProperty("ccproxy.it.key", "it-key");
+
+    static final String KEY_WITH_DOLLARS = "it-$key-${two}";
 
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static Server shared;
@@ -52,7 +54,7 @@ final class Server implements AutoCloseable {
                     ? new Server(URI.create(running), null, null)
                     : start(Map.of(
                             "CCPROXY_API_KEY",
-                            KEY + ", " + OTHER_KEY,
+                            KEY + ", " + KEY_WITH_DOLLARS,
                             "CCPROXY_ALLOWED_HOSTS",
                             "ccproxy.example",
                             "CCPROXY_PROVIDERS",
@@ -100,8 +102,14 @@ final class Server implements AutoCloseable {
 
     /** The server's own process, below the script that may have started it. */
     ProcessHandle process() {
-        Assumptions.assumeTrue(process != null, "needs a server that the test has started");
+        withOurSettings();
         return process.descendants().findFirst().orElse(process.toHandle());
+    }
+
+    /** Skips a test that needs the settings of the shared server, where it is another server that is judged. */
+    Server withOurSettings() {
+        Assumptions.assumeTrue(process != null, "needs a server that the test has started");
+        return this;
     }
 
     /** Everything that the server has written so far: to the console and to any file of its own. */

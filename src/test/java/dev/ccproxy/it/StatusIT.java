@@ -62,6 +62,7 @@ class StatusIT {
 
     @Test
     void countsTheProvidersAndNamesThoseThatAnswer() {
+        server.withOurSettings();
         await().untilAsserted(() -> {
             JsonObject providers = client.get("/status").json().getJsonObject("providers");
             assertThat(providers.getInt("count")).isEqualTo(2);
