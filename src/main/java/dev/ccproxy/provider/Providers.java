@@ -9,11 +9,11 @@ import java.util.List;
 @ApplicationScoped
 public class Providers {
 
-    private final List<Provider> all;
+    private final List<Provider> enabled;
 
     /** For the container's proxy, which never uses it. */
     protected Providers() {
-        all = List.of();
+        enabled = List.of();
     }
 
     /**
@@ -23,7 +23,8 @@ public class Providers {
      */
     @Inject
     public Providers(Settings settings) {
-        all = settings.providers().entrySet().stream()
+        enabled = settings.providers().entrySet().stream()
+                .filter(entry -> entry.getValue().enabled())
                 .map(entry -> new Provider(entry.getKey(), entry.getValue()))
                 .toList();
     }
@@ -34,6 +35,6 @@ public class Providers {
      * @return the enabled ones, in the configured order
      */
     public List<Provider> enabled() {
-        return all.stream().filter(provider -> provider.settings().enabled()).toList();
+        return enabled;
     }
 }

@@ -47,6 +47,7 @@ class StatusIT {
 
     @Test
     void tellsTheBuild() throws IOException {
+        server.withOurSettings();
         Properties build = new Properties();
         try (InputStream in = StatusIT.class.getResourceAsStream("/dev/ccproxy/status/build.properties")) {
             build.load(in);
