@@ -30,6 +30,8 @@ final class Configured {
     Settings read() {
         return new SettingsReader(new SmallRyeConfigBuilder()
                         .addPropertiesSources()
+                        // Among them the one that expands ${…}, as every server's Config does.
+                        .addDefaultInterceptors()
                         .withSources(new PropertiesConfigSource(properties, "test", 400))
                         .withSources(new EnvConfigSource(environment, 300))
                         .build())
