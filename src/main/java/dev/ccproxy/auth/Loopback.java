@@ -9,7 +9,7 @@ final class Loopback {
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
     private Loopback() {}
 
@@ -22,7 +22,7 @@ final class Loopback {
             return false;
         }
         try {
-            // A text with a colon is an address or refused, never a name to be looked up.
+            // What begins with a digit or a colon and has a colon is an address or refused, never looked up.
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;

@@ -55,7 +55,7 @@ final class ValueReader {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             faults.add(key, "must be true or false" + quote(value));
         }
-        return value.equalsIgnoreCase("true");
+        return !value.equalsIgnoreCase("false");
     }
 
     boolean flag(String key) {
@@ -114,9 +114,11 @@ final class ValueReader {
         return fallback;
     }
 
-    /** A duration as it is written in the configuration. */
+    /** A duration as it is written in the configuration; a longer one than any that is allowed, in seconds. */
     static String print(Duration duration) {
-        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        return duration.toMillisPart() == 0 || Math.abs(duration.toDays()) > 1
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
     }
 
     private static String word(Enum<?> constant) {

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -58,6 +59,7 @@ final class Check {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addNetworkInterceptor(Check::take)
                 .build();
     }
 
@@ -73,6 +75,12 @@ final class Check {
     /** Cuts off every check that is under way. */
     void cancelAll() {
         client.dispatcher().cancelAll();
+    }
+
+    /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
+    private static Response take(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        return response.newBuilder().code(response.code() >= 500 ? 500 : 200).build();
     }
 
     private Reason look(Provider provider) {

@@ -1,0 +1,107 @@
+package dev.ccproxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.ccproxy.auth.Public;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** The plan of the house, kept: each rule says what it is good for. */
+@AnalyzeClasses(packages = "dev.ccproxy", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("dev.ccproxy.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("packages in a cycle can only be understood, tested and changed together");
+
+    @ArchTest
+    static final ArchRule ARROWS_ARE_THOSE_OF_THE_TABLE = classes()
+            .should(Arrows.beInTheTable())
+            .because(
+                    "a new arrow between rooms is a decision about the design, to be made in Arrows, not in an import");
+
+    @ArchTest
+    static final ArchRule ONLY_CONFIG_READS_THE_CONFIGURATION = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.ccproxy.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.config..")
+            .because("a value that is read elsewhere is not validated at the start, and its key is not a known one");
+
+    @ArchTest
+    static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_FOR = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..common..", "..helper..", "..manager..", "..impl..", "..core..")
+            .because("such a name says nothing of what belongs there, so that everything ends there");
+
+    @ArchTest
+    static final ArchRule INTERFACES_HAVE_SEVERAL_IMPLEMENTATIONS = classes()
+            .that()
+            .areInterfaces()
+            .and(DescribedPredicate.describe("are no annotations", type -> !type.isAnnotation()))
+            .and(DescribedPredicate.describe("are no package-info", type -> !isPackageInfo(type)))
+            .and(DescribedPredicate.describe("no framework demands", type -> !Needed.byAFramework(type)))
+            .should(Needed.haveSeveralImplementations())
+            .because("an interface in front of one class is a second place to read and change, and hides nothing")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule PUBLIC_TYPES_ARE_NEEDED = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should(Needed.byAnotherPackageOrAFramework())
+            .because("what only its own package uses is package-private, so that a package's door can be seen");
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        assertThat(packages(classes))
+                .as("every package is @NullMarked, because NullAway only checks those that are")
+                .isNotEmpty()
+                .allMatch(room -> room.isAnnotatedWith(NullMarked.class));
+    }
+
+    @ArchTest
+    static void whatIsOpenToEverybodyIsListedHere(JavaClasses classes) {
+        Set<String> open = new TreeSet<>();
+        for (JavaClass type : classes) {
+            if (type.isAnnotatedWith(Public.class)) {
+                open.add(type.getName());
+            }
+            for (JavaMethod method : type.getMethods()) {
+                if (method.isAnnotatedWith(Public.class)) {
+                    open.add(method.getFullName());
+                }
+            }
+        }
+        assertThat(open)
+                .as("what carries @Public is listed here, because nobody is to be let in by an annotation unnoticed")
+                .isEmpty();
+    }
+
+    private static boolean isPackageInfo(JavaClass type) {
+        return type.getSimpleName().equals("package-info");
+    }
+
+    private static Set<JavaPackage> packages(JavaClasses classes) {
+        return classes.stream().map(JavaClass::getPackage).collect(Collectors.toUnmodifiableSet());
+    }
+}

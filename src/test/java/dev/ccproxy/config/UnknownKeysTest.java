@@ -1,0 +1,101 @@
+package dev.ccproxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnknownKeysTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ccproxy.provider, ccproxy.providers",
+        "ccproxy.api-keys, ccproxy.api-key",
+        "ccproxy.apiKeyFile, ccproxy.api-key-file",
+        "ccproxy.check.intervall, ccproxy.check.interval",
+        "ccproxy.auth.local-host, ccproxy.auth.localhost",
+        "ccproxy.provider.openai.base_url, ccproxy.provider.openai.base-url",
+        "ccproxy.provider.opnai.base-url, ccproxy.provider.openai.base-url"
+    })
+    void namesTheNearestKey(String unknown, String nearest) {
+        assertThat(Configured.by("ccproxy.providers", "openai", unknown, "canary")
+                        .read()
+                        .warnings())
+                .containsExactly(unknown + " is no setting and has no effect; the nearest is " + nearest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CCPROXY_PROVIDER, CCPROXY_PROVIDERS",
+        "CCPROXY_APIKEYS, CCPROXY_APIKEY",
+        "CCPROXY_CHECK_INTERVALL, CCPROXY_CHECK_INTERVAL",
+        "ccproxy_check_timeouts, CCPROXY_CHECK_TIMEOUT",
+        "CCPROXY_PROVIDER_OPENAI_URL, CCPROXY_PROVIDER_OPENAI_BASE_URL"
+    })
+    void namesTheNearestVariable(String unknown, String nearest) {
+        assertThat(Configured.byEnvironment("CCPROXY_PROVIDERS", "openai", unknown, "canary")
+                        .read()
+                        .warnings())
+                .containsExactly(unknown + " is no setting and has no effect; the nearest is " + nearest);
+    }
+
+    @Test
+    void namesAKeyOfAProviderThatIsNotInTheList() {
+        assertThat(Configured.by("ccproxy.provider.openai.enabled", "true")
+                        .read()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("ccproxy.provider.openai.enabled is no setting");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CCPROXY_SERVICE_HOST",
+                "CCPROXY_SERVICE_PORT",
+                "CCPROXY_SERVICE_PORT_HTTP",
+                "CCPROXY_PORT_3456_TCP",
+                "CCPROXY_PORT_3456_TCP_PROTO",
+                "CCPROXY_PORT_3456_TCP_PORT",
+                "CCPROXY_PORT_3456_TCP_ADDR",
+                "CCPROXY_METRICS_SERVICE_HOST",
+                "CCPROXY_METRICS_PORT",
+                "CCPROXY_METRICS_PORT_9090_TCP_ADDR"
+            })
+    void saysNothingOfWhatKubernetesSets(String variable) {
+        assertThat(Configured.byEnvironment(variable, "tcp://10.96.0.17:3456")
+                        .read()
+                        .warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPENAI_API_KEY", "HOME", "other.key", "ccproxying.key", "CCPROXYING", "CCPROXY"})
+    void saysNothingOfWhatIsNotOurs(String name) {
+        assertThat(Configured.by(name, "x").read().warnings()).isEmpty();
+        assertThat(Configured.byEnvironment(name, "x").read().warnings()).isEmpty();
+    }
+
+    @Test
+    void saysOnceWhatAServerListsInBothSpellings() {
+        assertThat(Configured.by("ccproxy.check.intervall", "1s")
+                        .withEnvironment("CCPROXY_CHECK_INTERVALL", "1s")
+                        .read()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("CCPROXY_CHECK_INTERVALL is no setting");
+    }
+
+    @Test
+    void aKnownVariableThatAServerListsAsAGuessedKeyIsKnown() {
+        assertThat(Configured.by("ccproxy.api.key", "one")
+                        .withEnvironment("CCPROXY_API_KEY", "one")
+                        .read()
+                        .warnings())
+                .isEmpty();
+    }
+}

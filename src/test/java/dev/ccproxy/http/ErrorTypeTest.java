@@ -1,0 +1,67 @@
+package dev.ccproxy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorTypeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_request_error",
+        "401, authentication_error",
+        "403, permission_error",
+        "404, not_found_error",
+        "405, invalid_request_error",
+        "406, invalid_request_error",
+        "413, request_too_large",
+        "415, invalid_request_error",
+        "429, rate_limit_error",
+        "500, api_error",
+        "503, service_error"
+    })
+    void everyStatusHasTheTypeOfTheTable(int status, String type) {
+        assertThat(ErrorType.ofStatus(status).type()).isEqualTo(type);
+        assertThat(ErrorType.ofStatus(status).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "402, 400",
+        "414, 400",
+        "431, 400",
+        "499, 400",
+        "501, 500",
+        "502, 500",
+        "504, 500",
+        "599, 500",
+        "200, 500"
+    })
+    void anotherStatusCountsAsItsClass(int status, int like) {
+        assertThat(ErrorType.ofStatus(status).status()).isEqualTo(like);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTwoTypesHaveTheSameStatus(ErrorType type) {
+        assertThat(ErrorType.ofStatus(type.status())).isSameAs(type);
+    }
+
+    @Test
+    void theFixedMessagesAreThoseOfTheTable() {
+        assertThat(ErrorType.AUTHENTICATION.message()).isEqualTo("Invalid or missing API key");
+        assertThat(ErrorType.API.message()).isEqualTo("Internal server error");
+        assertThat(ErrorType.SERVICE.message()).isEqualTo("Service temporarily unavailable");
+    }
+
+    @Test
+    void theBodyHasTypeAndMessageInThisOrder() {
+        assertThat(JsonbResolver.JSONB.toJson(
+                        ErrorBody.of(ErrorType.AUTHENTICATION, ErrorType.AUTHENTICATION.message())))
+                .isEqualTo("{\"error\":{\"type\":\"authentication_error\","
+                        + "\"message\":\"Invalid or missing API key\"}}");
+    }
+}

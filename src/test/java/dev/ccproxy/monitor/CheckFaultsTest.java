@@ -1,0 +1,154 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Looks.LONG;
+import static dev.ccproxy.monitor.Looks.SHORT;
+import static dev.ccproxy.monitor.Looks.SLACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every reason for which a provider is down, provoked by a real socket. */
+@Timeout(20)
+class CheckFaultsTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheReasonAndIsOverAtTheDeadlineAndHangsUp(Fault fault) {
+        // Only what hangs has a deadline to wait for; all else must be over by itself.
+        boolean hangs = fault.reason == Reason.RESPONSE_TIMEOUT || fault == Fault.HANGS_IN_THE_HANDSHAKE;
+        try (FaultServer server = new FaultServer(fault.behaviour)) {
+            long start = System.nanoTime();
+            Reason reason = Looks.at(
+                    fault.scheme + "://127.0.0.1:" + server.port(),
+                    hangs ? SHORT : LONG,
+                    Certificates.clientThatTrustsTheAuthority());
+
+            assertThat(reason).isEqualTo(fault.reason);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
+            assertThat(server.accepted()).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+        }
+    }
+
+    @Test
+    void aGoodCertificateIsNoFault() {
+        try (FaultServer server = new FaultServer(
+                FaultServer.overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Looks.at(
+                            "https://127.0.0.1:" + server.port(), LONG, Certificates.clientThatTrustsTheAuthority()))
+                    .isEqualTo(Reason.OK);
+        }
+    }
+
+    @Test
+    void aPortThatNobodyListensOnRefuses() throws IOException {
+        int port;
+        try (ServerSocket listening = new ServerSocket(0, 1, LOOPBACK)) {
+            port = listening.getLocalPort();
+        }
+        assertThat(Looks.at("http://127.0.0.1:" + port, LONG)).isEqualTo(Reason.CONNECTION_REFUSED);
+    }
+
+    @Test
+    void aFullBacklogIsAConnectTimeout() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            // Nobody accepts: the queue takes a few connections, then the kernel says nothing to any other.
+            boolean full = false;
+            while (!full) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                full = !connects(socket, listening);
+            }
+            long start = System.nanoTime();
+            assertThat(Looks.at("http://127.0.0.1:" + listening.getLocalPort(), SHORT))
+                    .isEqualTo(Reason.CONNECT_TIMEOUT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aNameThatDoesNotExistIsADnsFailure() {
+        assertThat(Looks.at("http://nowhere.invalid", LONG)).isEqualTo(Reason.DNS_FAILURE);
+    }
+
+    @Test
+    void aLookupThatHangsIsADnsFailureAtTheDeadline() {
+        CountDownLatch over = new CountDownLatch(1);
+        OkHttpClient hanging = new OkHttpClient.Builder()
+                .dns(name -> {
+                    awaitUninterrupted(over);
+                    return List.of(LOOPBACK);
+                })
+                .build();
+        try {
+            long start = System.nanoTime();
+            assertThat(Looks.at("http://hangs.example", SHORT, hanging)).isEqualTo(Reason.DNS_FAILURE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void everyReasonOfAProviderThatIsDownOrDegradedHasATest() {
+        Set<Reason> tested = EnumSet.of(
+                Reason.SLOW,
+                Reason.SERVER_ERROR,
+                Reason.DNS_FAILURE,
+                Reason.CONNECTION_REFUSED,
+                Reason.CONNECT_TIMEOUT);
+        for (Fault fault : Fault.values()) {
+            tested.add(fault.reason);
+        }
+        Set<Reason> all = EnumSet.allOf(Reason.class);
+        all.removeIf(reason -> reason.state() == State.UNKNOWN || reason.state() == State.UP);
+
+        assertThat(tested).isEqualTo(all);
+    }
+
+    private static boolean connects(Socket socket, ServerSocket listening) throws IOException {
+        try {
+            socket.connect(listening.getLocalSocketAddress(), 200);
+            return true;
+        } catch (java.net.SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Looks.LONG;
+import static dev.ccproxy.monitor.Looks.SHORT;
+import static dev.ccproxy.monitor.Looks.THREADS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.CheckSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a check makes of a provider that answers, and what it sends. */
+@Timeout(20)
+class CheckTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 OK",
+                "204 No Content",
+                "301 Moved Permanently",
+                "400 Bad Request",
+                "401 Unauthorized",
+                "403 Forbidden",
+                "404 Not Found",
+                "407 Proxy Authentication Required",
+                "408 Request Timeout",
+                "429 Too Many Requests"
+            })
+    void anyAnswerButAServersErrorIsOk(String status) {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500 Internal Server Error", "503 Service Unavailable", "529 Overloaded", "599 Whatever"})
+    void aServersErrorIsOne(String status) {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.SERVER_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "301 Moved Permanently\r\nLocation: /elsewhere",
+                "401 Unauthorized\r\nWWW-Authenticate: Basic realm=x",
+                "408 Request Timeout",
+                "503 Service Unavailable\r\nRetry-After: 0"
+            })
+    void asksOnceWhateverTheAnswer(String status) {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            Looks.at(server.url(), LONG);
+
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAnswerAfterMoreThanSlowAfterIsSlow() {
+        CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
+            assertThat(new Check(settings, Looks.clock(), THREADS)
+                            .run(Looks.provider("late", server.url()))
+                            .reason())
+                    .isEqualTo(Reason.SLOW);
+        }
+    }
+
+    @Test
+    void aLateErrorIsAnErrorAndNotSlow() {
+        CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 500 Oops"))) {
+            assertThat(new Check(settings, Looks.clock(), THREADS)
+                            .run(Looks.provider("late", server.url()))
+                            .reason())
+                    .isEqualTo(Reason.SERVER_ERROR);
+        }
+    }
+
+    @Test
+    void sendsOneGetOfTheBaseUrlWithoutAKey() {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (FaultServer server = new FaultServer(connection -> {
+            heads.add(FaultServer.readHead(connection));
+            FaultServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            FaultServer.awaitHangUp(connection);
+        })) {
+            Looks.at(server.url() + "/openai/v1", LONG);
+
+            assertThat(heads).hasSize(1);
+            assertThat(heads.get(0))
+                    .startsWith("GET /openai/v1 HTTP/1.1\r\n")
+                    .contains("Host: 127.0.0.1:" + server.port())
+                    .doesNotContain(Looks.KEY);
+            assertThat(heads.get(0).toLowerCase(Locale.ROOT)).doesNotContain("authorization", "x-api-key", "cookie");
+        }
+    }
+
+    @Test
+    void hangsUpAfterEachLookAndMakesANewConnectionForTheNext() {
+        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS);
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            check.run(Looks.provider("somebody", server.url()));
+            await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+
+            check.run(Looks.provider("somebody", server.url()));
+            assertThat(server.accepted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void doesNotReadAnEndlessBody() {
+        try (FaultServer server = new FaultServer(connection -> {
+            FaultServer.readHead(connection);
+            FaultServer.write(connection, "HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                FaultServer.write(connection, "more ".repeat(1000));
+            }
+        })) {
+            assertThat(Looks.at(server.url(), SHORT)).isEqualTo(Reason.OK);
+            await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+        }
+    }
+
+    private static FaultServer.Behaviour late(String status) {
+        return connection -> {
+            FaultServer.readHead(connection);
+            Thread.sleep(150);
+            FaultServer.write(connection, status + "\r\nContent-Length: 0\r\n\r\n");
+            FaultServer.awaitHangUp(connection);
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.provider.Provider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+
+/** Providers, settings and checks as the tests of this package need them. */
+final class Looks {
+
+    static final String KEY = "sk-canary-of-a-provider";
+
+    /** For a check that is to be cut off. */
+    static final Duration SHORT = Duration.ofMillis(300);
+
+    /** For a check that comes to an end by itself. */
+    static final Duration LONG = Duration.ofSeconds(10);
+
+    /** What a machine under load may add to a deadline. */
+    static final Duration SLACK = Duration.ofSeconds(1);
+
+    static final ThreadFactory THREADS = work -> {
+        Thread thread = new Thread(work, "check");
+        thread.setDaemon(true);
+        return thread;
+    };
+
+    private Looks() {}
+
+    static Provider provider(String name, String baseUrl) {
+        return provider(name, baseUrl, CheckMode.REACH);
+    }
+
+    static Provider provider(String name, String baseUrl, CheckMode check) {
+        return new Provider(
+                name, new ProviderSettings(URI.create(baseUrl), Format.OPENAI, true, check, new Secret(KEY)));
+    }
+
+    static CheckSettings timeout(Duration timeout) {
+        return new CheckSettings(LONG.multipliedBy(2), timeout, LONG, 4);
+    }
+
+    static Supplier<Duration> clock() {
+        long start = System.nanoTime();
+        return () -> Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    static Reason at(String baseUrl, Duration timeout) {
+        return at(baseUrl, timeout, new OkHttpClient());
+    }
+
+    static Reason at(String baseUrl, Duration timeout, OkHttpClient base) {
+        return new Check(timeout(timeout), clock(), THREADS, base)
+                .run(provider("somebody", baseUrl))
+                .reason();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Monitors.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.provider.Provider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When a monitor looks, and what it makes of it. */
+@Timeout(20)
+class MonitorTest {
+
+    private static final FaultServer.Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final FaultServer.Behaviour DEAD = connection -> {};
+
+    @RegisterExtension
+    final Monitors monitors = new Monitors();
+
+    @Test
+    void checksNobodyBeforeTheStart() {
+        try (FaultServer server = new FaultServer(WELL)) {
+            Monitor monitor = monitors.monitor(100, 50, 4, Looks.provider("somebody", server.url()));
+
+            assertThat(monitor.snapshot().firstRoundOver()).isFalse();
+            assertThat(monitor.snapshot().active(monitor.now())).isEmpty();
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void theFirstRoundStartsAtOnceWhateverTheInterval() {
+        try (FaultServer one = new FaultServer(WELL);
+                FaultServer other = new FaultServer(DEAD)) {
+            Monitor monitor = monitors.monitor(
+                    3_600_000, 5_000, 4, Looks.provider("one", one.url()), Looks.provider("other", other.url()));
+            monitor.start();
+
+            await().atMost(SOON).until(() -> monitor.snapshot().firstRoundOver());
+            assertThat(monitor.snapshot().active(monitor.now())).containsExactly("one");
+        }
+    }
+
+    @Test
+    void leavesAProviderAloneWhoseCheckIsOff() {
+        try (FaultServer off = new FaultServer(WELL);
+                FaultServer on = new FaultServer(WELL)) {
+            Monitor monitor = monitors.monitor(
+                    100, 50, 4, Looks.provider("off", off.url(), CheckMode.OFF), Looks.provider("on", on.url()));
+            monitor.start();
+
+            await().atMost(SOON).until(() -> on.accepted() >= 3);
+            assertThat(off.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void looksAgainAndAgainAtAProviderThatIsDown() {
+        try (FaultServer server = new FaultServer(DEAD)) {
+            Provider provider = Looks.provider("somebody", server.url());
+            Monitor monitor = monitors.monitor(100, 50, 4, provider);
+            monitor.start();
+
+            await().atMost(SOON).until(() -> server.accepted() >= 4);
+            assertThat(monitor.snapshot().reason(provider, monitor.now())).isEqualTo(Reason.CONNECTION_FAILED);
+        }
+    }
+
+    @Test
+    void aProviderThatDiesIsDownAfterASecondLookOneSecondLaterAndBackAfterOne() {
+        AtomicReference<FaultServer.Behaviour> behaviour = new AtomicReference<>(WELL);
+        List<Duration> looks = new CopyOnWriteArrayList<>();
+        try (FaultServer server = new FaultServer(connection -> {
+            looks.add(monitors.clock.get());
+            Objects.requireNonNull(behaviour.get()).serve(connection);
+        })) {
+            Monitor monitor = monitors.monitor(500, 100, 4, Looks.provider("somebody", server.url()));
+            monitor.start();
+            await().atMost(SOON).until(() -> isActive(monitor));
+
+            int before = looks.size();
+            behaviour.set(DEAD);
+            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> !isActive(monitor));
+            // The first look at the dead provider, the second, and perhaps one that had begun while it was well.
+            Duration[] seen = looks.toArray(Duration[]::new);
+            Duration between = seen[seen.length - 1].minus(seen[seen.length - 2]);
+            assertThat(seen.length - before).isBetween(2, 3);
+            assertThat(between).isBetween(Duration.ofMillis(990), Duration.ofMillis(1600));
+
+            int down = looks.size();
+            behaviour.set(WELL);
+            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> isActive(monitor));
+            assertThat(looks.size() - down).isBetween(1, 2);
+        }
+    }
+
+    private static boolean isActive(Monitor monitor) {
+        return !monitor.snapshot().active(monitor.now()).isEmpty();
+    }
+}

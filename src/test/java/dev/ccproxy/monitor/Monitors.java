@@ -1,0 +1,47 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.provider.Provider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Monitors with a scheduler and threads of their own, which end with the test. */
+final class Monitors implements AfterEachCallback {
+
+    /** By when whatever is to happen at once must have happened, on a machine under load. */
+    static final Duration SOON = Duration.ofSeconds(5);
+
+    final Supplier<Duration> clock = Looks.clock();
+    final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final List<Monitor> monitors = new ArrayList<>();
+
+    /** Not yet started; times in milliseconds. */
+    Monitor monitor(int interval, int timeout, int concurrency, Provider... providers) {
+        CheckSettings settings = new CheckSettings(
+                Duration.ofMillis(interval), Duration.ofMillis(timeout), Duration.ofMinutes(1), concurrency);
+        ThreadFactory factory = work -> {
+            Thread thread = Looks.THREADS.newThread(work);
+            threads.add(thread);
+            return thread;
+        };
+        Check check = new Check(settings, clock, factory);
+        Monitor monitor = new Monitor(List.of(providers), settings, clock, check, scheduler, factory);
+        monitors.add(monitor);
+        return monitor;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        monitors.forEach(Monitor::stop);
+        scheduler.shutdownNow();
+    }
+}

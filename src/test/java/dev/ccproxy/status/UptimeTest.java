@@ -1,0 +1,26 @@
+package dev.ccproxy.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UptimeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0h 0m 0s",
+        "PT0.999999999S, 0h 0m 0s",
+        "PT59S, 0h 0m 59s",
+        "PT60S, 0h 1m 0s",
+        "PT2H15M30S, 2h 15m 30s",
+        "PT23H59M59.9S, 23h 59m 59s",
+        "P1D, 24h 0m 0s",
+        "PT51H0M3S, 51h 0m 3s",
+        "P365D, 8760h 0m 0s"
+    })
+    void alwaysHasThreePartsAndHoursWithoutLimit(Duration uptime, String shown) {
+        assertThat(Uptime.format(uptime)).isEqualTo(shown);
+    }
+}
