@@ -20,7 +20,12 @@ public final class Snapshot {
      * @param counted the last outcome that counts; null before the first
      * @param suspected whether an outcome since then says down, and a second look has to confirm it
      */
-    private record Finding(@Nullable Outcome counted, boolean suspected) {}
+    private record Finding(@Nullable Outcome counted, boolean suspected) {
+        /** The same until the second look, and no staler: the first has just been there. */
+        Finding suspectedAt(Duration at) {
+            return counted == null ? this : new Finding(new Outcome(counted.provider(), counted.reason(), at), true);
+        }
+    }
 
     private final Map<Provider, Finding> findings;
     private final Duration staleAfter;
@@ -47,7 +52,7 @@ public final class Snapshot {
                 && !before.suspected()
                 && reason(before, outcome.at()).state().active();
         Map<Provider, Finding> after = new LinkedHashMap<>(findings);
-        after.put(outcome.provider(), mustConfirm ? new Finding(before.counted(), true) : new Finding(outcome, false));
+        after.put(outcome.provider(), mustConfirm ? before.suspectedAt(outcome.at()) : new Finding(outcome, false));
         return new Snapshot(Collections.unmodifiableMap(after), staleAfter);
     }
 

@@ -52,6 +52,14 @@ class SnapshotTest {
     }
 
     @Test
+    void doesNotGrowStaleWhileTheSecondLookIsAwaited() {
+        Snapshot suspected = fresh.with(outcome(A, Reason.OK, 1)).with(outcome(A, Reason.CONNECTION_REFUSED, 50));
+
+        assertThat(suspected.reason(A, at(100))).isEqualTo(Reason.OK);
+        assertThat(suspected.reason(A, at(106))).isEqualTo(Reason.STALE);
+    }
+
+    @Test
     void aGoodSecondLookClearsTheSuspicion() {
         Snapshot cleared = fresh.with(outcome(A, Reason.OK, 1))
                 .with(outcome(A, Reason.RESPONSE_TIMEOUT, 16))
