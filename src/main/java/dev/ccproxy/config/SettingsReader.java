@@ -116,8 +116,8 @@ final class SettingsReader {
                 && timeout.compareTo(interval) >= 0) {
             faults.add(
                     "ccproxy.check.timeout",
-                    "must be shorter than ccproxy.check.interval, and is " + ValueReader.print(timeout)
-                            + " where the interval is " + ValueReader.print(interval)
+                    "must be shorter than ccproxy.check.interval, and is " + Durations.print(timeout)
+                            + " where the interval is " + Durations.print(interval)
                             + "; set a shorter timeout or a longer interval");
         }
         return new CheckSettings(interval, timeout, slowAfter, concurrency);
@@ -132,7 +132,7 @@ final class SettingsReader {
         if (needed.compareTo(check.interval().multipliedBy(check.concurrency())) > 0) {
             warnings.add("ccproxy.check.concurrency is " + check.concurrency() + ": when all of the " + checked
                     + " providers hang, they are looked at less often than every "
-                    + ValueReader.print(check.interval())
+                    + Durations.print(check.interval())
                     + "; set it, or ccproxy.check.interval, to more, or ccproxy.check.timeout to less");
         }
     }

@@ -1,12 +1,10 @@
 package dev.ccproxy.config;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueReader {
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h)");
     private static final Pattern QUOTABLE =
             Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?\\s?[a-zA-Z]{0,8}|[a-zA-Z]{1,9}");
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
@@ -86,13 +83,16 @@ final class ValueReader {
 
     Duration duration(String key, Duration least, Duration most) {
         String value = required(key);
-        Duration duration = parse(value);
+        Duration duration = Durations.parse(value);
         if (duration == null) {
             faults.add(key, "must be a duration such as 15s, 500ms, 2m or PT15S" + quote(value));
             return least;
         }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            faults.add(key, "must be from " + print(least) + " to " + print(most) + ", and is " + print(duration));
+            faults.add(
+                    key,
+                    "must be from " + Durations.print(least) + " to " + Durations.print(most) + ", and is "
+                            + Durations.print(duration));
             return least;
         }
         return duration;
@@ -114,13 +114,6 @@ final class ValueReader {
         return fallback;
     }
 
-    /** A duration as it is written in the configuration; a longer one than any that is allowed, in seconds. */
-    static String print(Duration duration) {
-        return duration.toMillisPart() == 0 || Math.abs(duration.toDays()) > 1
-                ? duration.toSeconds() + "s"
-                : duration.toMillis() + "ms";
-    }
-
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
@@ -139,24 +132,6 @@ final class ValueReader {
         }
         faults.add(key, "must be a whole number from " + least + " to " + most + quote(value));
         return null;
-    }
-
-    private static @Nullable Duration parse(String value) {
-        Matcher matcher = DURATION.matcher(value);
-        if (matcher.matches()) {
-            long amount = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-            };
-        }
-        try {
-            return Duration.parse(value);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 
     private static String quote(String value) {

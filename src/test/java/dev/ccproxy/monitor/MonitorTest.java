@@ -94,7 +94,7 @@ class MonitorTest {
             Duration[] seen = looks.toArray(Duration[]::new);
             Duration between = seen[seen.length - 1].minus(seen[seen.length - 2]);
             assertThat(seen.length - before).isBetween(2, 3);
-            assertThat(between).isBetween(Duration.ofMillis(990), Duration.ofMillis(1600));
+            assertThat(between).isBetween(Duration.ofMillis(990), Duration.ofMillis(2500));
 
             int down = looks.size();
             behaviour.set(WELL);

@@ -1,0 +1,41 @@
+package dev.ccproxy.config;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Durations as they are written in the configuration: {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h} or ISO 8601. */
+final class Durations {
+
+    private static final Pattern SHORT_FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h)");
+
+    private Durations() {}
+
+    /** Null where the text is no duration. */
+    static @Nullable Duration parse(String value) {
+        Matcher matcher = SHORT_FORM.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            return Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** A duration as it is written in the configuration; a longer one than any that is allowed, in seconds. */
+    static String print(Duration duration) {
+        return duration.toMillisPart() == 0 || Math.abs(duration.toDays()) > 1
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
+    }
+}
