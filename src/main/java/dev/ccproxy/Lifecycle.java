@@ -1,5 +1,6 @@
 package dev.ccproxy;
 
+import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.monitor.Monitor;
 import jakarta.inject.Inject;
@@ -22,6 +23,9 @@ public class Lifecycle implements ServletContextListener {
     private Settings settings;
 
     @Inject
+    private ApiKeys keys;
+
+    @Inject
     private Monitor monitor;
 
     /** For the container. */
@@ -31,6 +35,7 @@ public class Lifecycle implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         if (settings.valid()) {
+            keys.watch();
             monitor.start();
         } else {
             LOG.log(

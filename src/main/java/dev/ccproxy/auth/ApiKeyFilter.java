@@ -13,6 +13,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         return carriesPublic(resource.getResourceMethod()) || carriesPublic(resource.getResourceClass());
     }
 
-    private static boolean carriesPublic(java.lang.reflect.@Nullable AnnotatedElement element) {
+    private static boolean carriesPublic(@Nullable AnnotatedElement element) {
         return element != null && element.isAnnotationPresent(Public.class);
     }
 }

@@ -3,7 +3,6 @@ package dev.ccproxy.auth;
 import dev.ccproxy.config.ApiKey;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.Settings;
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -44,13 +43,12 @@ public class ApiKeys {
     public ApiKeys(Settings settings) {
         AuthSettings auth = settings.auth();
         configured = auth.apiKeys();
-        file = auth.apiKeyFile() == null ? null : new WatchedKeyFile(auth.apiKeyFile());
+        file = auth.apiKeyFile() == null ? null : new WatchedKeyFile(auth.apiKeyFile(), auth.apiKeysOfFile());
     }
 
-    @PostConstruct
-    void watch() {
+    /** Begins to look at the file of keys again and again: never on a request, because a file system may hang. */
+    public void watch() {
         if (file != null) {
-            // Never on a request: a file system may hang.
             watch = scheduler.scheduleWithFixedDelay(
                     file::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
         }

@@ -18,19 +18,28 @@ final class WatchedKeyFile {
 
     private static final Logger LOG = System.getLogger(WatchedKeyFile.class.getName());
 
-    /** What one look found: the content, or why there is none. */
-    private record Look(@Nullable ByteBuffer content, String fault) {}
+    /** What one look found, without the keys themselves: the content's digest and its keys, or the fault. */
+    private record Look(@Nullable ByteBuffer digest, List<ApiKey> keys, String fault) {
+        boolean sameAs(Look other) {
+            return fault.equals(other.fault) && (digest == null ? other.digest == null : digest.equals(other.digest));
+        }
+    }
 
     private final Path file;
     private Look previous;
     private Look applied;
-    private volatile List<ApiKey> keys = List.of();
+    private volatile List<ApiKey> keys;
 
-    WatchedKeyFile(Path file) {
+    /** Watches a file from its keys at the start on, which are in force whatever has become of it since. */
+    WatchedKeyFile(Path file, List<ApiKey> atStart) {
         this.file = file;
+        keys = atStart;
         previous = read();
-        applied = previous;
-        keys = parse(previous);
+        // A file that has gone bad since the start has not been told of yet.
+        applied = previous.fault().isEmpty() ? previous : new Look(null, atStart, "");
+        if (previous.fault().isEmpty()) {
+            keys = previous.keys();
+        }
     }
 
     List<ApiKey> keys() {
@@ -39,41 +48,38 @@ final class WatchedKeyFile {
 
     synchronized void look() {
         Look now = read();
-        boolean settled = now.equals(previous);
+        boolean settled = now.sameAs(previous);
         previous = now;
-        if (settled && !now.equals(applied)) {
-            applied = now;
-            List<ApiKey> parsed = parse(now);
-            if (!parsed.isEmpty()) {
-                keys = parsed;
-                LOG.log(
-                        Level.INFO,
-                        () -> "ccproxy.api-key-file has changed and holds " + parsed.size() + " valid keys");
-            }
+        if (!settled || now.sameAs(applied)) {
+            return;
+        }
+        applied = now;
+        if (now.fault().isEmpty()) {
+            keys = now.keys();
+            LOG.log(
+                    Level.INFO,
+                    () -> "ccproxy.api-key-file has changed and holds "
+                            + now.keys().size() + " valid keys");
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "ccproxy.api-key-file names a file that " + now.fault()
+                            + "; the last good keys stay in force until it holds keys again");
         }
     }
 
     private Look read() {
+        ByteBuffer digest = null;
         try {
-            return new Look(ByteBuffer.wrap(KeyFile.read(file)), "");
+            byte[] content = KeyFile.read(file);
+            digest = ByteBuffer.wrap(ApiKey.digest(content));
+            return new Look(digest, KeyFile.parse(content), "");
         } catch (IOException e) {
-            return new Look(null, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The keys that were found; none, and a warning, where the file is no good. */
-    private static List<ApiKey> parse(Look look) {
-        try {
-            if (look.content() == null) {
-                throw new IOException(look.fault());
-            }
-            return KeyFile.parse(look.content().array());
-        } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    () -> "ccproxy.api-key-file names a file that " + e.getMessage()
-                            + "; the last good keys stay in force until it holds keys again");
-            return List.of();
+            return new Look(digest, List.of(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // One that escaped would end the watch for good.
+            LOG.log(Level.ERROR, "Looking at ccproxy.api-key-file failed for a reason that should not exist", e);
+            return new Look(null, List.of(), "cannot be read");
         }
     }
 }

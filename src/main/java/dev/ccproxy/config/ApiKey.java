@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A key that callers may present, kept as its SHA-256 digest only, so that no copy of this program's memory gives it away. */
+/** A key that callers may present, kept as its SHA-256 digest. */
 public final class ApiKey {
 
     private final byte[] digest;

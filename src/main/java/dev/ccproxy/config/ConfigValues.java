@@ -25,13 +25,19 @@ final class ConfigValues {
     @Nullable
     String get(String key) {
         asked.add(key);
+        String value = raw(key);
+        return value.isEmpty() ? null : value;
+    }
+
+    /** The same, empty where there is none, for a key that nothing asks for. */
+    String raw(String key) {
         for (ConfigSource source : config.getConfigSources()) {
             String value = source.getValue(key);
             if (value != null && !value.isBlank()) {
                 return value.strip();
             }
         }
-        return null;
+        return "";
     }
 
     /** Every key that was asked for. */

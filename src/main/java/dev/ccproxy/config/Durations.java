@@ -34,6 +34,9 @@ final class Durations {
 
     /** A duration as it is written in the configuration; a longer one than any that is allowed, in seconds. */
     static String print(Duration duration) {
+        if (duration.compareTo(Duration.ofHours(1)) >= 0 && duration.toSeconds() % 3600 == 0) {
+            return duration.toHours() + "h";
+        }
         return duration.toMillisPart() == 0 || Math.abs(duration.toDays()) > 1
                 ? duration.toSeconds() + "s"
                 : duration.toMillis() + "ms";

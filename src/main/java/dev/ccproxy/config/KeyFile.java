@@ -32,6 +32,10 @@ public final class KeyFile {
      * @throws IOException if it cannot be read or is larger; the message is fit for the log and quotes nothing of it
      */
     public static byte[] read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Opening a named pipe would wait for its writer.
+            throw new IOException("is no regular file");
+        }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(MOST_BYTES + 1);

@@ -2,11 +2,8 @@ package dev.ccproxy.config;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +19,9 @@ final class ProvidersReader {
 
     /** Stands for a base URL that is missing or wrong, which is a fault, so that no one ever uses it. */
     private static final URI NOWHERE = URI.create("http://invalid.invalid");
+
+    /** A name as name servers know it (RFC 1035, 2.3.4), or an IPv6 address in its brackets. */
+    private static final String HOST = "(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})*\\.?|\\[[0-9A-Fa-f:.]+]";
 
     private final Catalogue catalogue = new Catalogue();
     private final ValueReader reader;
@@ -39,7 +39,7 @@ final class ProvidersReader {
             String name = names.get(i);
             if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
                 // A long one may be a key in the wrong place.
-                String shown = name.matches("[A-Za-z0-9._-]{1,32}") ? name : "number " + (i + 1);
+                String shown = name.matches("(?!sk-)[A-Za-z0-9._-]{1,20}") ? name : "number " + (i + 1);
                 faults.add(
                         KEY,
                         "has the name " + shown + "; a name is 1 to 63 lower-case letters, digits and hyphens,"
@@ -85,7 +85,8 @@ final class ProvidersReader {
         }
         faults.add(
                 key,
-                "must be an http or https URL with a host, such as https://gateway.example/v1,"
+                "must be an http or https URL whose host is of letters, digits, hyphens and dots,"
+                        + " such as https://gateway.example/v1,"
                         + " without user, password, query and fragment; the provider's key has its own setting, api-key");
         return NOWHERE;
     }
@@ -94,6 +95,7 @@ final class ProvidersReader {
         String scheme = Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
         return (scheme.equals("http") || scheme.equals("https"))
                 && url.getHost() != null
+                && url.getHost().matches(HOST)
                 && url.getPort() <= 65535
                 && url.getPort() != 0
                 && url.getRawUserInfo() == null
@@ -111,7 +113,7 @@ final class ProvidersReader {
             return new Secret(key);
         }
         if (file != null) {
-            return keyFile(prefix + "api-key-file", file);
+            return reader.keyFile(prefix + "api-key-file", KeyFile::parseSingle, "the provider's key, alone on a line");
         }
         // A usual variable is meant for the well-known host and is sent nowhere else.
         if (known != null && sameOrigin(baseUrl, known.baseUrl())) {
@@ -121,20 +123,6 @@ final class ProvidersReader {
                     .findFirst()
                     .map(Secret::new)
                     .orElse(null);
-        }
-        return null;
-    }
-
-    private @Nullable Secret keyFile(String key, String value) {
-        try {
-            return KeyFile.parseSingle(KeyFile.read(Path.of(value)));
-        } catch (IOException e) {
-            faults.add(
-                    key,
-                    "names a file that " + e.getMessage()
-                            + "; it must be readable by the server's user and hold the provider's key, alone on a line");
-        } catch (InvalidPathException e) {
-            faults.add(key, "must be the path of a file");
         }
         return null;
     }

@@ -1,21 +1,21 @@
 package dev.ccproxy.config;
 
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Settings} of a configuration, and finds every fault in it. */
 final class SettingsReader {
+
+    /** Older documentation names the environment variable CCPROXY_APIKEY. */
+    private static final List<String> KEYS = List.of("ccproxy.api-key", "ccproxy.apikey");
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -42,19 +42,23 @@ final class SettingsReader {
     }
 
     private AuthSettings auth() {
-        // Older documentation names the environment variable CCPROXY_APIKEY.
-        List<ApiKey> keys = Stream.of("ccproxy.api-key", "ccproxy.apikey")
-                .flatMap(key -> apiKeys(key).stream())
-                .toList();
-        Path keyFile = keyFile();
+        List<ApiKey> keys = KEYS.stream().flatMap(key -> apiKeys(key).stream()).toList();
+        String fileKey = "ccproxy.api-key-file";
+        List<ApiKey> keysOfFile = reader.keyFile(
+                fileKey,
+                KeyFile::parse,
+                "at least one key, one a line, in the clear or as sha256:<64 hexadecimal digits>");
+        Path file = keysOfFile == null ? null : Path.of(Objects.requireNonNull(reader.text(fileKey)));
         boolean localhost = reader.flag("ccproxy.auth.localhost");
-        if (!localhost && keys.isEmpty() && keyFile == null) {
+        boolean anyKeySet = reader.text(fileKey) != null
+                || KEYS.stream().anyMatch(key -> !reader.list(key).isEmpty());
+        if (!localhost && !anyKeySet) {
             faults.add(
                     "ccproxy.auth.localhost",
                     "is false and there is no key, so that nobody could ask;"
                             + " set ccproxy.api-key or ccproxy.api-key-file, or leave it true");
         }
-        return new AuthSettings(keys, keyFile, localhost, allowedHosts());
+        return new AuthSettings(keys, file, keysOfFile == null ? List.of() : keysOfFile, localhost, allowedHosts());
     }
 
     private List<ApiKey> apiKeys(String key) {
@@ -66,28 +70,6 @@ final class SettingsReader {
             return List.of();
         }
         return keys.stream().map(ApiKey::of).toList();
-    }
-
-    private @Nullable Path keyFile() {
-        String key = "ccproxy.api-key-file";
-        String value = reader.text(key);
-        if (value == null) {
-            return null;
-        }
-        try {
-            Path file = Path.of(value);
-            KeyFile.parse(KeyFile.read(file));
-            return file;
-        } catch (IOException e) {
-            faults.add(
-                    key,
-                    "names a file that " + e.getMessage()
-                            + "; it must be readable by the server's user and hold at least one key, one a line,"
-                            + " in the clear or as sha256:<64 hexadecimal digits>");
-        } catch (InvalidPathException e) {
-            faults.add(key, "must be the path of a file");
-        }
-        return null;
     }
 
     private Set<String> allowedHosts() {
@@ -112,8 +94,10 @@ final class SettingsReader {
         Duration timeout = reader.duration("ccproxy.check.timeout", Duration.ofMillis(10), LONGEST);
         Duration slowAfter = reader.duration("ccproxy.check.slow-after", Duration.ofMillis(1), LONGEST);
         int concurrency = reader.number("ccproxy.check.concurrency", 1, 1024);
-        if (faults.sentences().stream().noneMatch(fault -> fault.startsWith("ccproxy.check."))
-                && timeout.compareTo(interval) >= 0) {
+        if (interval == null || timeout == null || slowAfter == null) {
+            return new CheckSettings(LONGEST, LONGEST, LONGEST, concurrency);
+        }
+        if (timeout.compareTo(interval) >= 0) {
             faults.add(
                     "ccproxy.check.timeout",
                     "must be shorter than ccproxy.check.interval, and is " + Durations.print(timeout)

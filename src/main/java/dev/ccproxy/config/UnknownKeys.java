@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,14 +14,12 @@ import java.util.stream.Collectors;
  */
 final class UnknownKeys {
 
-    /** What Kubernetes sets for Services whose name is ccproxy or begins with ccproxy- (service links). */
-    private static final Pattern SERVICE_LINK = Pattern.compile(
-            "CCPROXY(_.*)?(_SERVICE_(HOST|PORT)(_.*)?|_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
-
+    private final ConfigValues values;
     private final Set<String> names;
     private final Set<String> asked;
 
     UnknownKeys(ConfigValues values) {
+        this.values = values;
         names = values.names();
         asked = values.asked().stream()
                 .filter(key -> key.startsWith("ccproxy."))
@@ -41,8 +38,7 @@ final class UnknownKeys {
             boolean unknown;
             if (isEnvironmentName(name)) {
                 String upperCase = inEnvironment(name);
-                unknown = !askedInEnvironment.contains(upperCase)
-                        && !SERVICE_LINK.matcher(upperCase).matches();
+                unknown = !askedInEnvironment.contains(upperCase) && !ServiceLinks.isOne(upperCase, values.raw(name));
             } else {
                 // Some servers list variables of the environment a second time, as keys that they guess from them.
                 unknown = name.startsWith("ccproxy.")

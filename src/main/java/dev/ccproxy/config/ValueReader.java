@@ -1,5 +1,8 @@
 package dev.ccproxy.config;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +20,6 @@ final class ValueReader {
 
     private static final Pattern QUOTABLE =
             Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{1,3})?\\s?[a-zA-Z]{0,8}|[a-zA-Z]{1,9}");
-    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final ConfigValues values;
     private final Faults faults;
@@ -70,7 +72,7 @@ final class ValueReader {
         if (value == null) {
             return null;
         }
-        if (SERVICE_LINK.matcher(value).matches()) {
+        if (ServiceLinks.isAddress(value)) {
             faults.add(
                     key,
                     "holds an address that Kubernetes sets in every pod beside a Service called ccproxy;"
@@ -81,21 +83,47 @@ final class ValueReader {
         return parse(key, value, 1, 65535);
     }
 
+    /** Null, and a fault, where it is wrong. */
+    @Nullable
     Duration duration(String key, Duration least, Duration most) {
         String value = required(key);
         Duration duration = Durations.parse(value);
         if (duration == null) {
             faults.add(key, "must be a duration such as 15s, 500ms, 2m or PT15S" + quote(value));
-            return least;
+            return null;
         }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             faults.add(
                     key,
                     "must be from " + Durations.print(least) + " to " + Durations.print(most) + ", and is "
                             + Durations.print(duration));
-            return least;
+            return null;
         }
         return duration;
+    }
+
+    /** What a file of keys holds. */
+    interface KeyParser<T> {
+        T parse(byte[] content) throws IOException;
+    }
+
+    /** What the file holds that a key names; null where none is set, and where it is no good, which is a fault. */
+    <T> @Nullable T keyFile(String key, KeyParser<T> parser, String mustHold) {
+        String value = values.get(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return parser.parse(KeyFile.read(Path.of(value)));
+        } catch (IOException e) {
+            faults.add(
+                    key,
+                    "names a file that " + e.getMessage() + "; it must be readable by the server's user and hold "
+                            + mustHold);
+        } catch (InvalidPathException e) {
+            faults.add(key, "is no path of a file on this system; set one that the server's user can read");
+        }
+        return null;
     }
 
     <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {

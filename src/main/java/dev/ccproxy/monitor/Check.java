@@ -9,15 +9,18 @@ import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
@@ -30,8 +33,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a provider over a new connection: one GET of the base URL, without a key, no redirects, no body read, one
- * deadline for all of it. The only socket of the application and the one place where an exception becomes a reason.
+ * Looks at a provider over a new connection: one GET of the base URL, without a key, no proxy, no redirects, no body
+ * read, one deadline for all of it. The only socket of the application and the one place where an exception becomes a reason.
  */
 final class Check {
 
@@ -57,6 +60,7 @@ final class Check {
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .dns(new Lookup(base.dns(), settings.timeout(), threads))
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addNetworkInterceptor(Check::take)
@@ -80,7 +84,9 @@ final class Check {
     /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
     private static Response take(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        return response.newBuilder().code(response.code() >= 500 ? 500 : 200).build();
+        return response.newBuilder()
+                .code(response.code() >= 500 && response.code() <= 599 ? 500 : 200)
+                .build();
     }
 
     private Reason look(Provider provider) {
@@ -93,15 +99,37 @@ final class Check {
                     .build();
             Call call = client.newBuilder().eventListener(listener).build().newCall(request);
             try (Response response = call.execute()) {
+                // Otherwise OkHttp reads the body for a while before it closes, to save the connection.
+                call.cancel();
                 return response.code() >= 500 ? Reason.SERVER_ERROR : Reason.OK;
             }
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
-            return reason(e, listener.phase());
+            return reason(furthest(e), listener.phase());
+        } catch (IllegalArgumentException e) {
+            // So OkHttp ends some answers that are no HTTP, such as a negative Content-Length.
+            LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
+            return Reason.PROTOCOL_ERROR;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
-            return Reason.PROTOCOL_ERROR;
+            return Reason.CONNECTION_FAILED;
         }
+    }
+
+    /** Where a name has several addresses, OkHttp throws what the first one met; the one that got furthest tells most. */
+    private static IOException furthest(IOException first) {
+        List<IOException> all = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
+                .filter(IOException.class::isInstance)
+                .map(IOException.class::cast)
+                .toList();
+        for (Class<? extends IOException> type : List.of(SSLException.class, ConnectException.class)) {
+            for (IOException e : all) {
+                if (type.isInstance(e)) {
+                    return e;
+                }
+            }
+        }
+        return first;
     }
 
     private static Reason reason(IOException e, Phase phase) {

@@ -134,6 +134,9 @@ public final class Monitor {
                 threads.execute(this);
             } catch (RejectedExecutionException e) {
                 LOG.log(Level.DEBUG, "Stopping: no more checks", e);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LOG.log(Level.ERROR, () -> "No thread for the check of " + provider.name() + "; it is tried again", e);
+                after(settings.interval());
             }
         }
 

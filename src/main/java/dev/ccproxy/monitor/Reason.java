@@ -22,7 +22,7 @@ public enum Reason {
     CONNECT_TIMEOUT(State.DOWN),
     /** No way to its address, or the connection broke off. */
     CONNECTION_FAILED(State.DOWN),
-    /** Its certificate was not issued by anybody who is trusted. */
+    /** Its certificate was not issued by anybody who is trusted, or is not valid yet. */
     TLS_UNTRUSTED(State.DOWN),
     /** Its certificate has run out. */
     TLS_EXPIRED(State.DOWN),

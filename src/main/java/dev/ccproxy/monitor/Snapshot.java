@@ -18,14 +18,10 @@ public final class Snapshot {
      * What is known of one provider.
      *
      * @param counted the last outcome that counts; null before the first
-     * @param suspected whether an outcome since then says down, and a second look has to confirm it
+     * @param suspicion a later one that says down, which a second look has to confirm; null where there is none
      */
-    private record Finding(@Nullable Outcome counted, boolean suspected) {
-        /** The same until the second look, and no staler: the first has just been there. */
-        Finding suspectedAt(Duration at) {
-            return counted == null ? this : new Finding(new Outcome(counted.provider(), counted.reason(), at), true);
-        }
-    }
+    private record Finding(
+            @Nullable Outcome counted, @Nullable Outcome suspicion) {}
 
     private final Map<Provider, Finding> findings;
     private final Duration staleAfter;
@@ -38,7 +34,7 @@ public final class Snapshot {
     /** Before the first check. */
     static Snapshot of(List<Provider> providers, Duration staleAfter) {
         Map<Provider, Finding> findings = new LinkedHashMap<>();
-        providers.forEach(provider -> findings.put(provider, new Finding(null, false)));
+        providers.forEach(provider -> findings.put(provider, new Finding(null, null)));
         return new Snapshot(Collections.unmodifiableMap(findings), staleAfter);
     }
 
@@ -49,16 +45,17 @@ public final class Snapshot {
     Snapshot with(Outcome outcome) {
         Finding before = finding(outcome.provider());
         boolean mustConfirm = outcome.reason().state() == State.DOWN
-                && !before.suspected()
+                && before.suspicion() == null
                 && reason(before, outcome.at()).state().active();
         Map<Provider, Finding> after = new LinkedHashMap<>(findings);
-        after.put(outcome.provider(), mustConfirm ? before.suspectedAt(outcome.at()) : new Finding(outcome, false));
+        after.put(
+                outcome.provider(), mustConfirm ? new Finding(before.counted(), outcome) : new Finding(outcome, null));
         return new Snapshot(Collections.unmodifiableMap(after), staleAfter);
     }
 
     /** Whether a provider that was well is said to be down by one look only. */
     boolean awaitsSecondLook(Provider provider) {
-        return finding(provider).suspected();
+        return finding(provider).suspicion() != null;
     }
 
     /**
@@ -102,7 +99,7 @@ public final class Snapshot {
      */
     public boolean stale(Duration now) {
         List<Finding> checked = checked();
-        return !checked.isEmpty() && checked.stream().allMatch(finding -> isStale(finding.counted(), now));
+        return !checked.isEmpty() && checked.stream().allMatch(finding -> isStale(finding, now));
     }
 
     private Finding finding(Provider provider) {
@@ -124,13 +121,12 @@ public final class Snapshot {
         if (finding.counted() == null) {
             return Reason.NOT_CHECKED;
         }
-        return isStale(finding.counted(), now)
-                ? Reason.STALE
-                : finding.counted().reason();
+        return isStale(finding, now) ? Reason.STALE : finding.counted().reason();
     }
 
-    private boolean isStale(@Nullable Outcome outcome, Duration now) {
-        Duration since = outcome == null ? Duration.ZERO : outcome.at();
+    private boolean isStale(Finding finding, Duration now) {
+        Outcome last = finding.suspicion() != null ? finding.suspicion() : finding.counted();
+        Duration since = last == null ? Duration.ZERO : last.at();
         return now.minus(since).compareTo(staleAfter) > 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.ccproxy.monitor;
 
+import java.util.Locale;
+
 /** How a provider is. */
 public enum State {
     /** No check has finished yet, or the last is too old. */
@@ -10,6 +12,12 @@ public enum State {
     DEGRADED,
     /** Not usable. */
     DOWN;
+
+    /** The state as it is written in logs and answers, such as {@code up}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * Whether requests can be sent to a provider in this state.

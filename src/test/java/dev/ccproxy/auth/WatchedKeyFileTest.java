@@ -51,7 +51,7 @@ class WatchedKeyFileTest {
         LOG.setUseParentHandlers(false);
         file = folder.resolve("keys");
         write("one");
-        watched = new WatchedKeyFile(file);
+        watched = new WatchedKeyFile(file, List.of(ApiKey.of("one")));
     }
 
     @AfterEach
@@ -67,6 +67,16 @@ class WatchedKeyFileTest {
         assertThat(accepts("one")).isTrue();
         assertThat(accepts("two")).isFalse();
         assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void keepsTheKeysOfTheStartOfAFileThatHasGoneBadSince() throws IOException {
+        write("");
+        watched = new WatchedKeyFile(file, List.of(ApiKey.of("one")));
+        look(2);
+
+        assertThat(accepts("one")).isTrue();
+        assertThat(warnings()).hasSize(1);
     }
 
     @Test
@@ -131,7 +141,7 @@ class WatchedKeyFileTest {
         look(5);
 
         assertThat(accepts("one")).isTrue();
-        assertThat(warnings()).singleElement().asString().contains("cannot be read");
+        assertThat(warnings()).singleElement().asString().contains("is no regular file");
     }
 
     @Test
@@ -167,7 +177,7 @@ class WatchedKeyFileTest {
         Files.writeString(Files.createDirectory(mount.resolve("..v2")).resolve("keys"), "two");
         Files.createSymbolicLink(mount.resolve("..data"), Path.of("..v1"));
         Path link = Files.createSymbolicLink(mount.resolve("keys"), Path.of("..data", "keys"));
-        watched = new WatchedKeyFile(link);
+        watched = new WatchedKeyFile(link, List.of(ApiKey.of("one")));
         assertThat(accepts("one")).isTrue();
 
         Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..v2"));

@@ -110,7 +110,7 @@ class KeyFileTest {
                 .hasMessage("does not exist");
         assertThatThrownBy(() -> KeyFile.read(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessage("cannot be read");
+                .hasMessage("is no regular file");
     }
 
     @Test

@@ -149,6 +149,7 @@ class ProvidersReaderTest {
                 "https://host.example:65536/canary",
                 "https://host.example:port/canary",
                 "https://host_canary/",
+                "https://canary-is-a-label-of-more-than-sixty-three-characters-which-is-too-long.example",
                 "https://host.example/can ary"
             })
     void refusesABadBaseUrlWithoutQuotingIt(String url) {
@@ -157,7 +158,7 @@ class ProvidersReaderTest {
                         .faults())
                 .singleElement()
                 .asString()
-                .startsWith(BASE_URL + " must be an http or https URL with a host")
+                .startsWith(BASE_URL + " must be an http or https URL whose host is of letters")
                 .doesNotContain("can", "host.example");
     }
 

@@ -139,9 +139,10 @@ class SettingsFaultsTest {
                         .faults())
                 .singleElement()
                 .asString()
-                .startsWith("ccproxy.api-key-file names a file that cannot be read");
+                .startsWith("ccproxy.api-key-file names a file that is no regular file");
         assertThat(Configured.by("ccproxy.api-key-file", "nul\0").read().faults())
-                .containsExactly("ccproxy.api-key-file must be the path of a file");
+                .containsExactly(
+                        "ccproxy.api-key-file is no path of a file on this system; set one that the server's user can read");
     }
 
     @ParameterizedTest

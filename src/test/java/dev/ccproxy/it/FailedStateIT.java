@@ -36,7 +36,8 @@ class FailedStateIT {
                 Map.entry("CCPROXY_CHECK_INTERVAL", "3s"),
                 Map.entry("CCPROXY_CHECK_TIMEOUT", "3s"),
                 Map.entry("CCPROXY_CHECK_CONCURRENCY", "0"),
-                Map.entry("CCPROXY_CHECK_SLOW_AFTER", SECRET),
+                Map.entry("CCPROXY_CHECK_SLOW_AFTER", "2s"),
+                Map.entry("CCPROXY_AUTH_LOCALHOST", SECRET),
                 Map.entry("CCPROXY_ALLOWED_HOSTS", "https://" + SECRET),
                 Map.entry("CCPROXY_HEALTH_REQUIRES_PROVIDER", "yes"),
                 Map.entry("CCPROXY_CHECK_INTERVALL", "5s")));
@@ -80,8 +81,9 @@ class FailedStateIT {
                         "ccproxy.provider.wrong-url.base-url must be an http or https URL",
                         "ccproxy.provider.good.base-url must be an http or https URL",
                         "ccproxy.provider.good.check must be one of reach, off, and is sometimes",
+                        "ccproxy.check.timeout must be shorter than ccproxy.check.interval, and is 3s",
                         "ccproxy.check.concurrency must be a whole number from 1 to 1024, and is 0",
-                        "ccproxy.check.slow-after must be a duration such as 15s",
+                        "ccproxy.auth.localhost must be true or false",
                         "ccproxy.allowed-hosts must be",
                         "ccproxy.health.requires-provider must be true or false, and is yes"));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -31,6 +32,15 @@ class KeyFileIT {
         if (server != null) {
             server.close();
         }
+    }
+
+    @Test
+    void keepsTheKeysOfTheStartThoughNobodyHasAskedYet() throws IOException {
+        Path file = Files.writeString(directory.resolve("keys"), "first\n");
+        server = Server.start(Map.of("CCPROXY_API_KEY_FILE", file.toString(), "CCPROXY_AUTH_LOCALHOST", "false"));
+        Files.writeString(file, "");
+        await().until(() -> server.logs().contains("the last good keys stay in force"));
+        assertThat(status("first")).isEqualTo(200);
     }
 
     @Test

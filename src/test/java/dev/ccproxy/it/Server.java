@@ -156,7 +156,7 @@ final class Server implements AutoCloseable {
     private static ProcessBuilder liberty(Path directory) throws IOException {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
-        for (String file : List.of("server.xml", "bootstrap.properties")) {
+        for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
             Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
         }
         Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
@@ -169,9 +169,10 @@ final class Server implements AutoCloseable {
     private static ProcessBuilder payara(Path directory) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-Djava.io.tmpdir=" + directory,
-                "-jar",
-                System.getProperty("ccproxy.it.payara")));
+                "-Djava.io.tmpdir=" + directory));
+        command.addAll(
+                List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
+        command.addAll(List.of("-jar", System.getProperty("ccproxy.it.payara")));
         command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments").split(" ")));
         return new ProcessBuilder(command);
     }

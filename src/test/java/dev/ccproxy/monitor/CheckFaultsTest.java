@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,6 +66,28 @@ class CheckFaultsTest {
             port = listening.getLocalPort();
         }
         assertThat(Looks.at("http://127.0.0.1:" + port, LONG)).isEqualTo(Reason.CONNECTION_REFUSED);
+    }
+
+    @Test
+    void theAddressOfANameThatGotFurthestGivesTheReason() throws UnknownHostException {
+        byte[] ipv6 = new byte[16];
+        ipv6[15] = 1;
+        InetAddress refusing = InetAddress.getByAddress(ipv6);
+        OkHttpClient twoAddresses = new OkHttpClient.Builder()
+                .dns(name -> List.of(refusing, LOOPBACK))
+                .build();
+        try (FaultServer server = new FaultServer(
+                FaultServer.overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Looks.at("https://provider.example:" + server.port(), LONG, twoAddresses))
+                    .isEqualTo(Reason.TLS_UNTRUSTED);
+        }
+    }
+
+    @Test
+    void aNegativeLengthIsAProtocolError() {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: -5"))) {
+            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,17 +119,22 @@ class CheckTest {
         }
     }
 
-    @Test
-    void doesNotReadAnEndlessBody() {
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Length: none", "Content-Length: 99999999999"})
+    void doesNotReadAnEndlessBody(String header) {
+        AtomicLong sent = new AtomicLong();
         try (FaultServer server = new FaultServer(connection -> {
             FaultServer.readHead(connection);
-            FaultServer.write(connection, "HTTP/1.1 200 OK\r\n\r\n");
+            FaultServer.write(connection, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n");
             while (true) {
                 FaultServer.write(connection, "more ".repeat(1000));
+                sent.addAndGet(5000);
             }
         })) {
             assertThat(Looks.at(server.url(), SHORT)).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+            // What the sockets' buffers take; to read for a tenth of a second would be some ten times as much.
+            assertThat(sent.get()).isLessThan(8 * 1024 * 1024);
         }
     }
 

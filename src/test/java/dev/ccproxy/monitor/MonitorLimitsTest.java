@@ -32,7 +32,9 @@ class MonitorLimitsTest {
             monitor.start();
 
             await().atMost(SOON).until(() -> server.accepted() >= 3);
-            assertThat(server.mostOpen()).isEqualTo(1);
+            // The server learns of the end of one a moment after the next has begun; a round every 100 ms would be 4 at
+            // once.
+            assertThat(server.mostOpen()).isLessThanOrEqualTo(2);
         }
     }
 
