@@ -58,8 +58,8 @@ final class WatchedKeyFile {
             keys = now.keys();
             LOG.log(
                     Level.INFO,
-                    () -> "ccproxy.api-key-file has changed and holds "
-                            + now.keys().size() + " valid keys");
+                    () -> "ccproxy.api-key-file has changed; valid keys in it: "
+                            + now.keys().size());
         } else {
             LOG.log(
                     Level.WARNING,

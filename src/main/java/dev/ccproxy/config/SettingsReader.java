@@ -37,7 +37,9 @@ final class SettingsReader {
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
-        warnIfTooManyProviders(providers, check, warnings);
+        if (faults.sentences().isEmpty()) {
+            warnIfTooManyProviders(providers, check, warnings);
+        }
         return new Settings(host, port, auth, providers, check, requiresProvider, faults.sentences(), warnings);
     }
 

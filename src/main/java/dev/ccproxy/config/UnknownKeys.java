@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * where MicroProfile Config knows it in capitals with an underscore for each other character.
  */
 final class UnknownKeys {
+
+    private static final Pattern OF_A_PROVIDER =
+            Pattern.compile("CCPROXY_PROVIDER_.+_(BASE_URL|FORMAT|ENABLED|API_KEY|API_KEY_FILE|CHECK)");
 
     private final ConfigValues values;
     private final Set<String> names;
@@ -46,7 +50,12 @@ final class UnknownKeys {
                         && !namesInEnvironment.contains(inEnvironment(name));
             }
             if (unknown) {
-                warnings.add(name + " is no setting and has no effect; the nearest is " + nearest(name));
+                String spelling = inEnvironment(name);
+                boolean ofNoProvider =
+                        OF_A_PROVIDER.matcher(spelling).matches() && !askedInEnvironment.contains(spelling);
+                warnings.add(name + " is no setting and has no effect"
+                        + (ofNoProvider ? ", because ccproxy.providers lists no such provider" : "")
+                        + "; the nearest is " + nearest(name));
             }
         }
         return warnings;

@@ -17,7 +17,7 @@ class UnknownKeysTest {
         "ccproxy.check.intervall, ccproxy.check.interval",
         "ccproxy.auth.local-host, ccproxy.auth.localhost",
         "ccproxy.provider.openai.base_url, ccproxy.provider.openai.base-url",
-        "ccproxy.provider.opnai.base-url, ccproxy.provider.openai.base-url"
+        "ccproxy.provider.openai.url, ccproxy.provider.openai.base-url"
     })
     void namesTheNearestKey(String unknown, String nearest) {
         assertThat(Configured.by("ccproxy.providers", "openai", unknown, "canary")
@@ -43,13 +43,17 @@ class UnknownKeysTest {
     }
 
     @Test
-    void namesAKeyOfAProviderThatIsNotInTheList() {
-        assertThat(Configured.by("ccproxy.provider.openai.enabled", "true")
+    void saysThatTheProviderOfAKeyIsNotInTheList() {
+        String unlisted = " is no setting and has no effect, because ccproxy.providers lists no such provider;"
+                + " the nearest is ";
+        assertThat(Configured.by("ccproxy.providers", "openai", "ccproxy.provider.opnai.base-url", "canary")
                         .read()
                         .warnings())
-                .singleElement()
-                .asString()
-                .startsWith("ccproxy.provider.openai.enabled is no setting");
+                .containsExactly("ccproxy.provider.opnai.base-url" + unlisted + "ccproxy.provider.openai.base-url");
+        assertThat(Configured.byEnvironment("CCPROXY_PROVIDERS", "openai", "CCPROXY_PROVIDER_OPNAI_BASE_URL", "canary")
+                        .read()
+                        .warnings())
+                .containsExactly("CCPROXY_PROVIDER_OPNAI_BASE_URL" + unlisted + "CCPROXY_PROVIDER_OPENAI_BASE_URL");
     }
 
     @ParameterizedTest
