@@ -82,7 +82,7 @@ class HangingProvidersIT {
         Client client = server.client();
         long[] nanos = new long[REQUESTS];
         Duration before = server.process().info().totalCpuDuration().orElseThrow();
-        // A new connection now and then: Payara Micro closes one after 256 requests.
+        // A new connection now and then: Payara Micro closes one after 250 requests.
         for (int i = 0; i < REQUESTS; ) {
             try (Socket connection = client.open()) {
                 for (int end = i + 200; i < end; i++) {
