@@ -14,6 +14,11 @@ public class CcproxyApplication extends Application {
     @Override
     public Map<String, Object> getProperties() {
         // Otherwise Payara answers OPTIONS with a description of the whole API.
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        // And makes relative places absolute, by a Host and a scheme that a reverse proxy in front may have changed.
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl",
+                true,
+                "jersey.config.server.headers.location.relative.resolution.disabled",
+                true);
     }
 }

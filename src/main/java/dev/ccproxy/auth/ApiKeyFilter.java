@@ -17,8 +17,8 @@ import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request for a protected resource pass only from a caller with a valid key or a local one: 401
- * {@code authentication_error} to everybody else. With a wrong configuration it is 503 {@code service_error} to
+ * Lets a request for a protected resource pass only from a caller with a valid key or, where it only reads (GET, HEAD),
+ * a local one: 401 {@code authentication_error} to everybody else. With a wrong configuration it is 503 {@code service_error} to
  * everybody, before any key is asked for.
  */
 @Provider
@@ -49,9 +49,15 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         if (!settings.valid()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
-        if (!keys.admit(request) && !new LocalCaller(settings.auth()).admits(request)) {
+        if (!keys.admit(request)
+                && !(isSafe(context.getMethod()) && new LocalCaller(settings.auth()).admits(request))) {
             throw new ErrorException(ErrorType.AUTHENTICATION);
         }
+    }
+
+    /** What changes something takes a key: being local is no right to it. */
+    private static boolean isSafe(String method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private static boolean isPublic(ResourceInfo resource) {

@@ -1,6 +1,7 @@
 package dev.ccproxy.auth;
 
 import dev.ccproxy.config.AuthSettings;
+import dev.ccproxy.config.Loopback;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;

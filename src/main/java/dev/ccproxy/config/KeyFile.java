@@ -74,11 +74,20 @@ public final class KeyFile {
         return List.copyOf(keys);
     }
 
-    /** The one secret in a provider's key file. */
-    static Secret parseSingle(byte[] content) throws IOException {
+    /**
+     * The one secret in a provider's key file.
+     *
+     * @param content what {@link #read} gave
+     * @return the key
+     * @throws IOException if there is none or more than one, or it is not ASCII; the message quotes nothing of it
+     */
+    public static Secret parseSingle(byte[] content) throws IOException {
         List<String> keys = lines(content).stream().filter(KeyFile::isKey).toList();
         if (keys.size() != 1) {
             throw new IOException(keys.isEmpty() ? "holds no key" : "holds more than one key");
+        }
+        if (!ApiKey.isPresentable(keys.get(0))) {
+            throw new IOException("has a character outside of ASCII");
         }
         return new Secret(keys.get(0));
     }

@@ -1,6 +1,7 @@
 package dev.ccproxy.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param format which provider's API it speaks
  * @param enabled whether it takes part at all
  * @param check how it is checked
- * @param apiKey the provider's key; null where none is set
+ * @param apiKey the provider's key at the start; null where none is set
+ * @param apiKeyFile the file that holds the key, which may change; null where the key is not from a file
+ * @param proxy the proxy on the way to it; null where the way is direct
  */
 public record ProviderSettings(
         URI baseUrl,
         Format format,
         boolean enabled,
         CheckMode check,
-        @Nullable Secret apiKey) {
+        @Nullable Secret apiKey,
+        @Nullable Path apiKeyFile,
+        @Nullable ProxySettings proxy) {
 
     /**
      * Whether the monitor looks at it.
@@ -40,6 +45,8 @@ public record ProviderSettings(
 
     /** How a provider is checked. */
     public enum CheckMode {
+        /** The list of models, asked for with the key: a good answer is a 2xx. */
+        MODELS,
         /** Any HTTP answer of the base URL counts as reached. */
         REACH,
         /** Never. */

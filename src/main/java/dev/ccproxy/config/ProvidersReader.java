@@ -4,6 +4,8 @@ import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,12 @@ final class ProvidersReader {
 
     private final Catalogue catalogue = new Catalogue();
     private final ValueReader reader;
+    private final ProxyReader proxies;
     private final Faults faults;
 
-    ProvidersReader(ValueReader reader, Faults faults) {
+    ProvidersReader(ValueReader reader, ProxyReader proxies, Faults faults) {
         this.reader = reader;
+        this.proxies = proxies;
         this.faults = faults;
     }
 
@@ -59,8 +63,24 @@ final class ProvidersReader {
         URI baseUrl = baseUrl(prefix + "base-url", known);
         Format format = reader.oneOf(prefix + "format", Format.class, known == null ? Format.OPENAI : known.format());
         boolean enabled = reader.flag(prefix + "enabled", true);
-        CheckMode check = reader.oneOf(prefix + "check", CheckMode.class, CheckMode.REACH);
-        return new ProviderSettings(baseUrl, format, enabled, check, apiKey(prefix, baseUrl, known));
+        Secret apiKey = apiKey(prefix, baseUrl, known);
+        CheckMode check =
+                reader.oneOf(prefix + "check", CheckMode.class, apiKey == null ? CheckMode.REACH : CheckMode.MODELS);
+        boolean plainHttpAllowed = reader.flag(prefix + "allow-plain-http", false);
+        if (enabled && apiKey != null && !plainHttpAllowed && isPlainHttpOffThisMachine(baseUrl)) {
+            faults.add(
+                    prefix + "base-url",
+                    "is plain http off this machine, which would show the provider's key to everybody on the way;"
+                            + " set an https URL, or " + prefix
+                            + "allow-plain-http=true for a gateway inside the company");
+        }
+        return new ProviderSettings(baseUrl, format, enabled, check, apiKey, keyFile(prefix), proxies.find(baseUrl));
+    }
+
+    private static boolean isPlainHttpOffThisMachine(URI baseUrl) {
+        return baseUrl.getScheme().equalsIgnoreCase("http")
+                && !baseUrl.equals(NOWHERE)
+                && !Loopback.isHost(baseUrl.getHost().toLowerCase(Locale.ROOT));
     }
 
     private URI baseUrl(String key, Catalogue.@Nullable Entry known) {
@@ -110,21 +130,38 @@ final class ProvidersReader {
             faults.add(prefix + "api-key", "and " + prefix + "api-key-file are both set; remove one");
         }
         if (key != null) {
-            return new Secret(key);
+            return secret(prefix + "api-key", key);
         }
         if (file != null) {
-            return reader.keyFile(prefix + "api-key-file", KeyFile::parseSingle, "the provider's key, alone on a line");
+            return reader.file(prefix + "api-key-file", KeyFile::parseSingle, "the provider's key, alone on a line");
         }
         // A usual variable is meant for the well-known host and is sent nowhere else.
         if (known != null && sameOrigin(baseUrl, known.baseUrl())) {
-            return known.keyVariables().stream()
-                    .map(reader::text)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .map(Secret::new)
-                    .orElse(null);
+            for (String variable : known.keyVariables()) {
+                String value = reader.text(variable);
+                if (value != null) {
+                    return secret(variable, value);
+                }
+            }
         }
         return null;
+    }
+
+    private Secret secret(String key, String value) {
+        if (!ApiKey.isPresentable(value)) {
+            faults.add(key, "has a character outside of ASCII, which no provider's key has; copy the key once more");
+        }
+        return new Secret(value);
+    }
+
+    /** Valid, or {@link #apiKey} has found the fault. */
+    private @Nullable Path keyFile(String prefix) {
+        String file = reader.text(prefix + "api-key-file");
+        try {
+            return file == null ? null : Path.of(file);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private static boolean sameOrigin(URI one, URI other) {

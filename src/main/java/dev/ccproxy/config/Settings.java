@@ -1,5 +1,6 @@
 package dev.ccproxy.config;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth who may ask
  * @param providers by name, in the configured order
  * @param check when and how providers are checked
+ * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each that holds no secret; empty when all is well
  * @param warnings what works but is hardly meant so, a sentence each that holds no secret
@@ -23,6 +25,7 @@ public record Settings(
         AuthSettings auth,
         Map<String, ProviderSettings> providers,
         CheckSettings check,
+        List<X509Certificate> trustedCertificates,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {

@@ -1,6 +1,7 @@
 package dev.ccproxy.config;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +34,32 @@ final class SettingsReader {
         Integer port = reader.port("ccproxy.port");
         AuthSettings auth = auth();
         CheckSettings check = check();
-        Map<String, ProviderSettings> providers = new ProvidersReader(reader, faults).read();
+        List<X509Certificate> trusted = reader.file(
+                "ccproxy.trusted-certificates", CertificateFile::parse, "certificates in PEM form and nothing else");
+        Map<String, ProviderSettings> providers =
+                new ProvidersReader(reader, new ProxyReader(reader, faults), faults).read();
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);
         }
-        return new Settings(host, port, auth, providers, check, requiresProvider, faults.sentences(), warnings);
+        return new Settings(
+                host,
+                port,
+                auth,
+                providers,
+                check,
+                trusted == null ? List.of() : trusted,
+                requiresProvider,
+                faults.sentences(),
+                warnings);
     }
 
     private AuthSettings auth() {
         List<ApiKey> keys = KEYS.stream().flatMap(key -> apiKeys(key).stream()).toList();
         String fileKey = "ccproxy.api-key-file";
-        List<ApiKey> keysOfFile = reader.keyFile(
+        List<ApiKey> keysOfFile = reader.file(
                 fileKey,
                 KeyFile::parse,
                 "at least one key, one a line, in the clear or as sha256:<64 hexadecimal digits>");

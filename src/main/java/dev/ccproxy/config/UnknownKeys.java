@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 final class UnknownKeys {
 
-    private static final Pattern OF_A_PROVIDER =
-            Pattern.compile("CCPROXY_PROVIDER_.+_(BASE_URL|FORMAT|ENABLED|API_KEY|API_KEY_FILE|CHECK)");
+    private static final Pattern OF_A_PROVIDER = Pattern.compile(
+            "CCPROXY_PROVIDER_.+_(BASE_URL|FORMAT|ENABLED|API_KEY|API_KEY_FILE|CHECK|ALLOW_PLAIN_HTTP)");
 
     private final ConfigValues values;
     private final Set<String> names;

@@ -102,13 +102,13 @@ final class ValueReader {
         return duration;
     }
 
-    /** What a file of keys holds. */
-    interface KeyParser<T> {
+    /** What a file holds. */
+    interface FileParser<T> {
         T parse(byte[] content) throws IOException;
     }
 
     /** What the file holds that a key names; null where none is set, and where it is no good, which is a fault. */
-    <T> @Nullable T keyFile(String key, KeyParser<T> parser, String mustHold) {
+    <T> @Nullable T file(String key, FileParser<T> parser, String mustHold) {
         String value = values.get(key);
         if (value == null) {
             return null;

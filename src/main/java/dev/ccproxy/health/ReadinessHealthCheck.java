@@ -33,8 +33,8 @@ public class ReadinessHealthCheck implements HealthCheck {
     }
 
     private boolean isReady() {
-        Duration now = monitor.now();
         Snapshot snapshot = monitor.snapshot();
+        Duration now = monitor.now();
         return settings.valid()
                 && !monitor.stopped()
                 && !snapshot.stale(now)

@@ -6,7 +6,10 @@ import java.util.function.BiConsumer;
 /** The headers of every answer, whoever writes it. */
 final class AnswerHeaders {
 
-    private static final int RETRY_AFTER_SECONDS = 30;
+    /** When to come back, in seconds: by when an operator or a restart may have mended what is wrong. */
+    private static final int RETRY_AFTER_UNAVAILABLE = 30;
+
+    private static final int RETRY_AFTER_TOO_MANY = 1;
 
     private AnswerHeaders() {}
 
@@ -18,7 +21,10 @@ final class AnswerHeaders {
             header.accept("WWW-Authenticate", "Bearer");
         }
         if (status == ErrorType.SERVICE.status()) {
-            header.accept("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+            header.accept("Retry-After", Integer.toString(RETRY_AFTER_UNAVAILABLE));
+        }
+        if (status == ErrorType.RATE_LIMIT.status()) {
+            header.accept("Retry-After", Integer.toString(RETRY_AFTER_TOO_MANY));
         }
     }
 }

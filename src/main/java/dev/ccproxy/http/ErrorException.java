@@ -13,8 +13,18 @@ public final class ErrorException extends RuntimeException {
      * @param type which error
      */
     public ErrorException(ErrorType type) {
+        this(type, type.message());
+    }
+
+    /**
+     * An error with a message of its own.
+     *
+     * @param type which error
+     * @param message what is wrong and what is allowed, fit to be shown to the caller
+     */
+    public ErrorException(ErrorType type, String message) {
         // No stack trace: this is an answer, not a defect, and a stranger can ask for it all day.
-        super(type.message(), null, false, false);
+        super(message, null, false, false);
         this.type = type;
     }
 

@@ -28,7 +28,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof ErrorException error) {
-            return answer(error.type().status(), error.type(), error.type().message())
+            return answer(error.type().status(), error.type(), String.valueOf(error.getMessage()))
                     .build();
         }
         if (thrown instanceof WebApplicationException refused

@@ -1,28 +1,26 @@
 package dev.ccproxy.monitor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.config.Secret;
 import dev.ccproxy.provider.Provider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.MalformedURLException;
-import java.net.ProtocolException;
 import java.net.Proxy;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
@@ -33,22 +31,19 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a provider over a new connection: one GET of the base URL, without a key, no proxy, no redirects, no body
- * read, one deadline for all of it. The only socket of the application and the one place where an exception becomes a reason.
+ * Looks at a provider over a new connection with one GET: of its list of models with its key, or of its base URL
+ * without. No redirects, at most 64 KiB read, one deadline for all of it. The only socket of the application.
  */
 final class Check {
 
     private static final Logger LOG = System.getLogger(Check.class.getName());
+    private static final Duration EXPIRING = Duration.ofDays(14);
 
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
     private final OkHttpClient client;
 
-    Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads) {
-        this(settings, clock, threads, new OkHttpClient());
-    }
-
-    /** With a client that trusts other certificates. */
+    /** With a client that says whom to trust and how names are looked up. */
     Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, OkHttpClient base) {
         this.settings = settings;
         this.clock = clock;
@@ -59,6 +54,7 @@ final class Check {
                 .writeTimeout(Duration.ZERO)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .dns(new Lookup(base.dns(), settings.timeout(), threads))
+                .socketFactory(new LimitedSocket.Factory())
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
                 .followRedirects(false)
@@ -69,11 +65,29 @@ final class Check {
 
     /** Never throws, and is over at the deadline. */
     Outcome run(Provider provider) {
-        Duration start = clock.get();
-        Reason reason = look(provider);
-        Duration end = clock.get();
-        boolean slow = reason == Reason.OK && end.minus(start).compareTo(settings.slowAfter()) > 0;
-        return new Outcome(provider, slow ? Reason.SLOW : reason, end);
+        CheckMode mode = provider.settings().check();
+        Secret key = mode == CheckMode.MODELS ? provider.key().read() : null;
+        if (mode == CheckMode.MODELS && key == null) {
+            return new Outcome(provider, Reason.KEY_MISSING, clock.get(), Latency.NONE, null, null, null);
+        }
+        Trace trace = new Trace(clock, client.hostnameVerifier());
+        try {
+            return look(provider, key, trace);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
+            boolean proxied = provider.settings().proxy() != null;
+            Tls tls = trace.tls() != null ? trace.tls() : Diagnosis.rejectedCertificate(e);
+            return outcome(provider, Diagnosis.ofFailure(e, trace.phase(), proxied), trace, tls, null);
+        } catch (IllegalArgumentException e) {
+            // So OkHttp ends some answers that are no HTTP, such as a negative Content-Length.
+            LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
+            return outcome(provider, Reason.PROTOCOL_ERROR, trace, trace.tls(), null);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
+            return outcome(provider, Reason.CONNECTION_FAILED, trace, trace.tls(), null);
+        } finally {
+            trace.forgetSession();
+        }
     }
 
     /** Cuts off every check that is under way. */
@@ -81,91 +95,81 @@ final class Check {
         client.dispatcher().cancelAll();
     }
 
-    /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
-    private static Response take(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        return response.newBuilder()
-                .code(response.code() >= 500 && response.code() <= 599 ? 500 : 200)
-                .build();
-    }
-
-    private Reason look(Provider provider) {
-        PhaseListener listener = new PhaseListener();
-        try {
-            Request request = new Request.Builder()
-                    .url(provider.settings().baseUrl().toURL())
-                    .header("Connection", "close")
-                    .header("User-Agent", "CCProxy")
-                    .build();
-            Call call = client.newBuilder().eventListener(listener).build().newCall(request);
-            try (Response response = call.execute()) {
+    private Outcome look(Provider provider, @Nullable Secret key, Trace trace) throws IOException {
+        CheckMode mode = provider.settings().check();
+        ProxySettings proxy = provider.settings().proxy();
+        OkHttpClient.Builder way = client.newBuilder().eventListener(trace).hostnameVerifier(trace);
+        if (proxy != null) {
+            ThroughProxy.configure(way, proxy);
+        }
+        Request request = request(provider, key);
+        Call call = way.build().newCall(request);
+        try (Response response = call.execute()) {
+            try {
+                int status = Objects.requireNonNull(trace.status());
+                String refusal = mode == CheckMode.MODELS ? read(response, status) : "";
+                Reason ofAnswer = Diagnosis.ofAnswer(mode, status, refusal, proxy != null && !request.isHttps());
+                Tls tls = trace.tls();
+                boolean slow = trace.elapsed().compareTo(settings.slowAfter()) > 0;
+                Reason reason = Diagnosis.worst(ofAnswer, slow, tls != null && isExpiring(tls));
+                return outcome(provider, reason, trace, tls, status == 429 ? retryAfter(response) : null);
+            } finally {
                 // Otherwise OkHttp reads the body for a while before it closes, to save the connection.
                 call.cancel();
-                return response.code() >= 500 ? Reason.SERVER_ERROR : Reason.OK;
             }
+        }
+    }
+
+    private static Request request(Provider provider, @Nullable Secret key) throws IOException {
+        Request.Builder request = new Request.Builder()
+                .header("Connection", "close")
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "CCProxy");
+        if (key == null) {
+            request.url(provider.settings().baseUrl().toURL());
+        } else {
+            request.url(provider.modelsUrl().toURL());
+            provider.keyHeaders(key).forEach(request::header);
+        }
+        return ThroughProxy.authorize(request.build(), provider.settings().proxy());
+    }
+
+    /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
+    private static Response take(Interceptor.Chain chain) throws IOException {
+        return chain.proceed(chain.request()).newBuilder().code(200).build();
+    }
+
+    /** Reads the answer as far as it is read; gives the text, in lower case, of a 4xx. */
+    private static String read(Response response, int status) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try {
+            response.body().byteStream().transferTo(content);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
-            return reason(furthest(e), listener.phase());
-        } catch (IllegalArgumentException e) {
-            // So OkHttp ends some answers that are no HTTP, such as a negative Content-Length.
-            LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
-            return Reason.PROTOCOL_ERROR;
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
-            return Reason.CONNECTION_FAILED;
-        }
-    }
-
-    /** Where a name has several addresses, OkHttp throws what the first one met; the one that got furthest tells most. */
-    private static IOException furthest(IOException first) {
-        List<IOException> all = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
-                .filter(IOException.class::isInstance)
-                .map(IOException.class::cast)
-                .toList();
-        for (Class<? extends IOException> type : List.of(SSLException.class, ConnectException.class)) {
-            for (IOException e : all) {
-                if (type.isInstance(e)) {
-                    return e;
-                }
+            if (!Diagnosis.exceedsLimit(e)) {
+                throw e;
             }
         }
-        return first;
+        return status >= 400 && status < 500 ? content.toString(UTF_8).toLowerCase(Locale.ROOT) : "";
     }
 
-    private static Reason reason(IOException e, Phase phase) {
-        if (e instanceof InterruptedIOException) {
-            return phase.cutOff();
-        }
-        if (e instanceof UnknownHostException) {
-            return Reason.DNS_FAILURE;
-        }
-        if (e instanceof SSLPeerUnverifiedException) {
-            return Reason.TLS_HOSTNAME_MISMATCH;
-        }
-        if (hasCause(e, CertificateExpiredException.class)) {
-            return Reason.TLS_EXPIRED;
-        }
-        if (hasCause(e, CertificateException.class) || hasCause(e, CertPathBuilderException.class)) {
-            return Reason.TLS_UNTRUSTED;
-        }
-        if (e instanceof SSLException || phase == Phase.TLS) {
-            return Reason.TLS_FAILURE;
-        }
-        if (e instanceof ConnectException) {
-            return Reason.CONNECTION_REFUSED;
-        }
-        if (e instanceof ProtocolException || e instanceof MalformedURLException) {
-            return Reason.PROTOCOL_ERROR;
-        }
-        return Reason.CONNECTION_FAILED;
+    private static boolean isExpiring(Tls tls) {
+        return tls.notAfter().isBefore(Instant.now().plus(EXPIRING));
     }
 
-    private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
-        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
+    /** In seconds or as a date (RFC 9110, 10.2.3); null where it is neither. */
+    private static @Nullable Duration retryAfter(Response response) {
+        String value = response.header("Retry-After", "");
+        if (value.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Integer.parseInt(value));
         }
-        return false;
+        Date date = response.headers().getDate("Retry-After");
+        return date == null ? null : Duration.between(Instant.now(), date.toInstant());
+    }
+
+    private Outcome outcome(
+            Provider provider, Reason reason, Trace trace, @Nullable Tls tls, @Nullable Duration retryAfter) {
+        Duration end = clock.get();
+        return new Outcome(provider, reason, end, trace.latency(end), trace.status(), tls, retryAfter);
     }
 }

@@ -8,16 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has each provider checked in its turn and holds the one {@link Snapshot}. The scheduler only starts checks; they
@@ -26,15 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Monitor {
 
     private static final Logger LOG = System.getLogger(Monitor.class.getName());
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
-
-    /** The shortest part of the interval that jitter leaves between two starts. */
-    private static final double LEAST_INTERVAL = 0.9;
-
-    private final CheckSettings settings;
     private final Supplier<Duration> clock;
     private final Check check;
-    private final ScheduledExecutorService scheduler;
     private final ThreadPoolExecutor threads;
     private final List<Turn> turns;
     private final AtomicReference<Snapshot> snapshot;
@@ -47,10 +36,8 @@ public final class Monitor {
             Check check,
             ScheduledExecutorService scheduler,
             ThreadFactory factory) {
-        this.settings = settings;
         this.clock = clock;
         this.check = check;
-        this.scheduler = scheduler;
         threads = new ThreadPoolExecutor(
                 settings.concurrency(),
                 settings.concurrency(),
@@ -61,7 +48,7 @@ public final class Monitor {
         threads.allowCoreThreadTimeOut(true);
         turns = providers.stream()
                 .filter(provider -> provider.settings().checked())
-                .map(Turn::new)
+                .map(provider -> new Turn(provider, this, settings.interval(), scheduler, threads))
                 .toList();
         snapshot = new AtomicReference<>(Snapshot.of(providers, settings.staleAfter()));
     }
@@ -95,7 +82,21 @@ public final class Monitor {
 
     /** Starts the first round of checks. */
     public void start() {
-        turns.forEach(turn -> turn.after(Duration.ZERO));
+        turns.forEach(turn -> turn.startAt(Duration.ZERO));
+    }
+
+    /**
+     * Looks at a provider now, or goes by the check that is under way.
+     *
+     * @param provider one that is checked: enabled, and its check is not off
+     * @return false where the last such request was less than a second ago, so that nothing is done
+     */
+    public boolean check(Provider provider) {
+        return turns.stream()
+                .filter(turn -> turn.provider() == provider)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(provider.name() + " is never checked"))
+                .request();
     }
 
     /** Ends all checks, those under way included. */
@@ -106,73 +107,28 @@ public final class Monitor {
         check.cancelAll();
     }
 
-    /** One provider's next start and its running check, of which there is never more than one. */
-    private final class Turn implements Runnable {
+    Outcome look(Provider provider) {
+        return check.run(provider);
+    }
 
-        private final Provider provider;
-        private boolean first = true;
-        private @Nullable ScheduledFuture<?> next;
-
-        Turn(Provider provider) {
-            this.provider = provider;
+    /** Takes what was found into the snapshot; gives the time of the next look at the same provider. */
+    Duration record(Outcome outcome, Duration regularNext) {
+        if (stopped) {
+            return regularNext;
         }
+        Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome, regularNext)));
+        Finding from = before.find(outcome.provider().name()).orElseThrow();
+        Finding to = from.with(outcome, regularNext);
+        log(outcome.provider(), from.reason(outcome.at()), to.counted());
+        return Objects.requireNonNull(to.next());
+    }
 
-        synchronized void after(Duration delay) {
-            if (!stopped) {
-                next = scheduler.schedule(this::enqueue, delay.toNanos(), TimeUnit.NANOSECONDS);
-            }
-        }
-
-        synchronized void cancel() {
-            if (next != null) {
-                next.cancel(false);
-            }
-        }
-
-        private void enqueue() {
-            try {
-                threads.execute(this);
-            } catch (RejectedExecutionException e) {
-                LOG.log(Level.DEBUG, "Stopping: no more checks", e);
-            } catch (RuntimeException | OutOfMemoryError e) {
-                LOG.log(Level.ERROR, () -> "No thread for the check of " + provider.name() + "; it is tried again", e);
-                after(settings.interval());
-            }
-        }
-
-        @Override
-        public void run() {
-            Duration start = clock.get();
-            Duration delay = untilNextStart();
-            try {
-                record(check.run(provider));
-            } finally {
-                Duration left = delay.minus(clock.get().minus(start));
-                after(snapshot().awaitsSecondLook(provider) ? SECOND_LOOK : left.isNegative() ? Duration.ZERO : left);
-            }
-        }
-
-        /** The second start of each provider falls anywhere in the interval, so that the first round does not recur. */
-        private Duration untilNextStart() {
-            double least = first ? 0 : LEAST_INTERVAL;
-            first = false;
-            double part = least + (1 - least) * ThreadLocalRandom.current().nextDouble();
-            return Duration.ofNanos((long) (settings.interval().toNanos() * part));
-        }
-
-        private void record(Outcome outcome) {
-            if (stopped) {
-                return;
-            }
-            Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome)));
-            Reason from = before.reason(provider, outcome.at());
-            Reason to = snapshot().reason(provider, outcome.at());
-            if (from != to) {
-                LOG.log(
-                        to.state() == State.UP ? Level.INFO : Level.WARNING,
-                        () -> "Provider " + provider.name() + ": from " + from.state() + " (" + from + ") to "
-                                + to.state() + " (" + to + ")");
-            }
+    private static void log(Provider provider, Reason from, Reason to) {
+        if (from != to) {
+            LOG.log(
+                    to.state() == State.UP ? Level.INFO : Level.WARNING,
+                    () -> "Provider " + provider.name() + ": from " + from.state() + " (" + from + ") to " + to.state()
+                            + " (" + to + ")");
         }
     }
 }

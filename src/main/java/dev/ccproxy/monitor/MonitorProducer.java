@@ -36,7 +36,7 @@ public class MonitorProducer {
     public Monitor monitor(Settings settings, Providers providers) {
         long start = System.nanoTime();
         Supplier<Duration> clock = () -> Duration.ofNanos(System.nanoTime() - start);
-        Check check = new Check(settings.check(), clock, threads);
-        return new Monitor(providers.enabled(), settings.check(), clock, check, scheduler, threads);
+        Check check = new Check(settings.check(), clock, threads, Trust.client(settings.trustedCertificates()));
+        return new Monitor(providers.all(), settings.check(), clock, check, scheduler, threads);
     }
 }

@@ -2,18 +2,33 @@ package dev.ccproxy.monitor;
 
 import java.util.Locale;
 
-/** Why a provider is in its state: a closed list, each reason belongs to one state. */
+/**
+ * Why a provider is in its state: a closed list, each reason belongs to one state. Of several reasons for which it is
+ * degraded, the later one here counts.
+ */
 public enum Reason {
-    /** No check has finished yet. */
+    /** No check has finished yet, or its check is off. */
     NOT_CHECKED(State.UNKNOWN),
     /** The last outcome is older than 3 intervals and 2 timeouts. */
     STALE(State.UNKNOWN),
-    /** It answered. */
+    /** It answered as it should. */
     OK(State.UP),
     /** It answered later than {@code ccproxy.check.slow-after}. */
     SLOW(State.DEGRADED),
+    /** Its certificate runs out within 14 days. */
+    CERTIFICATE_EXPIRING(State.DEGRADED),
+    /** It answered 429: too many requests with this key. */
+    RATE_LIMITED(State.DEGRADED),
     /** It answered with a status of 500 to 599. */
     SERVER_ERROR(State.DEGRADED),
+    /** It answered the question for its models with a redirect or a refusal that has no reason of its own. */
+    CLIENT_ERROR(State.DEGRADED),
+    /** Its models are to be asked for, and there is no key to ask with. */
+    KEY_MISSING(State.DOWN),
+    /** It does not accept the key. */
+    KEY_REJECTED(State.DOWN),
+    /** It accepts the key, and there is no money or quota left behind it. */
+    QUOTA_EXCEEDED(State.DOWN),
     /** Its name was not found, or not in time. */
     DNS_FAILURE(State.DOWN),
     /** Its address refuses connections on that port. */
@@ -30,10 +45,14 @@ public enum Reason {
     TLS_HOSTNAME_MISMATCH(State.DOWN),
     /** The TLS handshake failed otherwise, or was not over in time. */
     TLS_FAILURE(State.DOWN),
-    /** Connected, but no answer in time. */
+    /** Connected, but no answer in time, or not the whole of it. */
     RESPONSE_TIMEOUT(State.DOWN),
-    /** What it answered is not HTTP. */
-    PROTOCOL_ERROR(State.DOWN);
+    /** What it answered is not HTTP, or has no end. */
+    PROTOCOL_ERROR(State.DOWN),
+    /** The proxy on the way to it cannot be reached, refuses, or says nothing. */
+    PROXY_FAILURE(State.DOWN),
+    /** It is switched off by {@code ccproxy.provider.NAME.enabled}. */
+    DISABLED(State.DISABLED);
 
     private final State state;
 

@@ -2,71 +2,70 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What is known of all enabled providers at one moment. Immutable; how old it is, each reader finds with the time of
- * its own now, because a dead monitor cannot write "stale".
+ * What is known of all providers at one moment. Immutable; how old it is, each reader finds with the time of its own
+ * now, because a dead monitor cannot write "stale".
  */
 public final class Snapshot {
 
-    /**
-     * What is known of one provider.
-     *
-     * @param counted the last outcome that counts; null before the first
-     * @param suspicion a later one that says down, which a second look has to confirm; null where there is none
-     */
-    private record Finding(
-            @Nullable Outcome counted, @Nullable Outcome suspicion) {}
+    private final List<Finding> findings;
 
-    private final Map<Provider, Finding> findings;
-    private final Duration staleAfter;
-
-    private Snapshot(Map<Provider, Finding> findings, Duration staleAfter) {
+    private Snapshot(List<Finding> findings) {
         this.findings = findings;
-        this.staleAfter = staleAfter;
     }
 
     /** Before the first check. */
     static Snapshot of(List<Provider> providers, Duration staleAfter) {
-        Map<Provider, Finding> findings = new LinkedHashMap<>();
-        providers.forEach(provider -> findings.put(provider, new Finding(null, null)));
-        return new Snapshot(Collections.unmodifiableMap(findings), staleAfter);
+        return new Snapshot(providers.stream()
+                .map(provider -> Finding.of(provider, staleAfter))
+                .toList());
+    }
+
+    /** This snapshot and one more outcome; see {@link Finding#with}. */
+    Snapshot with(Outcome outcome, Duration regularNext) {
+        List<Finding> after = new ArrayList<>(findings);
+        after.replaceAll(
+                finding -> finding.provider() == outcome.provider() ? finding.with(outcome, regularNext) : finding);
+        return new Snapshot(after);
     }
 
     /**
-     * This snapshot and one more outcome. From unknown, the first outcome counts at once; from up or degraded, down
-     * takes a second look; back takes one good check.
-     */
-    Snapshot with(Outcome outcome) {
-        Finding before = finding(outcome.provider());
-        boolean mustConfirm = outcome.reason().state() == State.DOWN
-                && before.suspicion() == null
-                && reason(before, outcome.at()).state().active();
-        Map<Provider, Finding> after = new LinkedHashMap<>(findings);
-        after.put(
-                outcome.provider(), mustConfirm ? new Finding(before.counted(), outcome) : new Finding(outcome, null));
-        return new Snapshot(Collections.unmodifiableMap(after), staleAfter);
-    }
-
-    /** Whether a provider that was well is said to be down by one look only. */
-    boolean awaitsSecondLook(Provider provider) {
-        return finding(provider).suspicion() != null;
-    }
-
-    /**
-     * Why a provider is in its state.
+     * What is known of each provider.
      *
-     * @param provider one of the enabled providers
-     * @param now on the monitor's clock
-     * @return the reason, and by {@link Reason#state} the state
+     * @return all that are configured, in that order
      */
-    public Reason reason(Provider provider, Duration now) {
-        return reason(finding(provider), now);
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * What is known of one provider.
+     *
+     * @param name as it is configured
+     * @return empty where no provider has that name
+     */
+    public Optional<Finding> find(String name) {
+        return findings.stream()
+                .filter(finding -> finding.provider().name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * How many providers take part.
+     *
+     * @return the number of those that are enabled
+     */
+    public int count() {
+        return (int) findings.stream()
+                .filter(finding -> finding.provider().settings().enabled())
+                .count();
     }
 
     /**
@@ -76,10 +75,24 @@ public final class Snapshot {
      * @return their names, in the configured order
      */
     public List<String> active(Duration now) {
-        return findings.entrySet().stream()
-                .filter(entry -> reason(entry.getValue(), now).state().active())
-                .map(entry -> entry.getKey().name())
+        return findings.stream()
+                .filter(finding -> finding.reason(now).state().active())
+                .map(finding -> finding.provider().name())
                 .toList();
+    }
+
+    /**
+     * How old the newest outcome is.
+     *
+     * @param now on the monitor's clock
+     * @return empty before the first outcome
+     */
+    public Optional<Duration> age(Duration now) {
+        return findings.stream()
+                .map(Finding::last)
+                .filter(Objects::nonNull)
+                .map(last -> now.minus(last.at()))
+                .min(Comparator.naturalOrder());
     }
 
     /**
@@ -88,7 +101,7 @@ public final class Snapshot {
      * @return true when there is none to be checked, too
      */
     public boolean firstRoundOver() {
-        return checked().stream().noneMatch(finding -> finding.counted() == null);
+        return checked().noneMatch(finding -> finding.last() == null);
     }
 
     /**
@@ -98,35 +111,10 @@ public final class Snapshot {
      * @return false when there is none to be checked
      */
     public boolean stale(Duration now) {
-        List<Finding> checked = checked();
-        return !checked.isEmpty() && checked.stream().allMatch(finding -> isStale(finding, now));
+        return checked().findAny().isPresent() && checked().allMatch(finding -> finding.isStale(now));
     }
 
-    private Finding finding(Provider provider) {
-        Finding finding = findings.get(provider);
-        if (finding == null) {
-            throw new IllegalArgumentException("No provider of this snapshot: " + provider.name());
-        }
-        return finding;
-    }
-
-    private List<Finding> checked() {
-        return findings.entrySet().stream()
-                .filter(entry -> entry.getKey().settings().checked())
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private Reason reason(Finding finding, Duration now) {
-        if (finding.counted() == null) {
-            return Reason.NOT_CHECKED;
-        }
-        return isStale(finding, now) ? Reason.STALE : finding.counted().reason();
-    }
-
-    private boolean isStale(Finding finding, Duration now) {
-        Outcome last = finding.suspicion() != null ? finding.suspicion() : finding.counted();
-        Duration since = last == null ? Duration.ZERO : last.at();
-        return now.minus(since).compareTo(staleAfter) > 0;
+    private Stream<Finding> checked() {
+        return findings.stream().filter(finding -> finding.provider().settings().checked());
     }
 }

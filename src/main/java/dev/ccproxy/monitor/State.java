@@ -4,14 +4,16 @@ import java.util.Locale;
 
 /** How a provider is. */
 public enum State {
-    /** No check has finished yet, or the last is too old. */
+    /** Not known: no check has finished yet, or the last is too old. */
     UNKNOWN,
     /** Usable. */
     UP,
     /** Usable, but. */
     DEGRADED,
     /** Not usable. */
-    DOWN;
+    DOWN,
+    /** Switched off by the configuration. */
+    DISABLED;
 
     /** The state as it is written in logs and answers, such as {@code up}. */
     @Override

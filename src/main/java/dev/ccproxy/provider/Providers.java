@@ -9,11 +9,11 @@ import java.util.List;
 @ApplicationScoped
 public class Providers {
 
-    private final List<Provider> enabled;
+    private final List<Provider> all;
 
     /** For the container's proxy, which never uses it. */
     protected Providers() {
-        enabled = List.of();
+        all = List.of();
     }
 
     /**
@@ -23,18 +23,17 @@ public class Providers {
      */
     @Inject
     public Providers(Settings settings) {
-        enabled = settings.providers().entrySet().stream()
-                .filter(entry -> entry.getValue().enabled())
+        all = settings.providers().entrySet().stream()
                 .map(entry -> new Provider(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
     /**
-     * The providers that take part.
+     * All of them, those that are switched off included.
      *
-     * @return the enabled ones, in the configured order
+     * @return in the configured order
      */
-    public List<Provider> enabled() {
-        return enabled;
+    public List<Provider> all() {
+        return all;
     }
 }

@@ -1,15 +1,22 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
-import dev.ccproxy.provider.Providers;
+import dev.ccproxy.monitor.Snapshot;
+import dev.ccproxy.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Puts together what {@code /status} says. Waits for nothing and asks nobody. */
 @ApplicationScoped
@@ -19,13 +26,11 @@ public class StatusBean {
 
     private final Build build = Build.load();
     private final long pid = ProcessHandle.current().pid();
+    private final WallClock wallClock = new WallClock(Instant::now);
     private final AtomicBoolean otherPortLogged = new AtomicBoolean();
 
     @Inject
     private Settings settings;
-
-    @Inject
-    private Providers providers;
 
     @Inject
     private Monitor monitor;
@@ -42,6 +47,7 @@ public class StatusBean {
                     () -> "ccproxy.port is " + port + ", and a request has arrived on port " + localPort
                             + "; /status shows the former. Set ccproxy.port to the port that the server listens on");
         }
+        Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
         return new Status(
                 "CCProxy",
@@ -52,8 +58,58 @@ public class StatusBean {
                 Objects.requireNonNullElse(settings.host(), localAddress),
                 Objects.requireNonNullElse(port, localPort),
                 settings.auth().apiKeyConfigured(),
-                new Status.Providers(
-                        providers.enabled().size(), monitor.snapshot().active(now)),
+                new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
+    }
+
+    /** What is known of all providers. */
+    ProvidersStatus providers() {
+        Snapshot snapshot = monitor.snapshot();
+        Duration now = monitor.now();
+        Instant origin = wallClock.origin(now);
+        return new ProvidersStatus(
+                snapshot.age(now).map(ProviderStatus::seconds).orElse(null),
+                snapshot.stale(now),
+                snapshot.findings().stream()
+                        .map(finding -> ProviderStatus.of(finding, now, origin))
+                        .toList());
+    }
+
+    /** What is known of one provider. */
+    ProviderStatus provider(String name) {
+        Finding finding = find(name);
+        Duration now = monitor.now();
+        return ProviderStatus.of(finding, now, wallClock.origin(now));
+    }
+
+    /** Has one provider looked at now. */
+    RequestedCheck check(String name, String statusUrl) {
+        Provider provider = find(name).provider();
+        if (!provider.settings().checked()) {
+            throw new ErrorException(
+                    ErrorType.INVALID_REQUEST,
+                    "Provider " + name + " is never checked: it is "
+                            + (provider.settings().enabled() ? "configured with check=off" : "disabled"));
+        }
+        Duration now = monitor.now();
+        if (!monitor.check(provider)) {
+            throw new ErrorException(
+                    ErrorType.RATE_LIMIT, "Provider " + name + " has been looked at by request within the last second");
+        }
+        return new RequestedCheck(name, wallClock.origin(now).plus(now).truncatedTo(ChronoUnit.MILLIS), statusUrl);
+    }
+
+    private Finding find(String name) {
+        Snapshot snapshot = monitor.snapshot();
+        return snapshot.find(name).orElseThrow(() -> {
+            String names = snapshot.findings().stream()
+                    .map(finding -> finding.provider().name())
+                    .collect(Collectors.joining(", "));
+            return new ErrorException(
+                    ErrorType.NOT_FOUND,
+                    names.isEmpty()
+                            ? "No provider is configured"
+                            : "No provider has this name; those that are configured: " + names);
+        });
     }
 }

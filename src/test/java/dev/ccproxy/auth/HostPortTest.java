@@ -2,6 +2,7 @@ package dev.ccproxy.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.config.Loopback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

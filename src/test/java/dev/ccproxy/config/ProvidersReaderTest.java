@@ -46,7 +46,7 @@ class ProvidersReaderTest {
         assertThat(provider.baseUrl()).hasToString(baseUrl);
         assertThat(provider.format()).isEqualTo(format);
         assertThat(provider.enabled()).isTrue();
-        assertThat(provider.check()).isEqualTo(CheckMode.REACH);
+        assertThat(provider.check()).isEqualTo(CheckMode.MODELS);
         assertThat(key(provider)).isEqualTo("canary");
         assertThat(settings.toString()).doesNotContain("canary");
     }

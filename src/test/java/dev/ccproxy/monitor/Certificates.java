@@ -23,7 +23,15 @@ final class Certificates {
     }
 
     static HandshakeCertificates good() {
-        return held(new HeldCertificate.Builder().signedBy(AUTHORITY).addSubjectAlternativeName("127.0.0.1"));
+        return runningOutIn(365);
+    }
+
+    static HandshakeCertificates runningOutIn(int days) {
+        long now = System.currentTimeMillis();
+        return held(new HeldCertificate.Builder()
+                .signedBy(AUTHORITY)
+                .addSubjectAlternativeName("127.0.0.1")
+                .validityInterval(now - TimeUnit.DAYS.toMillis(1), now + TimeUnit.DAYS.toMillis(days)));
     }
 
     static HandshakeCertificates selfSigned() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class CheckTest {
     void anAnswerAfterMoreThanSlowAfterIsSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS)
+            assertThat(new Check(settings, Looks.clock(), THREADS, new OkHttpClient())
                             .run(Looks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SLOW);
@@ -81,7 +82,7 @@ class CheckTest {
     void aLateErrorIsAnErrorAndNotSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 500 Oops"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS)
+            assertThat(new Check(settings, Looks.clock(), THREADS, new OkHttpClient())
                             .run(Looks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SERVER_ERROR);
@@ -109,7 +110,7 @@ class CheckTest {
 
     @Test
     void hangsUpAfterEachLookAndMakesANewConnectionForTheNext() {
-        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS);
+        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, new OkHttpClient());
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
             check.run(Looks.provider("somebody", server.url()));
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);

@@ -40,7 +40,12 @@ final class Looks {
 
     static Provider provider(String name, String baseUrl, CheckMode check) {
         return new Provider(
-                name, new ProviderSettings(URI.create(baseUrl), Format.OPENAI, true, check, new Secret(KEY)));
+                name,
+                new ProviderSettings(URI.create(baseUrl), Format.OPENAI, true, check, new Secret(KEY), null, null));
+    }
+
+    static Outcome outcome(Provider provider, Reason reason, Duration at) {
+        return new Outcome(provider, reason, at, Latency.NONE, null, null, null);
     }
 
     static CheckSettings timeout(Duration timeout) {

@@ -71,7 +71,8 @@ class MonitorTest {
             monitor.start();
 
             await().atMost(SOON).until(() -> server.accepted() >= 4);
-            assertThat(monitor.snapshot().reason(provider, monitor.now())).isEqualTo(Reason.CONNECTION_FAILED);
+            assertThat(monitor.snapshot().find(provider.name()).orElseThrow().reason(monitor.now()))
+                    .isEqualTo(Reason.CONNECTION_FAILED);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -33,7 +34,7 @@ final class Monitors implements AfterEachCallback {
             threads.add(thread);
             return thread;
         };
-        Check check = new Check(settings, clock, factory);
+        Check check = new Check(settings, clock, factory, new OkHttpClient());
         Monitor monitor = new Monitor(List.of(providers), settings, clock, check, scheduler, factory);
         monitors.add(monitor);
         return monitor;

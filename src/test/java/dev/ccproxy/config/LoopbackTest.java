@@ -1,4 +1,4 @@
-package dev.ccproxy.auth;
+package dev.ccproxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

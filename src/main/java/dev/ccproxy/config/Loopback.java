@@ -1,11 +1,11 @@
-package dev.ccproxy.auth;
+package dev.ccproxy.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** What names this machine to itself. Never asks a name server. */
-final class Loopback {
+public final class Loopback {
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
@@ -13,8 +13,13 @@ final class Loopback {
 
     private Loopback() {}
 
-    /** Whether a numeric address is 127.0.0.0/8, ::1 or the IPv4-mapped form of the former, however it is spelt. */
-    static boolean isAddress(String address) {
+    /**
+     * Whether a numeric address is 127.0.0.0/8, ::1 or the IPv4-mapped form of the former, however it is spelt.
+     *
+     * @param address without brackets
+     * @return false for a name
+     */
+    public static boolean isAddress(String address) {
         if (IPV4.matcher(address).matches()) {
             return true;
         }
@@ -29,8 +34,13 @@ final class Loopback {
         }
     }
 
-    /** Whether the host of a URL, in lower case, names this machine: localhost or a loopback address. */
-    static boolean isHost(String host) {
+    /**
+     * Whether the host of a URL names this machine: localhost or a loopback address.
+     *
+     * @param host in lower case, an IPv6 address in brackets
+     * @return false for any other name, wherever it leads
+     */
+    public static boolean isHost(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return isAddress(host.substring(1, host.length() - 1));
         }

@@ -1,0 +1,124 @@
+package dev.ccproxy.config;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the proxy on the way to a provider: {@code ccproxy.proxy}, else the JVM's proxy properties, else
+ * {@code HTTPS_PROXY}. This machine is never asked through a proxy.
+ */
+final class ProxyReader {
+
+    private static final String KEY = "ccproxy.proxy";
+    private static final String NONE = "none";
+
+    private final ValueReader reader;
+    private final Faults faults;
+    private final NoProxy noProxy;
+    private final @Nullable String configured;
+    private final @Nullable String environment;
+    private final Map<String, Optional<ProxySettings>> parsed = new HashMap<>();
+
+    ProxyReader(ValueReader reader, Faults faults) {
+        this.reader = reader;
+        this.faults = faults;
+        noProxy = new NoProxy(first("no_proxy", "NO_PROXY"));
+        configured = reader.text(KEY);
+        environment = first("https_proxy", "HTTPS_PROXY");
+        if (configured != null && !configured.equalsIgnoreCase(NONE)) {
+            parsed(KEY, configured);
+        }
+    }
+
+    /** Null where the way is direct. */
+    @Nullable
+    ProxySettings find(URI url) {
+        if (Loopback.isHost(url.getHost().toLowerCase(Locale.ROOT))) {
+            return null;
+        }
+        boolean https = url.getScheme().equalsIgnoreCase("https");
+        if (configured != null) {
+            return configured.equalsIgnoreCase(NONE) || noProxy.matches(url) ? null : parsed(KEY, configured);
+        }
+        if (isSetInTheJvm(https ? "https.proxyHost" : "http.proxyHost") || isSetInTheJvm("socksProxyHost")) {
+            return ofTheJvm(url);
+        }
+        return https && environment != null && !noProxy.matches(url) ? parsed("HTTPS_PROXY", environment) : null;
+    }
+
+    private static boolean isSetInTheJvm(String property) {
+        return !System.getProperty(property, "").isBlank();
+    }
+
+    /** A SOCKS proxy is none here: the JVM's sockets go through it by themselves. */
+    private static @Nullable ProxySettings ofTheJvm(URI url) {
+        List<Proxy> proxies = Objects.requireNonNull(ProxySelector.getDefault()).select(url);
+        return proxies.stream()
+                .filter(found -> found.type() == Proxy.Type.HTTP)
+                .map(found -> (InetSocketAddress) found.address())
+                .map(address -> new ProxySettings(address.getHostString(), address.getPort(), null))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String first(String... keys) {
+        for (String key : keys) {
+            String value = reader.text(key);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** A variable of the environment is no fault where nothing goes by it. */
+    private @Nullable ProxySettings parsed(String key, String value) {
+        return parsed.computeIfAbsent(key, k -> Optional.ofNullable(parse(k, value)))
+                .orElse(null);
+    }
+
+    private @Nullable ProxySettings parse(String key, String value) {
+        try {
+            URI url = new URI(value.contains("://") ? value : "http://" + value);
+            String path = Objects.requireNonNullElse(url.getRawPath(), "");
+            if (url.getScheme().equalsIgnoreCase("http")
+                    && url.getHost() != null
+                    && url.getPort() >= 1
+                    && url.getPort() <= 65535
+                    && (path.isEmpty() || path.equals("/"))
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null) {
+                return new ProxySettings(url.getHost(), url.getPort(), credentials(url.getRawUserInfo()));
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // The fault below says what is allowed; the exception's text would quote the value.
+        }
+        faults.add(
+                key,
+                "must be the company's HTTP proxy with its port, such as http://proxy.example:3128 or"
+                        + " http://USER:PASSWORD@proxy.example:3128, special characters percent-encoded;"
+                        + (key.equals(KEY)
+                                ? " or none"
+                                : " or set ccproxy.proxy, to none where there is to be no proxy"));
+        return null;
+    }
+
+    private static @Nullable Secret credentials(@Nullable String userInfo) {
+        // The decoder is a form's, to which a plus sign is a blank.
+        return userInfo == null
+                ? null
+                : new Secret(URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8));
+    }
+}

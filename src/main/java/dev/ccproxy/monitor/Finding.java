@@ -1,0 +1,95 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.provider.Provider;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one provider. Times are on the monitor's clock.
+ *
+ * @param provider whom it is about
+ * @param counted why it is in its state, as long as that is not stale
+ * @param since when that state began
+ * @param last the last outcome, which may still be a suspicion that does not count; null before the first
+ * @param consecutiveFailures how many of the last outcomes in a row said down
+ * @param lastSuccess the last outcome that did not; null where there was none
+ * @param lastFailure the last outcome that said down; null where there was none
+ * @param next when it is looked at next; in the past while a check is under way; null where it never is
+ * @param staleAfter the age at which an outcome no longer counts
+ */
+public record Finding(
+        Provider provider,
+        Reason counted,
+        Duration since,
+        @Nullable Outcome last,
+        int consecutiveFailures,
+        @Nullable Outcome lastSuccess,
+        @Nullable Outcome lastFailure,
+        @Nullable Duration next,
+        Duration staleAfter) {
+
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+
+    /** Before the first check. */
+    static Finding of(Provider provider, Duration staleAfter) {
+        Reason reason = provider.settings().enabled() ? Reason.NOT_CHECKED : Reason.DISABLED;
+        Duration next = provider.settings().checked() ? Duration.ZERO : null;
+        return new Finding(provider, reason, Duration.ZERO, null, 0, null, null, next, staleAfter);
+    }
+
+    /**
+     * This finding and one more outcome. From unknown, the first outcome counts at once; from up or degraded, down
+     * takes a second look; back takes one good check.
+     *
+     * @param regularNext when the provider is looked at next, where it takes no second look
+     */
+    Finding with(Outcome outcome, Duration regularNext) {
+        boolean down = outcome.reason().state() == State.DOWN;
+        State before = reason(outcome.at()).state();
+        boolean suspicion = down && before.active() && !awaitsSecondLook();
+        Reason after = suspicion ? counted : outcome.reason();
+        return new Finding(
+                provider,
+                after,
+                after.state() == before ? since : outcome.at(),
+                outcome,
+                down ? consecutiveFailures + 1 : 0,
+                down ? lastSuccess : outcome,
+                down ? outcome : lastFailure,
+                suspicion ? outcome.at().plus(SECOND_LOOK) : regularNext,
+                staleAfter);
+    }
+
+    /** Whether a provider that was well is said to be down by one look only. */
+    boolean awaitsSecondLook() {
+        return last != null
+                && last.reason().state() == State.DOWN
+                && counted.state().active();
+    }
+
+    /**
+     * Why the provider is in its state.
+     *
+     * @param now on the monitor's clock
+     * @return the reason, and by {@link Reason#state} the state
+     */
+    public Reason reason(Duration now) {
+        return last != null && isStale(now) ? Reason.STALE : counted;
+    }
+
+    /**
+     * When the provider's state began.
+     *
+     * @param now on the monitor's clock
+     * @return on the monitor's clock; the start of the application, where it has been in no other state
+     */
+    public Duration since(Duration now) {
+        return last != null && isStale(now) ? last.at().plus(staleAfter) : since;
+    }
+
+    /** Whether nothing has been heard of it for too long; before the first outcome, since the start. */
+    boolean isStale(Duration now) {
+        Duration heard = last == null ? Duration.ZERO : last.at();
+        return now.minus(heard).compareTo(staleAfter) > 0;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.ccproxy.monitor;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one check and remembers what it has seen: how far it came, when, the TLS session and the answer's status.
+ * The attempts on several addresses of a name are told from several threads.
+ */
+final class Trace extends EventListener implements HostnameVerifier {
+
+    private final Supplier<Duration> clock;
+    private final HostnameVerifier verifier;
+    private final Duration start;
+    private Phase phase = Phase.DNS;
+    private @Nullable Duration dnsStart;
+    private @Nullable Duration dnsEnd;
+    private @Nullable Duration connectStart;
+    private @Nullable Duration connectEnd;
+    private @Nullable Duration tlsStart;
+    private @Nullable Duration tlsEnd;
+    private @Nullable Duration asked;
+    private @Nullable Duration answered;
+    private @Nullable SSLSession session;
+    private @Nullable Integer status;
+
+    Trace(Supplier<Duration> clock, HostnameVerifier verifier) {
+        this.clock = clock;
+        this.verifier = verifier;
+        start = clock.get();
+    }
+
+    synchronized Phase phase() {
+        return phase;
+    }
+
+    /** The status of the answer; null before there is one. */
+    synchronized @Nullable Integer status() {
+        return status;
+    }
+
+    Duration elapsed() {
+        return clock.get().minus(start);
+    }
+
+    synchronized Latency latency(Duration end) {
+        return new Latency(
+                between(dnsStart, dnsEnd),
+                between(connectStart, connectEnd),
+                between(tlsStart, tlsEnd),
+                between(asked, answered),
+                end.minus(start));
+    }
+
+    /** Null where there was no handshake that came to the provider's certificate. */
+    synchronized @Nullable Tls tls() {
+        if (session == null) {
+            return null;
+        }
+        try {
+            Certificate certificate = session.getPeerCertificates()[0];
+            return certificate instanceof X509Certificate x509 ? Tls.of(session.getProtocol(), x509) : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    /** Keeps the next check from resuming this session, in which it would see an old certificate and verify none. */
+    synchronized void forgetSession() {
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+
+    @Override
+    public boolean verify(String host, SSLSession agreed) {
+        synchronized (this) {
+            session = agreed;
+        }
+        return verifier.verify(host, agreed);
+    }
+
+    @Override
+    public synchronized void dnsStart(Call call, String name) {
+        dnsStart = clock.get();
+    }
+
+    @Override
+    public synchronized void dnsEnd(Call call, String name, List<InetAddress> addresses) {
+        dnsEnd = clock.get();
+    }
+
+    @Override
+    public synchronized void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+        phase = Phase.CONNECT;
+        if (connectStart == null) {
+            connectStart = clock.get();
+        }
+    }
+
+    @Override
+    public synchronized void secureConnectStart(Call call) {
+        phase = Phase.TLS;
+        tlsStart = clock.get();
+        connectEnd = tlsStart;
+    }
+
+    @Override
+    public synchronized void connectEnd(
+            Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
+        if (tlsStart == null) {
+            connectEnd = clock.get();
+        } else {
+            tlsEnd = clock.get();
+        }
+    }
+
+    @Override
+    public synchronized void connectionAcquired(Call call, Connection connection) {
+        phase = Phase.RESPONSE;
+    }
+
+    @Override
+    public synchronized void requestHeadersStart(Call call) {
+        asked = clock.get();
+    }
+
+    @Override
+    public synchronized void responseHeadersStart(Call call) {
+        answered = clock.get();
+    }
+
+    @Override
+    public synchronized void responseHeadersEnd(Call call, Response response) {
+        status = response.code();
+    }
+
+    private static @Nullable Duration between(@Nullable Duration from, @Nullable Duration to) {
+        return from == null || to == null ? null : to.minus(from);
+    }
+}

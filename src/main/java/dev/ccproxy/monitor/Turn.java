@@ -1,0 +1,139 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.provider.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One provider's next start and its running check, of which there is never more than one. */
+final class Turn implements Runnable {
+
+    private static final Logger LOG = System.getLogger(Turn.class.getName());
+
+    /** The shortest part of the interval that jitter leaves between two starts. */
+    private static final double LEAST_INTERVAL = 0.9;
+
+    /** How many intervals a provider that says 429 is left alone at most: so long that nothing grows stale by it. */
+    private static final int MOST_INTERVALS = 2;
+
+    private static final Duration REQUESTS_APART = Duration.ofSeconds(1);
+
+    private final Provider provider;
+    private final Monitor monitor;
+    private final Duration interval;
+    private final ScheduledExecutorService scheduler;
+    private final Executor threads;
+    private boolean first = true;
+    private boolean busy;
+    private @Nullable Duration requested;
+    private @Nullable ScheduledFuture<?> next;
+
+    Turn(Provider provider, Monitor monitor, Duration interval, ScheduledExecutorService scheduler, Executor threads) {
+        this.provider = provider;
+        this.monitor = monitor;
+        this.interval = interval;
+        this.scheduler = scheduler;
+        this.threads = threads;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    synchronized void startAt(Duration time) {
+        if (monitor.stopped()) {
+            return;
+        }
+        Duration delay = time.minus(monitor.now());
+        try {
+            next = scheduler.schedule(this::begin, Math.max(delay.toNanos(), 0), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(
+                    Level.ERROR,
+                    () -> "The server's scheduler takes no more work: provider " + provider.name()
+                            + " is not checked any more and becomes stale",
+                    e);
+        }
+    }
+
+    /**
+     * Looks at once, where no check is under way already.
+     *
+     * @return false where the last request is less than a second ago, so that nothing is done
+     */
+    synchronized boolean request() {
+        if (busy) {
+            return true;
+        }
+        Duration now = monitor.now();
+        if (requested != null && now.minus(requested).compareTo(REQUESTS_APART) < 0) {
+            return false;
+        }
+        requested = now;
+        cancel();
+        begin();
+        return true;
+    }
+
+    synchronized void cancel() {
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    private synchronized void begin() {
+        if (busy || monitor.stopped()) {
+            return;
+        }
+        busy = true;
+        try {
+            threads.execute(this);
+        } catch (RejectedExecutionException e) {
+            busy = false;
+            LOG.log(Level.DEBUG, "Stopping: no more checks", e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            busy = false;
+            LOG.log(Level.ERROR, () -> "No thread for the check of " + provider.name() + "; it is tried again", e);
+            startAt(monitor.now().plus(interval));
+        }
+    }
+
+    @Override
+    public void run() {
+        Duration start = monitor.now();
+        Outcome outcome = null;
+        try {
+            outcome = monitor.look(provider);
+        } finally {
+            end(start, outcome);
+        }
+    }
+
+    /** What was found is recorded and the next start is set in one step: whoever asks for a look gets a new one or this. */
+    private synchronized void end(Duration start, @Nullable Outcome outcome) {
+        Duration regular = start.plus(untilNextStart(outcome));
+        busy = false;
+        startAt(outcome == null ? regular : monitor.record(outcome, regular));
+    }
+
+    /** The second start of each provider falls anywhere in the interval, so that the first round does not recur. */
+    private Duration untilNextStart(@Nullable Outcome outcome) {
+        double least = first ? 0 : LEAST_INTERVAL;
+        first = false;
+        if (outcome != null && outcome.reason() == Reason.RATE_LIMITED) {
+            Duration most = interval.multipliedBy(MOST_INTERVALS);
+            Duration wish = Objects.requireNonNullElse(outcome.retryAfter(), most);
+            return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;
+        }
+        double part = least + (1 - least) * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofNanos((long) (interval.toNanos() * part));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.ccproxy.status;
+
+import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.monitor.Finding;
+import dev.ccproxy.monitor.Latency;
+import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.monitor.Tls;
+import dev.ccproxy.provider.Provider;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one provider: an element of {@code GET /status/providers}, the answer of
+ * {@code GET /status/providers/{name}}. What is not known is null. Dates are ISO 8601 in UTC, to the millisecond.
+ *
+ * @param name as it is configured
+ * @param format {@code anthropic}, {@code openai} or {@code gemini}
+ * @param baseUrl without credentials
+ * @param proxy host and port of the proxy on the way, whose name lookup and connection the latencies are then of; null
+ *     where the way is direct
+ * @param state {@code unknown}, {@code up}, {@code degraded}, {@code down} or {@code disabled}
+ * @param reason why, one of the words of {@link Reason}
+ * @param since when the state began
+ * @param checkedAt when the last check was over
+ * @param ageSeconds how long ago that was, to the millisecond
+ * @param nextCheckAt when the next check is to begin; past while it is under way, null where there never is one
+ * @param latencyMs of the last check, in milliseconds
+ * @param httpStatus of the last check's answer
+ * @param tls of the last check
+ * @param consecutiveFailures how many of the last checks in a row found it down
+ * @param lastSuccessAt when a check last found it up or degraded
+ * @param lastFailure the last check that found it down
+ */
+@JsonbPropertyOrder({
+    "name",
+    "format",
+    "baseUrl",
+    "proxy",
+    "state",
+    "reason",
+    "since",
+    "checkedAt",
+    "ageSeconds",
+    "nextCheckAt",
+    "latencyMs",
+    "httpStatus",
+    "tls",
+    "consecutiveFailures",
+    "lastSuccessAt",
+    "lastFailure"
+})
+public record ProviderStatus(
+        String name,
+        String format,
+        String baseUrl,
+        @Nullable String proxy,
+        String state,
+        String reason,
+        Instant since,
+        @Nullable Instant checkedAt,
+        @Nullable Double ageSeconds,
+        @Nullable Instant nextCheckAt,
+        LatencyMs latencyMs,
+        @Nullable Integer httpStatus,
+        @Nullable Certificate tls,
+        int consecutiveFailures,
+        @Nullable Instant lastSuccessAt,
+        @Nullable Failure lastFailure) {
+
+    /**
+     * How long the phases of the last check took, in milliseconds; see {@link Latency}.
+     *
+     * @param dns the lookup of the name
+     * @param connect the connection, tunnel included
+     * @param tls the handshake
+     * @param firstByte from the request to the head of the answer
+     * @param total the whole check
+     */
+    @JsonbPropertyOrder({"dns", "connect", "tls", "firstByte", "total"})
+    public record LatencyMs(
+            @Nullable Double dns,
+            @Nullable Double connect,
+            @Nullable Double tls,
+            @Nullable Double firstByte,
+            @Nullable Double total) {
+
+        static LatencyMs of(Latency latency) {
+            return new LatencyMs(
+                    ms(latency.dns()),
+                    ms(latency.connect()),
+                    ms(latency.tls()),
+                    ms(latency.firstByte()),
+                    ms(latency.total()));
+        }
+
+        private static @Nullable Double ms(@Nullable Duration duration) {
+            return duration == null ? null : Math.round(duration.toNanos() / 1e3) / 1e3;
+        }
+    }
+
+    /**
+     * The provider's TLS.
+     *
+     * @param version such as {@code TLSv1.3}; null where the handshake failed
+     * @param issuer who issued the certificate, a distinguished name by RFC 2253
+     * @param notAfter when the certificate runs out
+     * @param daysLeft whole days until then, negative where it has run out
+     */
+    @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft"})
+    public record Certificate(@Nullable String version, String issuer, Instant notAfter, long daysLeft) {
+
+        static Certificate of(Tls tls, Instant today) {
+            long seconds = ChronoUnit.SECONDS.between(today, tls.notAfter());
+            return new Certificate(
+                    tls.version(),
+                    tls.issuer(),
+                    tls.notAfter(),
+                    Math.floorDiv(seconds, ChronoUnit.DAYS.getDuration().toSeconds()));
+        }
+    }
+
+    /**
+     * A check that found the provider down.
+     *
+     * @param at when it was over
+     * @param reason what it found
+     */
+    @JsonbPropertyOrder({"at", "reason"})
+    public record Failure(Instant at, String reason) {}
+
+    /** What a finding says at a time of the monitor's clock, which was at zero at a date. */
+    static ProviderStatus of(Finding finding, Duration now, Instant origin) {
+        Provider provider = finding.provider();
+        ProxySettings proxy = provider.settings().proxy();
+        Reason reason = finding.reason(now);
+        Outcome last = finding.last();
+        Outcome failure = finding.lastFailure();
+        return new ProviderStatus(
+                provider.name(),
+                provider.settings().format().name().toLowerCase(Locale.ROOT),
+                provider.settings().baseUrl().toString(),
+                proxy == null ? null : proxy.host() + ":" + proxy.port(),
+                reason.state().toString(),
+                reason.toString(),
+                date(origin, finding.since(now)),
+                last == null ? null : date(origin, last.at()),
+                last == null ? null : seconds(now.minus(last.at())),
+                finding.next() == null ? null : date(origin, finding.next()),
+                LatencyMs.of(last == null ? Latency.NONE : last.latency()),
+                last == null ? null : last.httpStatus(),
+                last == null || last.tls() == null ? null : Certificate.of(last.tls(), origin.plus(now)),
+                finding.consecutiveFailures(),
+                finding.lastSuccess() == null
+                        ? null
+                        : date(origin, finding.lastSuccess().at()),
+                failure == null
+                        ? null
+                        : new Failure(
+                                date(origin, failure.at()), failure.reason().toString()));
+    }
+
+    static double seconds(Duration duration) {
+        return Math.max(duration.toMillis(), 0) / 1000.0;
+    }
+
+    private static Instant date(Instant origin, Duration time) {
+        return origin.plus(time).truncatedTo(ChronoUnit.MILLIS);
+    }
+}

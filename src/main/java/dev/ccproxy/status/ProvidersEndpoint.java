@@ -1,0 +1,68 @@
+package dev.ccproxy.status;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/**
+ * {@code /status/providers}: what is known of each provider. 401 {@code authentication_error}; 404
+ * {@code not_found_error} for a name that is not configured; 503 {@code service_error} with a wrong configuration.
+ */
+@Path("/status/providers")
+@Produces(MediaType.APPLICATION_JSON)
+public class ProvidersEndpoint {
+
+    @Inject
+    private StatusBean status;
+
+    /** For the container. */
+    public ProvidersEndpoint() {}
+
+    /**
+     * All providers.
+     *
+     * @return those that are switched off included
+     */
+    @GET
+    public ProvidersStatus list() {
+        return status.providers();
+    }
+
+    /**
+     * One provider.
+     *
+     * @param name as it is configured
+     * @return what is known of it
+     */
+    @GET
+    @Path("{name}")
+    public ProviderStatus get(@PathParam("name") String name) {
+        return status.provider(name);
+    }
+
+    /**
+     * Looks at a provider now; the one request that causes a check. Takes a key. 400 {@code invalid_request_error} where
+     * the provider is never checked; 429 {@code rate_limit_error} within a second of the last such request.
+     *
+     * @param name as it is configured
+     * @param uri tells the context root
+     * @return 202 with {@code Location} and {@link RequestedCheck}
+     */
+    @POST
+    @Path("{name}/check")
+    public Response check(@PathParam("name") String name, @Context UriInfo uri) {
+        String statusUrl = uri.getBaseUri().getPath() + "status/providers/" + name;
+        RequestedCheck requested = status.check(name, statusUrl);
+        return Response.accepted(requested)
+                .header(HttpHeaders.LOCATION, statusUrl)
+                .build();
+    }
+}
