@@ -1,6 +1,8 @@
 package dev.ccproxy.monitor;
 
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -12,6 +14,17 @@ final class Certificates {
             new HeldCertificate.Builder().certificateAuthority(0).build();
 
     private Certificates() {}
+
+    static X509Certificate authority() {
+        return AUTHORITY.certificate();
+    }
+
+    static X509TrustManager trustOfTheAuthority() {
+        return new HandshakeCertificates.Builder()
+                .addTrustedCertificate(AUTHORITY.certificate())
+                .build()
+                .trustManager();
+    }
 
     static OkHttpClient clientThatTrustsTheAuthority() {
         HandshakeCertificates trust = new HandshakeCertificates.Builder()

@@ -28,6 +28,14 @@ enum Fault {
             Thread.sleep(20);
         }
     }),
+    ENDLESS_HEADERS("http", Reason.PROTOCOL_ERROR, Fault::endlessHeaders),
+    ENDLESS_LINE("http", Reason.PROTOCOL_ERROR, connection -> {
+        write(connection, "HTTP/1.1 200 OK\r\nX-More: ");
+        while (true) {
+            write(connection, "and more ".repeat(100));
+        }
+    }),
+    ENDLESS_HEADERS_OVER_TLS("https", Reason.PROTOCOL_ERROR, overTls(Certificates.good(), Fault::endlessHeaders)),
     ENDLESS_CONTINUE("http", Reason.RESPONSE_TIMEOUT, connection -> {
         while (true) {
             write(connection, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -68,6 +76,14 @@ enum Fault {
         this.scheme = scheme;
         this.reason = reason;
         this.behaviour = behaviour;
+    }
+
+    private static void endlessHeaders(Socket connection) throws IOException {
+        readHead(connection);
+        write(connection, "HTTP/1.1 200 OK\r\n");
+        while (true) {
+            write(connection, "X-More: of them\r\n".repeat(100));
+        }
     }
 
     private static void hang(Socket connection) throws IOException {

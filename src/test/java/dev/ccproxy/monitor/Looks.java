@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** Providers, settings and checks as the tests of this package need them. */
 final class Looks {
@@ -44,6 +45,24 @@ final class Looks {
                 new ProviderSettings(URI.create(baseUrl), Format.OPENAI, true, check, new Secret(KEY), null, null));
     }
 
+    /** One whose models are asked for, with the {@link #KEY}. */
+    static Provider models(String baseUrl) {
+        return models(baseUrl, Format.OPENAI, new Secret(KEY));
+    }
+
+    static Provider models(String baseUrl, Format format, @Nullable Secret key) {
+        return new Provider(
+                "somebody", new ProviderSettings(URI.create(baseUrl), format, true, CheckMode.MODELS, key, null, null));
+    }
+
+    static Outcome look(Provider provider, Duration timeout) {
+        return look(provider, timeout, new OkHttpClient());
+    }
+
+    static Outcome look(Provider provider, Duration timeout, OkHttpClient base) {
+        return new Check(timeout(timeout), clock(), THREADS, base).run(provider);
+    }
+
     static Outcome outcome(Provider provider, Reason reason, Duration at) {
         return new Outcome(provider, reason, at, Latency.NONE, null, null, null);
     }
@@ -62,8 +81,6 @@ final class Looks {
     }
 
     static Reason at(String baseUrl, Duration timeout, OkHttpClient base) {
-        return new Check(timeout(timeout), clock(), THREADS, base)
-                .run(provider("somebody", baseUrl))
-                .reason();
+        return look(provider("somebody", baseUrl), timeout, base).reason();
     }
 }

@@ -1,0 +1,131 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.overTls;
+import static dev.ccproxy.monitor.Looks.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a check sees of a provider's TLS, and whom it trusts. */
+@Timeout(20)
+class CertificateTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 200 OK, CERTIFICATE_EXPIRING",
+        "13, 200 OK, CERTIFICATE_EXPIRING",
+        "15, 200 OK, OK",
+        "5, 500 Oops, SERVER_ERROR"
+    })
+    void aCertificateThatRunsOutWithin14DaysMakesItDegraded(int days, String status, Reason reason) {
+        Outcome outcome = look(Certificates.runningOutIn(days), status);
+
+        assertThat(outcome.reason()).isEqualTo(reason);
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.version()).startsWith("TLSv1.");
+        assertThat(tls.issuer()).startsWith("CN=");
+        assertThat(Duration.between(Instant.now(), tls.notAfter()))
+                .isBetween(Duration.ofDays(days).minusMinutes(5), Duration.ofDays(days));
+        assertThat(outcome.latency().tls()).isPositive();
+    }
+
+    @Test
+    void aCertificateThatHasRunOutIsStillShown() {
+        Outcome outcome = look(Certificates.expired(), "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(Reason.TLS_EXPIRED);
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.notAfter()).isBefore(Instant.now());
+        assertThat(tls.version()).isNull();
+        assertThat(outcome.latency().tls()).isNull();
+        assertThat(outcome.httpStatus()).isNull();
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsStillShown() {
+        assertThat(look(Certificates.ofAnotherName(), "200 OK").tls()).isNotNull();
+    }
+
+    @Test
+    void nothingIsKnownOfTheTlsOfAPlainServer() {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+
+            assertThat(outcome.tls()).isNull();
+            assertThat(outcome.latency().tls()).isNull();
+        }
+    }
+
+    @Test
+    void keepsNoSessionThatTheNextCheckCouldResume() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        X509TrustManager trust = Certificates.trustOfTheAuthority();
+        context.init(null, new TrustManager[] {trust}, null);
+        OkHttpClient client = new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), trust)
+                .build();
+        try (FaultServer server =
+                new FaultServer(overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Looks.at("https://127.0.0.1:" + server.port(), LONG, client))
+                    .isEqualTo(Reason.OK);
+
+            assertThat(Collections.list(context.getClientSessionContext().getIds()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void trustsACompanysOwnAuthorityBesideTheJvms() throws Exception {
+        X509Certificate own = Certificates.authority();
+        OkHttpClient client = Trust.client(List.of(own));
+        TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        jvm.init((java.security.KeyStore) null);
+        X509Certificate[] jvms = ((X509TrustManager) jvm.getTrustManagers()[0]).getAcceptedIssuers();
+
+        assertThat(Objects.requireNonNull(client.x509TrustManager()).getAcceptedIssuers())
+                .contains(own)
+                .contains(jvms)
+                .hasSize(jvms.length + 1);
+        try (FaultServer server =
+                new FaultServer(overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            String url = "https://127.0.0.1:" + server.port();
+            assertThat(Looks.at(url, LONG, client)).isEqualTo(Reason.OK);
+            assertThat(Looks.at(url, LONG, Trust.client(List.of()))).isEqualTo(Reason.TLS_UNTRUSTED);
+        }
+    }
+
+    @Test
+    void trustsByTheDefaultContextWhereNothingElseIsSet() throws NoSuchAlgorithmException {
+        SSLSocketFactory expected = SSLContext.getDefault().getSocketFactory();
+
+        assertThat(Trust.client(List.of()).sslSocketFactory()).hasSameClassAs(expected);
+    }
+
+    private static Outcome look(HandshakeCertificates certificates, String status) {
+        try (FaultServer server =
+                new FaultServer(overTls(certificates, answers("HTTP/1.1 " + status, "Content-Length: 0")))) {
+            return Looks.look(
+                    Looks.models("https://127.0.0.1:" + server.port()),
+                    LONG,
+                    Certificates.clientThatTrustsTheAuthority());
+        }
+    }
+}

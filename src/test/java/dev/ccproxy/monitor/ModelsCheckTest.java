@@ -1,0 +1,193 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
+import static dev.ccproxy.monitor.FaultServer.overTls;
+import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.write;
+import static dev.ccproxy.monitor.Looks.LONG;
+import static dev.ccproxy.monitor.Looks.SHORT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.monitor.FaultServer.Behaviour;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a check makes of the answer to the question for a provider's models, and what it sends. */
+@Timeout(20)
+class ModelsCheckTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "200 OK, OK",
+        "204 No Content, OK",
+        "301 Moved Permanently, CLIENT_ERROR",
+        "400 Bad Request, CLIENT_ERROR",
+        "401 Unauthorized, KEY_REJECTED",
+        "402 Payment Required, QUOTA_EXCEEDED",
+        "403 Forbidden, KEY_REJECTED",
+        "404 Not Found, CLIENT_ERROR",
+        "407 Proxy Authentication Required, CLIENT_ERROR",
+        "408 Request Timeout, CLIENT_ERROR",
+        "429 Too Many Requests, RATE_LIMITED",
+        "500 Internal Server Error, SERVER_ERROR",
+        "503 Service Unavailable, SERVER_ERROR",
+        "529 Overloaded, SERVER_ERROR"
+    })
+    void theStatusHasAMeaning(String status, Reason reason) {
+        try (FaultServer server =
+                new FaultServer(answers("HTTP/1.1 " + status, "Location: /elsewhere", "Content-Length: 0"))) {
+            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+
+            assertThat(outcome.reason()).isEqualTo(reason);
+            assertThat(outcome.httpStatus()).isEqualTo(Integer.valueOf(status.substring(0, 3)));
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429|{\"error\":{\"code\":\"insufficient_quota\",\"type\":\"insufficient_quota\"}}|QUOTA_EXCEEDED",
+                "429|{\"error\":{\"message\":\"You exceeded your current quota, please check your plan\"}}|QUOTA_EXCEEDED",
+                "429|{\"error\":{\"code\":\"billing_not_active\"}}|QUOTA_EXCEEDED",
+                "400|{\"error\":{\"message\":\"Your credit balance is too low to access the API.\"}}|QUOTA_EXCEEDED",
+                "403|{\"error\":\"Your team has used all available credits.\"}|QUOTA_EXCEEDED",
+                "429|{\"error\":{\"message\":\"You exceeded your current quota\",\"details\":[{\"retryDelay\":\"37s\"}]}}|RATE_LIMITED",
+                "400|{\"error\":{\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REJECTED",
+                "429|{\"error\":{\"type\":\"rate_limit_error\"}}|RATE_LIMITED",
+                "200|{\"data\":[{\"id\":\"insufficient_quota\"}]}|OK",
+                "500|insufficient_quota|SERVER_ERROR"
+            })
+    void theProvidersOwnTextsAreKnown(int status, String body, Reason reason) {
+        try (FaultServer server = new FaultServer(answersWith(status, body))) {
+            assertThat(Looks.look(Looks.models(server.url()), LONG).reason()).isEqualTo(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENAI, /openai/v1, /openai/v1/models, 'authorization: bearer '",
+        "OPENAI, /v1/, /v1/models, 'authorization: bearer '",
+        "ANTHROPIC, '', /v1/models, 'x-api-key: '",
+        "ANTHROPIC, /gw/v1, /gw/v1/models, 'x-api-key: '",
+        "GEMINI, '', /v1beta/models, 'x-goog-api-key: '",
+        "GEMINI, /v1beta, /v1beta/models, 'x-goog-api-key: '"
+    })
+    void asksForTheModelsWithTheProvidersOwnHeader(Format format, String base, String path, String header) {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (FaultServer server = new FaultServer(connection -> {
+            heads.add(readHead(connection));
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            awaitHangUp(connection);
+        })) {
+            assertThat(Looks.look(Looks.models(server.url() + base, format, new Secret(Looks.KEY)), LONG)
+                            .reason())
+                    .isEqualTo(Reason.OK);
+            String head = heads.get(0).toLowerCase(Locale.ROOT);
+            assertThat(heads).hasSize(1);
+            assertThat(head)
+                    .startsWith("get " + path + " http/1.1\r\n")
+                    .contains("\r\n" + header + Looks.KEY + "\r\n")
+                    .containsOnlyOnce(Looks.KEY);
+            assertThat(head.contains("\r\nanthropic-version: 2023-06-01\r\n")).isEqualTo(format == Format.ANTHROPIC);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void withoutAKeyNobodyIsAsked(Format format) {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            Outcome outcome = Looks.look(Looks.models(server.url(), format, null), LONG);
+
+            assertThat(outcome.reason()).isEqualTo(Reason.KEY_MISSING);
+            assertThat(outcome.latency()).isEqualTo(Latency.NONE);
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEndlessBodyIsReadFor64KiBAndIsNoFault(boolean tls) {
+        AtomicLong sent = new AtomicLong();
+        Behaviour endless = connection -> {
+            readHead(connection);
+            write(connection, "HTTP/1.1 200 OK\r\nX-Length: none\r\n\r\n");
+            while (true) {
+                write(connection, "more ".repeat(1000));
+                sent.addAndGet(5000);
+            }
+        };
+        try (FaultServer server = new FaultServer(tls ? overTls(Certificates.good(), endless) : endless)) {
+            String url = (tls ? "https" : "http") + "://127.0.0.1:" + server.port();
+            Outcome outcome = Looks.look(Looks.models(url), LONG, Certificates.clientThatTrustsTheAuthority());
+
+            assertThat(outcome.reason()).isEqualTo(Reason.OK);
+            await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+            assertThat(sent.get()).isBetween((long) LimitedSocket.MOST_BYTES - 10_000, 8L * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotEndInTimeIsAResponseTimeout() {
+        try (FaultServer server = new FaultServer(connection -> {
+            readHead(connection);
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+            awaitHangUp(connection);
+        })) {
+            Outcome outcome = Looks.look(Looks.models(server.url()), SHORT);
+
+            assertThat(outcome.reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
+            assertThat(outcome.httpStatus()).isEqualTo(200);
+            assertThat(outcome.latency().firstByte()).isLessThan(SHORT);
+            await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429 Too Many, 7, 7", "429 Too Many, soon, ", "429 Too Many, -7, ", "503 Unavailable, 7, "})
+    void remembersHowLongItIsToStayAway(String status, String retryAfter, Long seconds) {
+        try (FaultServer server =
+                new FaultServer(answers("HTTP/1.1 " + status, "Retry-After: " + retryAfter, "Content-Length: 0"))) {
+            assertThat(Looks.look(Looks.models(server.url()), LONG).retryAfter())
+                    .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+        }
+    }
+
+    @Test
+    void understandsADateToComeBackAt() {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(2));
+        try (FaultServer server = new FaultServer(
+                answers("HTTP/1.1 429 Too Many Requests", "Retry-After: " + date, "Content-Length: 0"))) {
+            assertThat(Looks.look(Looks.models(server.url()), LONG).retryAfter())
+                    .isBetween(Duration.ofSeconds(110), Duration.ofSeconds(120));
+        }
+    }
+
+    private static Behaviour answersWith(int status, String body) {
+        return connection -> {
+            readHead(connection);
+            write(
+                    connection,
+                    "HTTP/1.1 " + status + " Whatever\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            awaitHangUp(connection);
+        };
+    }
+}

@@ -1,0 +1,224 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
+import static dev.ccproxy.monitor.FaultServer.overTls;
+import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.write;
+import static dev.ccproxy.monitor.Looks.LONG;
+import static dev.ccproxy.monitor.Looks.SHORT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.monitor.FaultServer.Behaviour;
+import dev.ccproxy.provider.Provider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Providers behind the company's proxy, and proxies that fail. */
+@Timeout(20)
+class ProxyTest {
+
+    private static final Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final Secret CREDENTIALS = new Secret("ann:p4ss:w0rd");
+
+    /** {@code ann:p4ss:w0rd} in Base64. */
+    private static final String SENT = "Basic YW5uOnA0c3M6dzByZA==";
+
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> servers = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable server : servers) {
+            server.close();
+        }
+    }
+
+    @Test
+    void reachesAProviderThroughATunnelAndLooksUpTheProxyOnly() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        FaultServer provider = start(overTls(Certificates.good(), connection -> {
+            seen.add(readHead(connection));
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            awaitHangUp(connection);
+        }));
+        FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
+
+        // No name server knows 127.0.0.1:1, which stands for a provider that only the proxy can reach.
+        Outcome outcome = look("https://127.0.0.1:1", proxy.port(), CREDENTIALS, LONG);
+
+        assertThat(outcome.reason()).isEqualTo(Reason.OK);
+        assertThat(heads).hasSize(1);
+        assertThat(heads.get(0))
+                .startsWith("CONNECT 127.0.0.1:1 HTTP/1.1\r\n")
+                .contains("Proxy-Authorization: " + SENT);
+        assertThat(heads.get(0)).doesNotContain(Looks.KEY);
+        assertThat(seen).hasSize(1);
+        assertThat(seen.get(0)).contains(Looks.KEY).doesNotContain("Proxy-Authorization");
+        assertThat(outcome.latency().connect()).isNotNull();
+        assertThat(outcome.latency().tls()).isNotNull();
+    }
+
+    @Test
+    void asksAPlainProviderByItsWholeUrl() {
+        FaultServer proxy = start(recorded("HTTP/1.1 200 OK"));
+
+        assertThat(look("http://gateway.example/v1", proxy.port(), CREDENTIALS, LONG)
+                        .reason())
+                .isEqualTo(Reason.OK);
+        assertThat(heads.get(0))
+                .startsWith("GET http://gateway.example/v1/models HTTP/1.1\r\n")
+                .contains("Proxy-Authorization: " + SENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x",
+                "HTTP/1.1 403 Forbidden",
+                "HTTP/1.1 502 Bad Gateway",
+                "HTTP/1.1 503 Service Unavailable",
+                "SSH-2.0-OpenSSH_9.6"
+            })
+    void aProxyThatRefusesIsAProxyFailure(String answer) {
+        FaultServer proxy = start(recorded(answer));
+
+        assertThat(look("https://provider.example", proxy.port(), CREDENTIALS, LONG)
+                        .reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+        assertThat(look("https://provider.example", proxy.port(), null, LONG).reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+        assertThat(heads).allMatch(head -> head.startsWith("CONNECT provider.example:443 "));
+    }
+
+    @Test
+    void aProxyThatDoesNotAcceptThePlainRequestIsAProxyFailure() {
+        FaultServer proxy = start(answers("HTTP/1.1 407 Proxy Authentication Required", "Content-Length: 0"));
+
+        assertThat(look("http://gateway.example", proxy.port(), null, LONG).reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+    }
+
+    @Test
+    void aProxyThatHangsOrHangsUpOrNeverEndsIsAProxyFailure() {
+        FaultServer hangs = start(FaultServer::awaitHangUp);
+        FaultServer hangsUp = start(FaultServer::readHead);
+        FaultServer endless = start(connection -> {
+            while (true) {
+                write(connection, "HTTP/1.1 200 OK\r\n" + "X-More: of them\r\n".repeat(100));
+            }
+        });
+
+        assertThat(look("https://provider.example", hangs.port(), null, SHORT).reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+        assertThat(look("https://provider.example", hangsUp.port(), null, LONG).reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+        assertThat(look("https://provider.example", endless.port(), null, LONG).reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+        await().atMost(Duration.ofSeconds(2)).until(() -> hangs.open() == 0 && endless.open() == 0);
+    }
+
+    @Test
+    void aProxyThatDiesIsAProxyFailureAndBackWhenItIs() {
+        FaultServer provider = start(overTls(Certificates.good(), WELL));
+        FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
+        String url = "https://127.0.0.1:" + provider.port();
+        assertThat(look(url, proxy.port(), null, LONG).reason()).isEqualTo(Reason.OK);
+
+        proxy.close();
+
+        assertThat(look(url, proxy.port(), null, LONG).reason()).isEqualTo(Reason.PROXY_FAILURE);
+    }
+
+    @Test
+    void aProxyWhoseNameIsUnknownIsAProxyFailure() {
+        assertThat(look("https://provider.example", "nowhere.invalid", 3128, null, LONG)
+                        .reason())
+                .isEqualTo(Reason.PROXY_FAILURE);
+    }
+
+    @Test
+    void whatTheProviderDoesBehindTheProxyIsTheProviders() {
+        FaultServer expired = start(overTls(Certificates.expired(), WELL));
+        FaultServer proxy = start(connection -> tunnel(connection, expired.port()));
+        FaultServer silent = start(overTls(Certificates.good(), FaultServer::awaitHangUp));
+        FaultServer other = start(connection -> tunnel(connection, silent.port()));
+
+        assertThat(look("https://127.0.0.1", proxy.port(), null, LONG).reason()).isEqualTo(Reason.TLS_EXPIRED);
+        assertThat(look("https://127.0.0.1", other.port(), null, SHORT.multipliedBy(3))
+                        .reason())
+                .isEqualTo(Reason.RESPONSE_TIMEOUT);
+    }
+
+    private FaultServer start(Behaviour behaviour) {
+        FaultServer server = new FaultServer(behaviour);
+        servers.add(server);
+        return server;
+    }
+
+    private Behaviour recorded(String answer) {
+        return connection -> {
+            heads.add(readHead(connection));
+            write(connection, answer + "\r\nContent-Length: 0\r\n\r\n");
+            awaitHangUp(connection);
+        };
+    }
+
+    private void tunnel(Socket connection, int port) throws IOException {
+        heads.add(readHead(connection));
+        try (Socket provider = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            write(connection, "HTTP/1.1 200 Connection established\r\n\r\n");
+            Thread back = new Thread(() -> pump(provider, connection));
+            back.start();
+            pump(connection, provider);
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // One of the two has hung up, which ends the tunnel.
+        }
+    }
+
+    private static Outcome look(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {
+        return look(url, "127.0.0.1", proxyPort, credentials, timeout);
+    }
+
+    private static Outcome look(
+            String url, String proxy, int proxyPort, @Nullable Secret credentials, Duration timeout) {
+        OkHttpClient client = Certificates.clientThatTrustsTheAuthority();
+        Provider provider = new Provider(
+                "somebody",
+                new ProviderSettings(
+                        URI.create(url),
+                        Format.OPENAI,
+                        true,
+                        CheckMode.MODELS,
+                        new Secret(Looks.KEY),
+                        null,
+                        new ProxySettings(proxy, proxyPort, credentials)));
+        return Looks.look(provider, timeout, client);
+    }
+}
