@@ -222,6 +222,101 @@ class ProvidersReaderTest {
         assertThat(faults).singleElement().asString().endsWith("are both set; remove one");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "key, , MODELS",
+        "key, models, MODELS",
+        "key, reach, REACH",
+        "key, off, OFF",
+        ", , REACH",
+        ", models, MODELS",
+        ", reach, REACH"
+    })
+    void asksForModelsWithAKeyAndForAnyAnswerWithout(
+            @Nullable String apiKey, @Nullable String check, CheckMode expected) {
+        Configured configured = Configured.by("ccproxy.providers", "openai");
+        if (apiKey != null) {
+            configured.and("ccproxy.provider.openai.api-key", apiKey);
+        }
+        if (check != null) {
+            configured.and("ccproxy.provider.openai.check", check);
+        }
+        assertThat(only(configured.read()).check()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://gateway.example/v1, , false",
+        "http://10.0.0.1, , false",
+        "http://[2001:db8::1], false, false",
+        "http://localhost.example, , false",
+        "http://gateway.example/v1, true, true",
+        "HTTPS://gateway.example/v1, , true",
+        "http://localhost:8080, , true",
+        "http://127.0.0.9, , true",
+        "http://[::1]:8080, , true"
+    })
+    void aKeyOverPlainHttpOffThisMachineIsAFault(String url, @Nullable String allowed, boolean good) {
+        Configured configured = Configured.by(
+                "ccproxy.providers", "openai", BASE_URL, url, "ccproxy.provider.openai.api-key", "canary");
+        if (allowed != null) {
+            configured.and("ccproxy.provider.openai.allow-plain-http", allowed);
+        }
+        List<String> faults = configured.read().faults();
+
+        if (good) {
+            assertThat(faults).isEmpty();
+        } else {
+            assertThat(faults)
+                    .singleElement()
+                    .asString()
+                    .startsWith(BASE_URL + " is plain http off this machine")
+                    .contains("ccproxy.provider.openai.allow-plain-http=true")
+                    .doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void plainHttpWithoutAKeyOrOfADisabledProviderIsNoFault() {
+        assertThat(Configured.by("ccproxy.providers", "openai", BASE_URL, "http://gateway.example")
+                        .read()
+                        .faults())
+                .isEmpty();
+        assertThat(Configured.by(
+                                "ccproxy.providers",
+                                "openai",
+                                BASE_URL,
+                                "http://gateway.example",
+                                "ccproxy.provider.openai.api-key",
+                                "canary",
+                                "ccproxy.provider.openai.enabled",
+                                "false")
+                        .read()
+                        .faults())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ccproxy.provider.openai.api-key", "OPENAI_API_KEY"})
+    void refusesAKeyThatNoHeaderCanCarry(String key) {
+        assertThat(Configured.by("ccproxy.providers", "openai", key, "canary\u2026")
+                        .read()
+                        .faults())
+                .singleElement()
+                .asString()
+                .startsWith(key + " has a character outside of ASCII")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void remembersTheFileThatItsKeyIsFrom() throws IOException {
+        Path file = Files.write(folder.resolve("key"), "key".getBytes(UTF_8));
+
+        assertThat(only(withKeyFile(file)).apiKeyFile()).isEqualTo(file);
+        assertThat(only(Configured.by("ccproxy.providers", "openai").read()).apiKeyFile())
+                .isNull();
+    }
+
     private static Settings withKeyFile(Path file) {
         return Configured.by("ccproxy.providers", "openai", "ccproxy.provider.openai.api-key-file", file.toString())
                 .read();

@@ -1,0 +1,132 @@
+package dev.ccproxy.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.provider.Provider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class FindingTest {
+
+    private static final Duration STALE_AFTER = Duration.ofSeconds(55);
+    private static final Provider PROVIDER = Looks.provider("anthropic", "https://a.example");
+
+    private final Finding fresh = Finding.of(PROVIDER, STALE_AFTER);
+
+    @Test
+    void beginsUnknownAtTheStartAndIsLookedAtAtOnce() {
+        assertThat(fresh.reason(at(3))).isEqualTo(Reason.NOT_CHECKED);
+        assertThat(fresh.since(at(3))).isEqualTo(Duration.ZERO);
+        assertThat(fresh.next()).isEqualTo(Duration.ZERO);
+        assertThat(fresh.last()).isNull();
+    }
+
+    @Test
+    void isDisabledAndNeverLookedAtWhereItIsSwitchedOff() {
+        Finding disabled = Finding.of(provider(false, CheckMode.REACH), STALE_AFTER);
+
+        assertThat(disabled.reason(at(1000))).isEqualTo(Reason.DISABLED);
+        assertThat(disabled.reason(at(1000)).state()).isEqualTo(State.DISABLED);
+        assertThat(disabled.next()).isNull();
+    }
+
+    @Test
+    void isNeverLookedAtWhereItsCheckIsOff() {
+        Finding off = Finding.of(provider(true, CheckMode.OFF), STALE_AFTER);
+
+        assertThat(off.reason(at(1000))).isEqualTo(Reason.NOT_CHECKED);
+        assertThat(off.next()).isNull();
+    }
+
+    @Test
+    void aStateBeginsWithTheOutcomeThatChangesIt() {
+        Finding up = fresh.with(outcome(Reason.OK, 2), at(15));
+        Finding still = up.with(outcome(Reason.OK, 15), at(30));
+        Finding degraded = still.with(outcome(Reason.SERVER_ERROR, 30), at(45));
+        Finding other = degraded.with(outcome(Reason.RATE_LIMITED, 45), at(60));
+
+        assertThat(up.since(at(2))).isEqualTo(at(2));
+        assertThat(still.since(at(15))).isEqualTo(at(2));
+        assertThat(degraded.since(at(30))).isEqualTo(at(30));
+        assertThat(other.since(at(45))).isEqualTo(at(30));
+        assertThat(other.reason(at(45))).isEqualTo(Reason.RATE_LIMITED);
+    }
+
+    @Test
+    void downBeginsWithTheSecondLookWhichComesASecondAfterTheFirst() {
+        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
+
+        assertThat(suspected.reason(at(15))).isEqualTo(Reason.OK);
+        assertThat(suspected.since(at(15))).isEqualTo(at(2));
+        assertThat(suspected.next()).isEqualTo(at(16));
+        assertThat(suspected.consecutiveFailures()).isEqualTo(1);
+
+        Finding down = suspected.with(outcome(Reason.DNS_FAILURE, 16), at(31));
+
+        assertThat(down.reason(at(16))).isEqualTo(Reason.DNS_FAILURE);
+        assertThat(down.since(at(16))).isEqualTo(at(16));
+        assertThat(down.next()).isEqualTo(at(31));
+        assertThat(down.consecutiveFailures()).isEqualTo(2);
+    }
+
+    @Test
+    void staleBeginsWhenTheLastOutcomeIsTooOldAndEndsWithTheNext() {
+        Finding up = fresh.with(outcome(Reason.OK, 2), at(15));
+
+        assertThat(up.since(at(57))).isEqualTo(at(2));
+        assertThat(up.since(at(58))).isEqualTo(at(57));
+        assertThat(up.reason(at(58))).isEqualTo(Reason.STALE);
+        assertThat(up.with(outcome(Reason.OK, 100), at(115)).since(at(100))).isEqualTo(at(100));
+    }
+
+    @Test
+    void countsFailuresInARowAndRemembersTheLastOfEach() {
+        Finding finding = fresh.with(outcome(Reason.DNS_FAILURE, 1), at(15))
+                .with(outcome(Reason.SLOW, 15), at(30))
+                .with(outcome(Reason.CONNECTION_REFUSED, 30), at(45))
+                .with(outcome(Reason.CONNECT_TIMEOUT, 31), at(45));
+
+        assertThat(finding.consecutiveFailures()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(finding.lastSuccess()).at()).isEqualTo(at(15));
+        assertThat(Objects.requireNonNull(finding.lastFailure()).reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
+
+        Finding back = finding.with(outcome(Reason.SERVER_ERROR, 45), at(60));
+
+        assertThat(back.consecutiveFailures()).isZero();
+        assertThat(Objects.requireNonNull(back.lastSuccess()).at()).isEqualTo(at(45));
+        assertThat(Objects.requireNonNull(back.lastFailure()).at()).isEqualTo(at(31));
+    }
+
+    @Test
+    void everyReasonBelongsToTheStateOfTheTable() {
+        for (Reason reason : Reason.values()) {
+            State expected = switch (reason) {
+                case NOT_CHECKED, STALE -> State.UNKNOWN;
+                case OK -> State.UP;
+                case SLOW, CERTIFICATE_EXPIRING, RATE_LIMITED, SERVER_ERROR, CLIENT_ERROR -> State.DEGRADED;
+                case DISABLED -> State.DISABLED;
+                default -> State.DOWN;
+            };
+            assertThat(reason.state()).as(reason.toString()).isEqualTo(expected);
+        }
+    }
+
+    private static Provider provider(boolean enabled, CheckMode check) {
+        return new Provider(
+                "somebody",
+                new ProviderSettings(URI.create("https://a.example"), Format.OPENAI, enabled, check, null, null, null));
+    }
+
+    private static Outcome outcome(Reason reason, long second) {
+        return Looks.outcome(PROVIDER, reason, at(second));
+    }
+
+    private static Duration at(long second) {
+        return Duration.ofSeconds(second);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Monitors.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.provider.Provider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A look that somebody asks for, and the time of the next. */
+@Timeout(20)
+class RequestedCheckTest {
+
+    private static final FaultServer.Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+
+    @RegisterExtension
+    final Monitors monitors = new Monitors();
+
+    @Test
+    void comesAtOnceAndNotTwiceWithinASecond() {
+        try (FaultServer server = new FaultServer(WELL)) {
+            Provider provider = Looks.provider("somebody", server.url());
+            Monitor monitor = startedAndLookedOnce(provider);
+
+            Outcome first = only(monitor).last();
+            assertThat(monitor.check(provider)).isTrue();
+            awaitOther(monitor, first);
+            assertThat(server.accepted()).isEqualTo(2);
+            assertThat(monitor.check(provider)).isFalse();
+
+            Duration requested = monitor.now();
+            await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> monitor.check(provider));
+            assertThat(monitor.now().minus(requested)).isLessThan(Duration.ofMillis(1500));
+            await().atMost(SOON).until(() -> server.accepted() == 3);
+        }
+    }
+
+    @Test
+    void goesByTheCheckThatIsUnderWay() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (FaultServer server = new FaultServer(connection -> {
+            release.await();
+            WELL.serve(connection);
+        })) {
+            Provider provider = Looks.provider("somebody", server.url());
+            Monitor monitor = monitors.monitor(60_000, 10_000, 4, provider);
+            monitor.start();
+            await().atMost(SOON).until(() -> server.open() == 1);
+
+            CyclicBarrier together = new CyclicBarrier(8);
+            var callers = Executors.newFixedThreadPool(8);
+            List<Future<Boolean>> asked = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                asked.add(callers.submit(() -> {
+                    together.await();
+                    return monitor.check(provider);
+                }));
+            }
+            for (Future<Boolean> one : asked) {
+                assertThat(one.get(5, TimeUnit.SECONDS)).isTrue();
+            }
+            callers.shutdown();
+            release.countDown();
+            awaitOther(monitor, null);
+            assertThat(server.accepted()).isEqualTo(1);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void ofManyAtOnceOneStartsACheck() throws Exception {
+        try (FaultServer server = new FaultServer(WELL)) {
+            Provider provider = Looks.provider("somebody", server.url());
+            Monitor monitor = startedAndLookedOnce(provider);
+            Outcome first = only(monitor).last();
+
+            CyclicBarrier together = new CyclicBarrier(8);
+            var callers = Executors.newFixedThreadPool(8);
+            List<Future<Boolean>> asked = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                asked.add(callers.submit(() -> {
+                    together.await();
+                    return monitor.check(provider);
+                }));
+            }
+            for (Future<Boolean> one : asked) {
+                one.get(5, TimeUnit.SECONDS);
+            }
+            callers.shutdown();
+            awaitOther(monitor, first);
+            await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> server.accepted() == 2);
+        }
+    }
+
+    @Test
+    void isRefusedForAProviderThatIsNeverChecked() {
+        Provider off = Looks.provider("off", "http://127.0.0.1:1", CheckMode.OFF);
+        Monitor monitor = monitors.monitor(60_000, 10_000, 4, off);
+
+        assertThatThrownBy(() -> monitor.check(off))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("off");
+    }
+
+    @Test
+    void movesTheNextRegularCheckAndTakesNoneAway() {
+        try (FaultServer server = new FaultServer(WELL)) {
+            Provider provider = Looks.provider("somebody", server.url());
+            Monitor monitor = monitors.monitor(1000, 500, 4, provider);
+            monitor.start();
+            await().atMost(SOON).until(() -> server.accepted() >= 2);
+
+            monitor.check(provider);
+
+            int before = server.accepted();
+            await().atMost(SOON).until(() -> server.accepted() >= before + 3);
+        }
+    }
+
+    @Test
+    void theNextCheckIsWhenTheSnapshotSays() {
+        List<Duration> looks = new CopyOnWriteArrayList<>();
+        try (FaultServer server = new FaultServer(connection -> {
+            looks.add(monitors.clock.get());
+            WELL.serve(connection);
+        })) {
+            Monitor monitor = monitors.monitor(700, 300, 4, Looks.provider("somebody", server.url()));
+            monitor.start();
+            awaitOther(monitor, null);
+            awaitOther(monitor, only(monitor).last());
+            Duration next = Objects.requireNonNull(only(monitor).next());
+            Duration last = looks.get(1);
+
+            assertThat(next.minus(last)).isBetween(Duration.ofMillis(550), Duration.ofMillis(700));
+            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> looks.size() == 3);
+            assertThat(looks.get(2).minus(next)).isBetween(Duration.ofMillis(-1), Duration.ofMillis(300));
+        }
+    }
+
+    @Test
+    void aProviderThatSaysSoIsLeftAloneForTwoIntervalsAtTheMost() {
+        assertThat(untilNext("Retry-After: 3600")).isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_000));
+        assertThat(untilNext("X-None: 0")).isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_000));
+        assertThat(untilNext("Retry-After: 8")).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(8_000));
+        assertThat(untilNext("Retry-After: 1")).isBetween(Duration.ofMillis(5_500), Duration.ofMillis(6_000));
+    }
+
+    /** At an interval of 6 s. */
+    private Duration untilNext(String header) {
+        try (FaultServer server =
+                new FaultServer(answers("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
+            Monitor monitor = startedAndLookedOnce(Looks.models(server.url()), 6000);
+            Finding finding = only(monitor);
+            Outcome last = Objects.requireNonNull(finding.last());
+
+            assertThat(last.reason()).isEqualTo(Reason.RATE_LIMITED);
+            return Objects.requireNonNull(finding.next()).minus(last.at());
+        }
+    }
+
+    private Monitor startedAndLookedOnce(Provider provider) {
+        return startedAndLookedOnce(provider, 60_000);
+    }
+
+    private Monitor startedAndLookedOnce(Provider provider, int interval) {
+        Monitor monitor = monitors.monitor(interval, 1000, 4, provider);
+        monitor.start();
+        awaitOther(monitor, null);
+        return monitor;
+    }
+
+    /** Until there is an outcome that is not this one. */
+    private static void awaitOther(Monitor monitor, @Nullable Outcome known) {
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(SOON)
+                .until(() -> !Objects.equals(only(monitor).last(), known));
+    }
+
+    private static Finding only(Monitor monitor) {
+        return monitor.snapshot().findings().get(0);
+    }
+}
