@@ -1,6 +1,6 @@
 package dev.ccproxy.it;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,29 +9,48 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocket;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 
-/** A provider on a real socket that answers 200, or accepts and never says a word; it can die and come back. */
+/** A provider or proxy on a real socket that answers, or accepts and never says a word; it can die and come back. */
 final class FakeProvider implements AutoCloseable {
 
-    private final boolean answers;
+    /** The status line for the head of a request; null to say nothing. */
+    private final UnaryOperator<String> answer;
+
+    private final HandshakeCertificates tls;
     private final AtomicInteger connections = new AtomicInteger();
     private ServerSocket listener;
 
-    private FakeProvider(boolean answers) {
-        this.answers = answers;
+    private FakeProvider(UnaryOperator<String> answer, HandshakeCertificates tls) {
+        this.answer = answer;
+        this.tls = tls;
         listen(0);
     }
 
     static FakeProvider answering() {
-        return new FakeProvider(true);
+        return answering(head -> "200 OK");
+    }
+
+    /** The status for the head of a request, such as {@code 200 OK}. */
+    static FakeProvider answering(UnaryOperator<String> status) {
+        return new FakeProvider(status, null);
+    }
+
+    static FakeProvider answeringOverTls(HeldCertificate certificate) {
+        return new FakeProvider(
+                head -> "200 OK",
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build());
     }
 
     static FakeProvider hanging() {
-        return new FakeProvider(false);
+        return answering(head -> null);
     }
 
     String url() {
-        return "http://127.0.0.1:" + listener.getLocalPort();
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + listener.getLocalPort();
     }
 
     /** How many connections have been made to it. */
@@ -81,13 +100,17 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
+    private void serve(Socket accepted) {
+        try (Socket socket = tls == null ? accepted : overTls(accepted)) {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[4096];
-            while (in.read(buffer) >= 0) {
-                if (answers) {
-                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII));
+            StringBuilder head = new StringBuilder();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                head.append(new String(buffer, 0, read, ISO_8859_1));
+                String status = head.indexOf("\r\n\r\n") < 0 ? null : answer.apply(head.toString());
+                if (status != null) {
+                    String text = "HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\n{}";
+                    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
                     return;
                 }
             }
@@ -95,5 +118,11 @@ final class FakeProvider implements AutoCloseable {
             // The check has cut the connection off, as it should.
             return;
         }
+    }
+
+    private Socket overTls(Socket accepted) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.sslSocketFactory().createSocket(accepted, null, true);
+        socket.setUseClientMode(false);
+        return socket;
     }
 }

@@ -58,7 +58,9 @@ class SecretsIT {
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-key"),
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-${HOME}-$key"),
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-older"),
-                client.get("/status", "Via: x", "Authorization: Bearer " + MARK + "-file"));
+                client.get("/status", "Via: x", "Authorization: Bearer " + MARK + "-file"),
+                client.get("/status/providers/anthropic"),
+                client.get("/status/providers/filed"));
         assertThat(answers).extracting(Answer::status).containsOnly(200);
         assertThat(answers).allSatisfy(SecretsIT::showsNothing);
         for (String key : List.of(MARK + "-key-not", MARK + "-usual", MARK + "-custom", MARK + "-provider-file")) {

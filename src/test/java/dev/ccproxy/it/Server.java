@@ -78,7 +78,9 @@ final class Server implements AutoCloseable {
             delete(directory);
             Files.createDirectories(directory);
             ProcessBuilder builder = kind().equals("liberty") ? liberty(directory) : payara(directory);
-            builder.environment().keySet().removeIf(name -> name.startsWith("CCPROXY_") || name.endsWith("_API_KEY"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
             builder.environment().put("CCPROXY_PORT", Integer.toString(port));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
