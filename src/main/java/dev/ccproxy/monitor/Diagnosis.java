@@ -109,7 +109,7 @@ final class Diagnosis {
         if (e instanceof UnknownHostException) {
             return Reason.DNS_FAILURE;
         }
-        if (e instanceof SSLPeerUnverifiedException) {
+        if (e instanceof SSLPeerUnverifiedException || isOfAnotherName(e)) {
             return Reason.TLS_HOSTNAME_MISMATCH;
         }
         if (cause(e, CertificateExpiredException.class) != null) {
@@ -167,6 +167,13 @@ final class Diagnosis {
             }
         }
         return first;
+    }
+
+    /** A server's own TLS may compare the names itself; the JDK has no type for that, only these texts. */
+    private static boolean isOfAnotherName(IOException e) {
+        CertificateException rejected = cause(e, CertificateException.class);
+        String text = rejected == null ? "" : String.valueOf(rejected.getMessage());
+        return text.startsWith("No subject alternative") || text.startsWith("No name matching");
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {

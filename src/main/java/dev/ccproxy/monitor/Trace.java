@@ -27,7 +27,9 @@ final class Trace extends EventListener implements HostnameVerifier {
     private final Supplier<Duration> clock;
     private final HostnameVerifier verifier;
     private final Duration start;
-    private Phase phase = Phase.DNS;
+    /** Until a name is looked up: a numeric address is not. */
+    private Phase phase = Phase.CONNECT;
+
     private @Nullable Duration dnsStart;
     private @Nullable Duration dnsEnd;
     private @Nullable Duration connectStart;
@@ -97,11 +99,13 @@ final class Trace extends EventListener implements HostnameVerifier {
 
     @Override
     public synchronized void dnsStart(Call call, String name) {
+        phase = Phase.DNS;
         dnsStart = clock.get();
     }
 
     @Override
     public synchronized void dnsEnd(Call call, String name, List<InetAddress> addresses) {
+        phase = Phase.CONNECT;
         dnsEnd = clock.get();
     }
 

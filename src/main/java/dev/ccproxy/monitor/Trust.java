@@ -8,13 +8,14 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are trusted: those of the server's or JVM's own TLS, or those of the JVM and a company's own. */
+/** Whose certificates are trusted: whom the server or JVM trusts, or whom the JVM trusts and a company's own authorities. */
 final class Trust {
 
     private Trust() {}
@@ -24,8 +25,9 @@ final class Trust {
             X509TrustManager jvms = trustManager(null);
             OkHttpClient.Builder client = new OkHttpClient.Builder();
             if (more.isEmpty()) {
-                // The default context is the server's where the server has set its own.
-                return client.sslSocketFactory(SSLContext.getDefault().getSocketFactory(), jvms)
+                // The default factory is the server's where the server has set its own, as Liberty does
+                // (transportSecurity-1.0); its default context is the JVM's all the same.
+                return client.sslSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault(), jvms)
                         .build();
             }
             X509TrustManager both = trustManager(store(Arrays.asList(jvms.getAcceptedIssuers()), more));

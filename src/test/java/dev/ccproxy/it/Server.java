@@ -70,6 +70,11 @@ final class Server implements AutoCloseable {
 
     /** A server of the test's own, which has taken up work and is closed by the test. */
     static Server start(Map<String, String> environment) {
+        return start(environment, null);
+    }
+
+    /** The same, where the server itself trusts the authorities of this PKCS #12 store, whose password is {@code changeit}. */
+    static Server start(Map<String, String> environment, Path trustStore) {
         Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
         int port = freePort();
         try {
@@ -77,7 +82,8 @@ final class Server implements AutoCloseable {
                     .toAbsolutePath();
             delete(directory);
             Files.createDirectories(directory);
-            ProcessBuilder builder = kind().equals("liberty") ? liberty(directory) : payara(directory);
+            ProcessBuilder builder =
+                    kind().equals("liberty") ? liberty(directory, trustStore) : payara(directory, trustStore);
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
@@ -155,25 +161,37 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder liberty(Path directory) throws IOException {
+    private static ProcessBuilder liberty(Path directory, Path trustStore) throws IOException {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
         for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
             Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
         }
         Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
+        if (trustStore != null) {
+            Files.writeString(
+                    Files.createDirectories(server.resolve("configDropins/overrides"))
+                            .resolve("tls.xml"),
+                    "<server><featureManager><feature>transportSecurity-1.0</feature></featureManager>"
+                            + "<keyStore id='defaultKeyStore' location='" + trustStore + "' password='changeit'/>"
+                            + "</server>");
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(System.getProperty("ccproxy.it.liberty") + "/bin/server", "run", "ccproxy");
         builder.environment().put("WLP_USER_DIR", directory.toString());
         return builder;
     }
 
-    private static ProcessBuilder payara(Path directory) {
+    private static ProcessBuilder payara(Path directory, Path trustStore) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Djava.io.tmpdir=" + directory));
         command.addAll(
                 List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
+        if (trustStore != null) {
+            command.addAll(
+                    List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=changeit"));
+        }
         command.addAll(List.of("-jar", System.getProperty("ccproxy.it.payara")));
         command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments").split(" ")));
         return new ProcessBuilder(command);

@@ -5,7 +5,6 @@ import static dev.ccproxy.monitor.FaultServer.overTls;
 import static dev.ccproxy.monitor.Looks.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -65,6 +63,21 @@ class CertificateTest {
     }
 
     @Test
+    void aServersOwnTlsThatComparesNamesItselfGivesTheSameReason() {
+        X509TrustManager trust = Certificates.trustOfTheAuthority();
+        OkHttpClient strict = new OkHttpClient.Builder()
+                .sslSocketFactory(new StrictSocketFactory(trust), trust)
+                .build();
+        try (FaultServer server = new FaultServer(
+                overTls(Certificates.ofAnotherName(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            for (String host : new String[] {"127.0.0.1", "localhost"}) {
+                assertThat(Looks.at("https://" + host + ":" + server.port(), LONG, strict))
+                        .isEqualTo(Reason.TLS_HOSTNAME_MISMATCH);
+            }
+        }
+    }
+
+    @Test
     void nothingIsKnownOfTheTlsOfAPlainServer() {
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
             Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
@@ -110,13 +123,6 @@ class CertificateTest {
             assertThat(Looks.at(url, LONG, client)).isEqualTo(Reason.OK);
             assertThat(Looks.at(url, LONG, Trust.client(List.of()))).isEqualTo(Reason.TLS_UNTRUSTED);
         }
-    }
-
-    @Test
-    void trustsByTheDefaultContextWhereNothingElseIsSet() throws NoSuchAlgorithmException {
-        SSLSocketFactory expected = SSLContext.getDefault().getSocketFactory();
-
-        assertThat(Trust.client(List.of()).sslSocketFactory()).hasSameClassAs(expected);
     }
 
     private static Outcome look(HandshakeCertificates certificates, String status) {
