@@ -7,13 +7,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -201,62 +199,6 @@ class ProvidersIT {
         assertThat(refused.status()).isEqualTo(405);
         assertThat(client.get("/status/providers/well/check", KEY).status()).isEqualTo(405);
         assertThat(client.get("/status/providers/well/other", KEY).status()).isEqualTo(404);
-    }
-
-    @Test
-    void aCheckOnRequestTakesAKeyAndNotMereNearness() {
-        Answer answer = client.send("POST", "/status/providers/asked/check", "Content-Length: 0");
-
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.errorType()).isEqualTo("authentication_error");
-    }
-
-    @Test
-    void looksAgainOnRequestOnceASecond() {
-        int before = ASKED.connections();
-        Answer answer = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
-
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.header("location")).isEqualTo("/status/providers/asked");
-        JsonObject requested = answer.json();
-        assertThat(requested.keySet()).containsExactly("provider", "requested_at", "status_url");
-        assertThat(requested.getString("status_url")).isEqualTo("/status/providers/asked");
-        Instant at = Instant.parse(requested.getString("requested_at"));
-        await().atMost(Duration.ofSeconds(5)).until(() -> !checkedAt("asked").isBefore(at));
-        assertThat(ASKED.connections()).isEqualTo(before + 1);
-
-        Answer tooSoon = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
-        assertThat(tooSoon.status()).isEqualTo(429);
-        assertThat(tooSoon.errorType()).isEqualTo("rate_limit_error");
-        assertThat(tooSoon.header("retry-after")).isEqualTo("1");
-        assertThat(ASKED.connections()).isEqualTo(before + 1);
-    }
-
-    @Test
-    void aRequestGoesByTheCheckThatIsUnderWay() {
-        int before = HANGING.connections();
-        for (int i = 0; i < 5; i++) {
-            assertThat(client.send("POST", "/status/providers/hanging/check", KEY, "Content-Length: 0")
-                            .status())
-                    .isEqualTo(202);
-        }
-        await().atMost(Duration.ofSeconds(5)).until(() -> HANGING.connections() == before + 1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"off, 400, configured with check=off", "disabled, 400, disabled", "nobody, 404, 'well, expired'"})
-    void refusesToLookWhereItNeverLooks(String name, int status, String says) {
-        int before = ASKED.connections();
-        Answer answer = client.send("POST", "/status/providers/" + name + "/check", KEY, "Content-Length: 0");
-
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.body()).contains(says);
-        assertThat(ASKED.connections()).isEqualTo(before);
-    }
-
-    private static Instant checkedAt(String provider) {
-        return Instant.parse(
-                ((JsonString) client.get("/status/providers/" + provider).json().get("checked_at")).getString());
     }
 
     private static HeldCertificate certificate(int fromDay, int toDay) {

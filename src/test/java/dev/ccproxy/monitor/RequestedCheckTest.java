@@ -9,14 +9,17 @@ import static org.awaitility.Awaitility.await;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,19 +65,7 @@ class RequestedCheckTest {
             monitor.start();
             await().atMost(SOON).until(() -> server.open() == 1);
 
-            CyclicBarrier together = new CyclicBarrier(8);
-            var callers = Executors.newFixedThreadPool(8);
-            List<Future<Boolean>> asked = new CopyOnWriteArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                asked.add(callers.submit(() -> {
-                    together.await();
-                    return monitor.check(provider);
-                }));
-            }
-            for (Future<Boolean> one : asked) {
-                assertThat(one.get(5, TimeUnit.SECONDS)).isTrue();
-            }
-            callers.shutdown();
+            assertThat(askTogether(monitor, provider)).hasSize(8).containsOnly(true);
             release.countDown();
             awaitOther(monitor, null);
             assertThat(server.accepted()).isEqualTo(1);
@@ -90,19 +81,7 @@ class RequestedCheckTest {
             Monitor monitor = startedAndLookedOnce(provider);
             Outcome first = only(monitor).last();
 
-            CyclicBarrier together = new CyclicBarrier(8);
-            var callers = Executors.newFixedThreadPool(8);
-            List<Future<Boolean>> asked = new CopyOnWriteArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                asked.add(callers.submit(() -> {
-                    together.await();
-                    return monitor.check(provider);
-                }));
-            }
-            for (Future<Boolean> one : asked) {
-                one.get(5, TimeUnit.SECONDS);
-            }
-            callers.shutdown();
+            assertThat(askTogether(monitor, provider)).hasSize(8).contains(true);
             awaitOther(monitor, first);
             await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> server.accepted() == 2);
         }
@@ -183,6 +162,22 @@ class RequestedCheckTest {
         monitor.start();
         awaitOther(monitor, null);
         return monitor;
+    }
+
+    /** What eight callers at once are told. */
+    private static List<Boolean> askTogether(Monitor monitor, Provider provider) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(8);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        List<Callable<Boolean>> asked = Collections.nCopies(8, () -> {
+            together.await();
+            return monitor.check(provider);
+        });
+        List<Boolean> told = new ArrayList<>();
+        for (Future<Boolean> one : callers.invokeAll(asked)) {
+            told.add(one.get());
+        }
+        callers.shutdown();
+        return told;
     }
 
     /** Until there is an outcome that is not this one. */
