@@ -4,13 +4,13 @@ import dev.ccproxy.config.ApiKey;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.Settings;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,7 @@ public class ApiKeys {
     private final List<ApiKey> configured;
     private final @Nullable WatchedKeyFile file;
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
-
-    private @Nullable Future<?> watch;
+    private @Nullable ScheduledExecutorService watch;
 
     /** For the container's proxy, which never uses it. */
     protected ApiKeys() {
@@ -49,16 +46,24 @@ public class ApiKeys {
     /** Begins to look at the file of keys again and again: never on a request, because a file system may hang. */
     public void watch() {
         if (file != null) {
-            watch = scheduler.scheduleWithFixedDelay(
-                    file::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+            // Not the server's: Payara's starts a thread that keeps whoever asked first, as MonitorProducer says.
+            watch = Executors.newSingleThreadScheduledExecutor(ApiKeys::thread);
+            Future<?> unused =
+                    watch.scheduleWithFixedDelay(file::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     @PreDestroy
     void stop() {
         if (watch != null) {
-            watch.cancel(true);
+            watch.shutdownNow();
         }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "CCProxy key file", 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Whether one of the request's keys is valid, in a time that tells nothing of the valid ones. */

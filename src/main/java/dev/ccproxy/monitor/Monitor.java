@@ -24,6 +24,7 @@ public final class Monitor {
     private static final Logger LOG = System.getLogger(Monitor.class.getName());
     private final Supplier<Duration> clock;
     private final Check check;
+    private final ScheduledExecutorService scheduler;
     private final ThreadPoolExecutor threads;
     private final List<Turn> turns;
     private final AtomicReference<Snapshot> snapshot;
@@ -38,6 +39,7 @@ public final class Monitor {
             ThreadFactory factory) {
         this.clock = clock;
         this.check = check;
+        this.scheduler = scheduler;
         threads = new ThreadPoolExecutor(
                 settings.concurrency(),
                 settings.concurrency(),
@@ -99,10 +101,10 @@ public final class Monitor {
                 .request();
     }
 
-    /** Ends all checks, those under way included. */
+    /** Ends all checks, those under way included, and the scheduler. */
     public void stop() {
         stopped = true;
-        turns.forEach(Turn::cancel);
+        scheduler.shutdownNow();
         threads.shutdownNow();
         check.cancelAll();
     }

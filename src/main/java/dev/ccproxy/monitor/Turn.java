@@ -56,11 +56,7 @@ final class Turn implements Runnable {
         try {
             next = scheduler.schedule(this::begin, Math.max(delay.toNanos(), 0), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> "The server's scheduler takes no more work: provider " + provider.name()
-                            + " is not checked any more and becomes stale",
-                    e);
+            LOG.log(Level.DEBUG, "Stopping: no more checks", e);
         }
     }
 
@@ -83,7 +79,7 @@ final class Turn implements Runnable {
         return true;
     }
 
-    synchronized void cancel() {
+    private synchronized void cancel() {
         if (next != null) {
             next.cancel(false);
         }
