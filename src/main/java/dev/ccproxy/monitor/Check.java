@@ -82,8 +82,10 @@ final class Check {
             // So OkHttp ends some answers that are no HTTP, such as a negative Content-Length.
             LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
             return outcome(provider, Reason.PROTOCOL_ERROR, trace, trace.tls(), null);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
+        } catch (Exception e) {
+            // Kotlin declares none: OkHttp lets an InterruptedException through when the monitor stops.
+            Level level = e instanceof InterruptedException ? Level.DEBUG : Level.ERROR;
+            LOG.log(level, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
             return outcome(provider, Reason.CONNECTION_FAILED, trace, trace.tls(), null);
         } finally {
             trace.forgetSession();
