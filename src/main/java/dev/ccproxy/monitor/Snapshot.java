@@ -17,8 +17,19 @@ public final class Snapshot {
 
     private final List<Finding> findings;
 
+    /** Those that can be used unless they are stale, so that a request passes over a thousand that cannot. */
+    private final List<Finding> active;
+
+    private final int count;
+
     private Snapshot(List<Finding> findings) {
         this.findings = findings;
+        active = findings.stream()
+                .filter(finding -> finding.counted().state().active())
+                .toList();
+        count = (int) findings.stream()
+                .filter(finding -> finding.provider().settings().enabled())
+                .count();
     }
 
     /** Before the first check. */
@@ -63,9 +74,7 @@ public final class Snapshot {
      * @return the number of those that are enabled
      */
     public int count() {
-        return (int) findings.stream()
-                .filter(finding -> finding.provider().settings().enabled())
-                .count();
+        return count;
     }
 
     /**
@@ -75,7 +84,7 @@ public final class Snapshot {
      * @return their names, in the configured order
      */
     public List<String> active(Duration now) {
-        return findings.stream()
+        return active.stream()
                 .filter(finding -> finding.reason(now).state().active())
                 .map(finding -> finding.provider().name())
                 .toList();

@@ -18,8 +18,10 @@ final class Turn implements Runnable {
 
     private static final Logger LOG = System.getLogger(Turn.class.getName());
 
-    /** The shortest part of the interval that jitter leaves between two starts. */
+    /** The parts of the interval that jitter leaves between two starts; the rest is for what delays a start. */
     private static final double LEAST_INTERVAL = 0.9;
+
+    private static final double MOST_INTERVAL = 0.97;
 
     /** How many intervals a provider that says 429 is left alone at most: so long that nothing grows stale by it. */
     private static final int MOST_INTERVALS = 2;
@@ -129,7 +131,7 @@ final class Turn implements Runnable {
             Duration wish = Objects.requireNonNullElse(outcome.retryAfter(), most);
             return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;
         }
-        double part = least + (1 - least) * ThreadLocalRandom.current().nextDouble();
+        double part = ThreadLocalRandom.current().nextDouble(least, MOST_INTERVAL);
         return Duration.ofNanos((long) (interval.toNanos() * part));
     }
 }
