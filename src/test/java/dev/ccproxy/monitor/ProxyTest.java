@@ -138,7 +138,7 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatDiesIsAProxyFailureAndBackWhenItIs() {
+    void aProxyThatDiesIsAProxyFailure() {
         FaultServer provider = start(overTls(Certificates.good(), WELL));
         FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
         String url = "https://127.0.0.1:" + provider.port();
@@ -146,7 +146,9 @@ class ProxyTest {
 
         proxy.close();
 
-        assertThat(look(url, proxy.port(), null, LONG).reason()).isEqualTo(Reason.PROXY_FAILURE);
+        // The kernel may take a last connection while the listener is being closed.
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> look(url, proxy.port(), null, LONG).reason() == Reason.PROXY_FAILURE);
     }
 
     @Test
