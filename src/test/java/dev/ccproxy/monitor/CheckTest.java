@@ -120,6 +120,20 @@ class CheckTest {
         }
     }
 
+    @Test
+    void doesNotWaitForABodyThatItDoesNotRead() {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 100"))) {
+            // Of several, because the first ones load classes; OkHttp by itself would wait for a tenth of a second.
+            long quickest = Long.MAX_VALUE;
+            for (int i = 0; i < 10; i++) {
+                long start = System.nanoTime();
+                assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.OK);
+                quickest = Math.min(quickest, System.nanoTime() - start);
+            }
+            assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(90));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Length: none", "Content-Length: 99999999999"})
     void doesNotReadAnEndlessBody(String header) {
