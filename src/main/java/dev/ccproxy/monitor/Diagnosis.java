@@ -57,7 +57,8 @@ final class Diagnosis {
         if (status == 407 && ofTheProxy) {
             return Reason.PROXY_FAILURE;
         }
-        if (status >= 500) {
+        // A status that does not exist counts as one of the 5xx (RFC 9110, 15).
+        if (status >= 500 || status < 100) {
             return Reason.SERVER_ERROR;
         }
         return switch (mode) {
@@ -67,7 +68,7 @@ final class Diagnosis {
     }
 
     private static Reason ofModels(int status, String refusal) {
-        if (status < 300) {
+        if (status >= 200 && status < 300) {
             return Reason.OK;
         }
         if (status == 402 || saysQuota(refusal)) {

@@ -34,6 +34,8 @@ class ModelsCheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "000 Nothing, SERVER_ERROR",
+        "101 Switching Protocols, CLIENT_ERROR",
         "200 OK, OK",
         "204 No Content, OK",
         "301 Moved Permanently, CLIENT_ERROR",
@@ -47,7 +49,8 @@ class ModelsCheckTest {
         "429 Too Many Requests, RATE_LIMITED",
         "500 Internal Server Error, SERVER_ERROR",
         "503 Service Unavailable, SERVER_ERROR",
-        "529 Overloaded, SERVER_ERROR"
+        "529 Overloaded, SERVER_ERROR",
+        "600 Whatever, SERVER_ERROR"
     })
     void theStatusHasAMeaning(String status, Reason reason) {
         try (FaultServer server =
