@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoProxy {
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile(Loopback.OCTET + "(\\." + Loopback.OCTET + "){3}|[0-9a-f]*:[0-9a-f:.]*");
     private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]*]|[^:]*):([0-9]{1,5})");
 
     private final List<String> entries;
@@ -30,7 +31,7 @@ final class NoProxy {
     }
 
     boolean matches(URI url) {
-        String host = withoutBrackets(url.getHost().toLowerCase(Locale.ROOT));
+        String host = withoutDot(withoutBrackets(url.getHost().toLowerCase(Locale.ROOT)));
         int port = url.getPort() != -1 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
         return entries.stream().anyMatch(entry -> matches(entry, host, port));
     }
@@ -49,13 +50,13 @@ final class NoProxy {
         }
         int slash = entry.indexOf('/');
         if (slash >= 0) {
-            return isIn(entry.substring(0, slash), entry.substring(slash + 1), host);
+            return isIn(withoutBrackets(entry.substring(0, slash)), entry.substring(slash + 1), host);
         }
         byte[] address = address(withoutBrackets(entry));
         if (address != null) {
             return Arrays.equals(address, address(host));
         }
-        String name = entry.replaceFirst("^\\*?\\.", "");
+        String name = withoutDot(entry).replaceFirst("^\\*?\\.", "");
         return !name.isEmpty() && (host.equals(name) || host.endsWith("." + name));
     }
 
@@ -85,6 +86,11 @@ final class NoProxy {
         } catch (UnknownHostException e) {
             return null;
         }
+    }
+
+    /** A name that ends with a dot is the same name (RFC 1034, 3.1). */
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static String withoutBrackets(String host) {

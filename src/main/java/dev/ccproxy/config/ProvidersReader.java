@@ -74,7 +74,8 @@ final class ProvidersReader {
                             + " set an https URL, or " + prefix
                             + "allow-plain-http=true for a gateway inside the company");
         }
-        return new ProviderSettings(baseUrl, format, enabled, check, apiKey, keyFile(prefix), proxies.find(baseUrl));
+        return new ProviderSettings(
+                baseUrl, format, enabled, check, apiKey, keyFile(prefix), enabled ? proxies.find(baseUrl) : null);
     }
 
     private static boolean isPlainHttpOffThisMachine(URI baseUrl) {

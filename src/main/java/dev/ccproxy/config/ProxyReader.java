@@ -68,9 +68,13 @@ final class ProxyReader {
         return proxies.stream()
                 .filter(found -> found.type() == Proxy.Type.HTTP)
                 .map(found -> (InetSocketAddress) found.address())
-                .map(address -> new ProxySettings(address.getHostString(), address.getPort(), null))
+                .map(address -> new ProxySettings(inBrackets(address.getHostString()), address.getPort(), null))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String inBrackets(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     private @Nullable String first(String... keys) {
@@ -108,7 +112,8 @@ final class ProxyReader {
         faults.add(
                 key,
                 "must be the company's HTTP proxy with its port, such as http://proxy.example:3128 or"
-                        + " http://USER:PASSWORD@proxy.example:3128, special characters percent-encoded;"
+                        + " http://USER:PASSWORD@proxy.example:3128, special characters percent-encoded, its host of"
+                        + " letters, digits, hyphens and dots;"
                         + (key.equals(KEY)
                                 ? " or none"
                                 : " or set ccproxy.proxy, to none where there is to be no proxy"));
@@ -117,8 +122,10 @@ final class ProxyReader {
 
     private static @Nullable Secret credentials(@Nullable String userInfo) {
         // The decoder is a form's, to which a plus sign is a blank.
-        return userInfo == null
-                ? null
-                : new Secret(URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8));
+        if (userInfo == null) {
+            return null;
+        }
+        String withPassword = userInfo.contains(":") ? userInfo : userInfo + ":";
+        return new Secret(URLDecoder.decode(withPassword.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 }

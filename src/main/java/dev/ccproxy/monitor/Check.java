@@ -57,29 +57,25 @@ final class Check {
                 .socketFactory(new LimitedSocket.Factory())
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
+                .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addNetworkInterceptor(Check::take)
                 .build();
     }
 
-    /** Never throws, and is over at the deadline. */
+    /** Never throws, and is over at the deadline, unless it waits for the file system of a key file. */
     Outcome run(Provider provider) {
-        CheckMode mode = provider.settings().check();
-        Secret key = mode == CheckMode.MODELS ? provider.key().read() : null;
-        if (mode == CheckMode.MODELS && key == null) {
-            return new Outcome(provider, Reason.KEY_MISSING, clock.get(), Latency.NONE, null, null, null);
-        }
         Trace trace = new Trace(clock, client.hostnameVerifier());
         try {
-            return look(provider, key, trace);
+            return look(provider, trace);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
             boolean proxied = provider.settings().proxy() != null;
             Tls tls = trace.tls() != null ? trace.tls() : Diagnosis.rejectedCertificate(e);
             return outcome(provider, Diagnosis.ofFailure(e, trace.phase(), proxied), trace, tls, null);
-        } catch (IllegalArgumentException e) {
-            // So OkHttp ends some answers that are no HTTP, such as a negative Content-Length.
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // So OkHttp ends some answers that are no HTTP, such as a negative length or status.
             LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
             return outcome(provider, Reason.PROTOCOL_ERROR, trace, trace.tls(), null);
         } catch (Exception e) {
@@ -97,8 +93,12 @@ final class Check {
         client.dispatcher().cancelAll();
     }
 
-    private Outcome look(Provider provider, @Nullable Secret key, Trace trace) throws IOException {
+    private Outcome look(Provider provider, Trace trace) throws IOException {
         CheckMode mode = provider.settings().check();
+        Secret key = mode == CheckMode.MODELS ? provider.key().read() : null;
+        if (mode == CheckMode.MODELS && key == null) {
+            return new Outcome(provider, Reason.KEY_MISSING, clock.get(), Latency.NONE, null, null, null);
+        }
         ProxySettings proxy = provider.settings().proxy();
         OkHttpClient.Builder way = client.newBuilder().eventListener(trace).hostnameVerifier(trace);
         if (proxy != null) {
@@ -142,17 +142,22 @@ final class Check {
         return chain.proceed(chain.request()).newBuilder().code(200).build();
     }
 
-    /** Reads the answer as far as it is read; gives the text, in lower case, of a 4xx. */
+    /** Reads what an answer is good for: the whole of a 2xx, as far as it is read, and the text, in lower case, of a 4xx. */
     private static String read(Response response, int status) throws IOException {
+        boolean refused = status >= 400 && status < 500;
+        if (!refused && (status < 200 || status >= 300)) {
+            return "";
+        }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try {
             response.body().byteStream().transferTo(content);
         } catch (IOException e) {
-            if (!Diagnosis.exceedsLimit(e)) {
+            // A refusal is one, whatever becomes of its text.
+            if (!refused && !Diagnosis.exceedsLimit(e)) {
                 throw e;
             }
         }
-        return status >= 400 && status < 500 ? content.toString(UTF_8).toLowerCase(Locale.ROOT) : "";
+        return refused ? content.toString(UTF_8).toLowerCase(Locale.ROOT) : "";
     }
 
     private static boolean isExpiring(Tls tls) {

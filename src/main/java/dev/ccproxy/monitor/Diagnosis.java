@@ -54,7 +54,7 @@ final class Diagnosis {
      * @param ofTheProxy whether the proxy could have answered itself
      */
     static Reason ofAnswer(CheckMode mode, int status, String refusal, boolean ofTheProxy) {
-        if (status == 407 && ofTheProxy) {
+        if (ofTheProxy && (status == 407 || status == 502 || status == 504)) {
             return Reason.PROXY_FAILURE;
         }
         // A status that does not exist counts as one of the 5xx (RFC 9110, 15).
@@ -101,6 +101,16 @@ final class Diagnosis {
     /** Why there was no answer, of a check that came as far as this phase. */
     static Reason ofFailure(IOException first, Phase phase, boolean proxied) {
         IOException e = furthest(first);
+        // First what a certificate tells: another address may have been tried in vain after that.
+        if (cause(e, SSLPeerUnverifiedException.class) != null || isOfAnotherName(e)) {
+            return Reason.TLS_HOSTNAME_MISMATCH;
+        }
+        if (cause(e, CertificateExpiredException.class) != null) {
+            return Reason.TLS_EXPIRED;
+        }
+        if (cause(e, CertificateException.class) != null || cause(e, CertPathBuilderException.class) != null) {
+            return Reason.TLS_UNTRUSTED;
+        }
         if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
             return Reason.PROXY_FAILURE;
         }
@@ -109,15 +119,6 @@ final class Diagnosis {
         }
         if (e instanceof UnknownHostException) {
             return Reason.DNS_FAILURE;
-        }
-        if (e instanceof SSLPeerUnverifiedException || isOfAnotherName(e)) {
-            return Reason.TLS_HOSTNAME_MISMATCH;
-        }
-        if (cause(e, CertificateExpiredException.class) != null) {
-            return Reason.TLS_EXPIRED;
-        }
-        if (cause(e, CertificateException.class) != null || cause(e, CertPathBuilderException.class) != null) {
-            return Reason.TLS_UNTRUSTED;
         }
         if (phase == Phase.TLS) {
             return Reason.TLS_FAILURE;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param consecutiveFailures how many of the last outcomes in a row said down
  * @param lastSuccess the last outcome that did not; null where there was none
  * @param lastFailure the last outcome that said down; null where there was none
- * @param next when it is looked at next; in the past while a check is under way; null where it never is
+ * @param next when it is looked at next; may be in the past while a check is under way; null where it never is
  * @param staleAfter the age at which an outcome no longer counts
  */
 public record Finding(
@@ -46,7 +46,8 @@ public record Finding(
     Finding with(Outcome outcome, Duration regularNext) {
         boolean down = outcome.reason().state() == State.DOWN;
         State before = reason(outcome.at()).state();
-        boolean suspicion = down && before.active() && !awaitsSecondLook();
+        boolean awaited = awaitsSecondLook() && next != null;
+        boolean suspicion = down && before.active() && !(awaited && outcome.at().compareTo(next) >= 0);
         Reason after = suspicion ? counted : outcome.reason();
         return new Finding(
                 provider,
@@ -56,8 +57,14 @@ public record Finding(
                 down ? consecutiveFailures + 1 : 0,
                 down ? lastSuccess : outcome,
                 down ? outcome : lastFailure,
-                suspicion ? outcome.at().plus(SECOND_LOOK) : regularNext,
+                suspicion ? (awaited ? next : outcome.at().plus(untilSecondLook())) : regularNext,
                 staleAfter);
+    }
+
+    /** A second, or less where the outcome would be stale by then. */
+    private Duration untilSecondLook() {
+        Duration most = staleAfter.dividedBy(2);
+        return SECOND_LOOK.compareTo(most) < 0 ? SECOND_LOOK : most;
     }
 
     /** Whether a provider that was well is said to be down by one look only. */

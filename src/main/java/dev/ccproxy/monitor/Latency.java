@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dns the lookup of the name; null for a numeric address
  * @param connect from the first attempt to a connection, over all addresses of the name
  * @param tls the handshake
- * @param firstByte from the request to the head of the answer
+ * @param firstByte from the request to the end of the answer's head
  * @param total the whole check, also of one that failed; null where nobody was asked
  */
 public record Latency(

@@ -111,7 +111,6 @@ final class Trace extends EventListener implements HostnameVerifier {
 
     @Override
     public synchronized void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-        phase = Phase.CONNECT;
         if (connectStart == null) {
             connectStart = clock.get();
         }

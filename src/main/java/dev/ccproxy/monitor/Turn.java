@@ -54,6 +54,7 @@ final class Turn implements Runnable {
         if (monitor.stopped()) {
             return;
         }
+        cancel();
         Duration delay = time.minus(monitor.now());
         try {
             next = scheduler.schedule(this::begin, Math.max(delay.toNanos(), 0), TimeUnit.NANOSECONDS);
@@ -126,7 +127,7 @@ final class Turn implements Runnable {
     private Duration untilNextStart(@Nullable Outcome outcome) {
         double least = first ? 0 : LEAST_INTERVAL;
         first = false;
-        if (outcome != null && outcome.reason() == Reason.RATE_LIMITED) {
+        if (outcome != null && Integer.valueOf(429).equals(outcome.httpStatus())) {
             Duration most = interval.multipliedBy(MOST_INTERVALS);
             Duration wish = Objects.requireNonNullElse(outcome.retryAfter(), most);
             return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state began
  * @param checkedAt when the last check was over
  * @param ageSeconds how long ago that was, to the millisecond
- * @param nextCheckAt when the next check is to begin; past while it is under way, null where there never is one
+ * @param nextCheckAt when the next check is to begin; may be past while it is under way, null where there never is one
  * @param latencyMs of the last check, in milliseconds
  * @param httpStatus of the last check's answer
  * @param tls of the last check
@@ -78,7 +78,7 @@ public record ProviderStatus(
      * @param dns the lookup of the name
      * @param connect the connection, tunnel included
      * @param tls the handshake
-     * @param firstByte from the request to the head of the answer
+     * @param firstByte from the request to the end of the answer's head
      * @param total the whole check
      */
     @JsonbPropertyOrder({"dns", "connect", "tls", "firstByte", "total"})

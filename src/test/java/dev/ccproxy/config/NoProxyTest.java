@@ -31,7 +31,10 @@ class NoProxyTest {
                 "[2001:db8::1]|https://[2001:DB8:0::1]",
                 "2001:db8::1|https://[2001:db8::1]",
                 "[2001:db8::1]:8443|https://[2001:db8::1]:8443",
-                "2001:db8::/32|https://[2001:db8:ffff::1]"
+                "2001:db8::/32|https://[2001:db8:ffff::1]",
+                "[2001:db8::]/32|https://[2001:db8:ffff::1]",
+                "openai.com.|https://api.openai.com",
+                "openai.com|https://api.openai.com."
             })
     void exempts(String value, URI url) {
         assertThat(new NoProxy(value).matches(url)).isTrue();

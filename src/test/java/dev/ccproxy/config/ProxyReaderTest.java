@@ -53,7 +53,8 @@ class ProxyReaderTest {
     @CsvSource({
         "http://ann:p4ss@proxy.example:3128, ann:p4ss",
         "http://ann:p%40s%3Asw%2Ford+1@proxy.example:3128, ann:p@s:sw/ord+1",
-        "ann:p4ss@proxy.example:3128, ann:p4ss"
+        "ann:p4ss@proxy.example:3128, ann:p4ss",
+        "http://token@proxy.example:3128, token:"
     })
     void keepsItsCredentialsSecret(String value, String credentials) {
         ProxySettings proxy =
@@ -71,6 +72,7 @@ class ProxyReaderTest {
                 "http://canary.example",
                 "http://canary.example:0",
                 "http://canary.example:65536",
+                "http://canary_proxy:3128",
                 "http://canary.example:3128/path",
                 "http://canary.example:3128?x",
                 "http://ann:ca%zznary@proxy.example:3128",
@@ -157,7 +159,13 @@ class ProxyReaderTest {
         Configured socks = Configured.byEnvironment("HTTPS_PROXY", "socks5://canary.example:1080");
 
         assertThat(socks.and("ccproxy.providers", "ollama").read().faults()).isEmpty();
-        assertThat(socks.and("ccproxy.providers", "openai,groq").read().faults())
+        assertThat(socks.and("ccproxy.providers", "openai", "ccproxy.provider.openai.enabled", "false")
+                        .read()
+                        .faults())
+                .isEmpty();
+        assertThat(socks.and("ccproxy.providers", "openai,groq", "ccproxy.provider.openai.enabled", "true")
+                        .read()
+                        .faults())
                 .singleElement()
                 .asString()
                 .startsWith("HTTPS_PROXY must be")

@@ -96,9 +96,11 @@ class CheckFaultsTest {
     }
 
     @Test
-    void aNegativeLengthIsAProtocolError() {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: -5"))) {
-            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
+    void aNegativeLengthOrStatusIsAProtocolError() {
+        try (FaultServer length = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: -5"));
+                FaultServer status = new FaultServer(answers("HTTP/1.1 -12 x"))) {
+            assertThat(Looks.at(length.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
+            assertThat(Looks.at(status.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
         }
     }
 

@@ -75,6 +75,29 @@ class FindingTest {
     }
 
     @Test
+    void anEarlierLookOnRequestIsNotTheSecondOne() {
+        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
+        Outcome early = Looks.outcome(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
+        Finding still = suspected.with(early, at(30));
+
+        assertThat(still.reason(early.at())).isEqualTo(Reason.OK);
+        assertThat(still.next()).isEqualTo(at(16));
+        assertThat(still.with(outcome(Reason.DNS_FAILURE, 16), at(31)).reason(at(16)))
+                .isEqualTo(Reason.DNS_FAILURE);
+    }
+
+    @Test
+    void theSecondLookComesBeforeTheFirstIsStale() {
+        Duration staleAfter = Duration.ofMillis(950);
+        Finding suspected = Finding.of(PROVIDER, staleAfter)
+                .with(Looks.outcome(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
+                .with(Looks.outcome(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
+
+        assertThat(suspected.next()).isEqualTo(Duration.ofMillis(725));
+        assertThat(suspected.reason(Duration.ofMillis(825))).isEqualTo(Reason.OK);
+    }
+
+    @Test
     void staleBeginsWhenTheLastOutcomeIsTooOldAndEndsWithTheNext() {
         Finding up = fresh.with(outcome(Reason.OK, 2), at(15));
 

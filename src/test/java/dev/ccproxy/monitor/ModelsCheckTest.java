@@ -147,6 +147,14 @@ class ModelsCheckTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"401 Unauthorized, KEY_REJECTED", "404 Not Found, CLIENT_ERROR", "503 Unavailable, SERVER_ERROR"})
+    void aStatusThatDecidesIsNotUndoneByItsBody(String status, Reason reason) {
+        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 100"))) {
+            assertThat(Looks.look(Looks.models(server.url()), SHORT).reason()).isEqualTo(reason);
+        }
+    }
+
     @Test
     void aBodyThatDoesNotEndInTimeIsAResponseTimeout() {
         try (FaultServer server = new FaultServer(connection -> {

@@ -84,7 +84,7 @@ class MonitorTest {
             looks.add(monitors.clock.get());
             Objects.requireNonNull(behaviour.get()).serve(connection);
         })) {
-            Monitor monitor = monitors.monitor(500, 100, 4, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(1000, 200, 4, Looks.provider("somebody", server.url()));
             monitor.start();
             await().atMost(SOON).until(() -> isActive(monitor));
 

@@ -111,11 +111,13 @@ class ProxyTest {
     }
 
     @Test
-    void aProxyThatDoesNotAcceptThePlainRequestIsAProxyFailure() {
-        FaultServer proxy = start(answers("HTTP/1.1 407 Proxy Authentication Required", "Content-Length: 0"));
+    void aProxyThatDoesNotPassThePlainRequestOnIsAProxyFailure() {
+        for (String status : new String[] {"407 Proxy Authentication Required", "502 Bad Gateway", "504 Timeout"}) {
+            FaultServer proxy = start(answers("HTTP/1.1 " + status, "Content-Length: 0"));
 
-        assertThat(look("http://gateway.example", proxy.port(), null, LONG).reason())
-                .isEqualTo(Reason.PROXY_FAILURE);
+            assertThat(look("http://gateway.example", proxy.port(), null, LONG).reason())
+                    .isEqualTo(Reason.PROXY_FAILURE);
+        }
     }
 
     @Test

@@ -134,6 +134,8 @@ class RequestedCheckTest {
 
     @Test
     void aProviderThatSaysSoIsLeftAloneForTwoIntervalsAtTheMost() {
+        assertThat(untilNext("Retry-After: 3600", CheckMode.REACH))
+                .isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_000));
         assertThat(untilNext("Retry-After: 3600")).isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_000));
         assertThat(untilNext("X-None: 0")).isBetween(Duration.ofMillis(11_500), Duration.ofMillis(12_000));
         assertThat(untilNext("Retry-After: 8")).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(8_000));
@@ -142,13 +144,17 @@ class RequestedCheckTest {
 
     /** At an interval of 6 s. */
     private Duration untilNext(String header) {
+        return untilNext(header, CheckMode.MODELS);
+    }
+
+    private Duration untilNext(String header, CheckMode mode) {
         try (FaultServer server =
                 new FaultServer(answers("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
-            Monitor monitor = startedAndLookedOnce(Looks.models(server.url()), 6000);
+            Monitor monitor = startedAndLookedOnce(Looks.provider("somebody", server.url(), mode), 6000);
             Finding finding = only(monitor);
             Outcome last = Objects.requireNonNull(finding.last());
 
-            assertThat(last.reason()).isEqualTo(Reason.RATE_LIMITED);
+            assertThat(last.reason()).isEqualTo(mode == CheckMode.MODELS ? Reason.RATE_LIMITED : Reason.OK);
             return Objects.requireNonNull(finding.next()).minus(last.at());
         }
     }
