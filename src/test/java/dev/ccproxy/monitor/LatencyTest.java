@@ -24,10 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class LatencyTest {
 
-    private static final Duration LATE = Duration.ofMillis(150);
-
-    /** What a machine under load may add. */
-    private static final Duration SLACK = Duration.ofMillis(140);
+    /** So long that a machine under load does not make a phase late that is not. */
+    private static final Duration LATE = Duration.ofMillis(500);
 
     @Test
     void aSlowLookupIsInDnsAlone() {
@@ -123,10 +121,10 @@ class LatencyTest {
     }
 
     private static void assertLate(@Nullable Duration phase) {
-        assertThat(phase).isBetween(LATE, LATE.plus(SLACK));
+        assertThat(phase).isGreaterThanOrEqualTo(LATE);
     }
 
     private static void assertQuick(@Nullable Duration phase) {
-        assertThat(phase).isLessThan(SLACK);
+        assertThat(phase).isLessThan(LATE);
     }
 }
