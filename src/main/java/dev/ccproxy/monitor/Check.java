@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,18 +43,20 @@ final class Check {
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
     private final OkHttpClient client;
+    private final TimeLimiter<List<InetAddress>> lookups;
+    private final KeyReader keys;
 
     /** With a client that says whom to trust and how names are looked up. */
     Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, OkHttpClient base) {
         this.settings = settings;
         this.clock = clock;
+        lookups = new TimeLimiter<>(threads);
+        keys = new KeyReader(threads, settings.timeout().dividedBy(2));
         client = base.newBuilder()
-                .callTimeout(settings.timeout())
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .dns(new Lookup(base.dns(), settings.timeout(), threads))
                 .socketFactory(new LimitedSocket.Factory())
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
@@ -64,7 +67,7 @@ final class Check {
                 .build();
     }
 
-    /** Never throws, and is over at the deadline, unless it waits for the file system of a key file. */
+    /** Never throws, and is over at the deadline. */
     Outcome run(Provider provider) {
         Trace trace = new Trace(clock, client.hostnameVerifier());
         try {
@@ -93,14 +96,19 @@ final class Check {
         client.dispatcher().cancelAll();
     }
 
-    private Outcome look(Provider provider, Trace trace) throws IOException {
+    private Outcome look(Provider provider, Trace trace) throws IOException, InterruptedException {
         CheckMode mode = provider.settings().check();
-        Secret key = mode == CheckMode.MODELS ? provider.key().read() : null;
+        Secret key = mode == CheckMode.MODELS ? keys.read(provider) : null;
         if (mode == CheckMode.MODELS && key == null) {
             return new Outcome(provider, Reason.KEY_MISSING, clock.get(), Latency.NONE, null, null, null);
         }
         ProxySettings proxy = provider.settings().proxy();
-        OkHttpClient.Builder way = client.newBuilder().eventListener(trace).hostnameVerifier(trace);
+        Duration left = wholeMillis(settings.timeout().minus(trace.elapsed()));
+        OkHttpClient.Builder way = client.newBuilder()
+                .callTimeout(left)
+                .dns(new Lookup(client.dns(), lookups, left))
+                .eventListener(trace)
+                .hostnameVerifier(trace);
         if (proxy != null) {
             ThroughProxy.configure(way, proxy);
         }
@@ -120,6 +128,11 @@ final class Check {
                 call.cancel();
             }
         }
+    }
+
+    /** In whole milliseconds, as OkHttp counts, and never none, which is no limit to it. */
+    private static Duration wholeMillis(Duration left) {
+        return Duration.ofMillis(Math.max(1, left.plusNanos(999_999).toMillis()));
     }
 
     private static Request request(Provider provider, @Nullable Secret key) throws IOException {

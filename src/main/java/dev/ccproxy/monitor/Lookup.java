@@ -4,54 +4,33 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 
-/**
- * Name lookup with a deadline. The platform's own cannot be interrupted and may take far longer, so it runs on a
- * thread of its own, one a name at the most, and a check that waits for it in vain gives up.
- */
+/** Name lookup with a deadline, which the platform's own does not have. */
 final class Lookup implements Dns {
 
     private final Dns platform;
-    private final Duration timeout;
-    private final ThreadFactory threads;
-    private final Map<String, FutureTask<List<InetAddress>>> running = new ConcurrentHashMap<>();
+    private final TimeLimiter<List<InetAddress>> limiter;
+    private final Duration limit;
 
-    Lookup(Dns platform, Duration timeout, ThreadFactory threads) {
+    Lookup(Dns platform, TimeLimiter<List<InetAddress>> limiter, Duration limit) {
         this.platform = platform;
-        this.timeout = timeout;
-        this.threads = threads;
+        this.limiter = limiter;
+        this.limit = limit;
     }
 
     @Override
     public List<InetAddress> lookup(String name) throws UnknownHostException {
         try {
-            return running.computeIfAbsent(name, this::start).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return limiter.call(name, () -> platform.lookup(name), limit);
         } catch (ExecutionException | TimeoutException e) {
             throw unknown(name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unknown(name, e);
         }
-    }
-
-    private FutureTask<List<InetAddress>> start(String name) {
-        FutureTask<List<InetAddress>> task = new FutureTask<>(() -> {
-            try {
-                return platform.lookup(name);
-            } finally {
-                running.remove(name);
-            }
-        });
-        threads.newThread(task).start();
-        return task;
     }
 
     private static UnknownHostException unknown(String name, Exception cause) {

@@ -19,8 +19,8 @@ public final class ProviderKey {
 
     private final String provider;
     private final @Nullable Path file;
-    private @Nullable Secret lastGood;
-    private String fault = "";
+    private volatile @Nullable Secret lastGood;
+    private volatile String fault = "";
 
     ProviderKey(String provider, ProviderSettings settings) {
         this.provider = provider;
@@ -29,7 +29,8 @@ public final class ProviderKey {
     }
 
     /**
-     * The key as it is now. Reads the file, where it is from one: never to be called on a request's thread.
+     * The key as it is now. Reads the file, where it is from one, and waits for its file system: never to be called on
+     * a request's thread.
      *
      * @return null where none is configured
      */
@@ -42,6 +43,17 @@ public final class ProviderKey {
                 report(String.valueOf(e.getMessage()));
             }
         }
+        return lastGood;
+    }
+
+    /**
+     * The key while the file cannot be read, which may be under way elsewhere.
+     *
+     * @param newFault what is wrong with the file, as it goes on after "names a file that"; logged once
+     * @return the key as it last was; null where none is configured
+     */
+    public @Nullable Secret lastGood(String newFault) {
+        report(newFault);
         return lastGood;
     }
 

@@ -82,7 +82,7 @@ class LookupTest {
             threads.add(thread);
             return thread;
         };
-        return new Lookup(platform, Looks.SHORT, factory);
+        return new Lookup(platform, new TimeLimiter<>(factory), Looks.SHORT);
     }
 
     private List<InetAddress> hang(String name) throws UnknownHostException {

@@ -10,9 +10,16 @@ import static dev.ccproxy.monitor.Looks.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.monitor.FaultServer.Behaviour;
+import dev.ccproxy.provider.Provider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -23,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a check makes of the answer to the question for a provider's models, and what it sends. */
 @Timeout(20)
 class ModelsCheckTest {
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -122,6 +133,32 @@ class ModelsCheckTest {
             assertThat(outcome.reason()).isEqualTo(Reason.KEY_MISSING);
             assertThat(outcome.latency()).isEqualTo(Latency.NONE);
             assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void aKeyFileThatHangsTakesTheLastGoodKeyAndKeepsTheDeadline() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "sk-of-the-file");
+        Duration limit = SHORT.multipliedBy(4);
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (FaultServer server = new FaultServer(connection -> {
+            heads.add(readHead(connection));
+            awaitHangUp(connection);
+        })) {
+            ProviderSettings settings = new ProviderSettings(
+                    URI.create(server.url()), Format.OPENAI, true, CheckMode.MODELS, new Secret(Looks.KEY), file, null);
+            Provider provider = new Provider("somebody", settings);
+            long start = System.nanoTime();
+            // Whoever reads the file waits for this lock, as for a file system that does not answer.
+            synchronized (provider.key()) {
+                assertThat(Looks.look(provider, limit).reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plus(Looks.SLACK));
+            assertThat(heads).hasSize(1).allMatch(head -> head.contains("Bearer " + Looks.KEY));
+
+            Looks.look(provider, limit);
+            assertThat(heads).hasSize(2);
+            assertThat(heads.get(1)).contains("Bearer sk-of-the-file");
         }
     }
 

@@ -1,0 +1,52 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.provider.Provider;
+import dev.ccproxy.provider.ProviderKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads providers' keys, and waits no longer than a limit for the file system of one that is in a file. */
+final class KeyReader {
+
+    private static final Logger LOG = System.getLogger(KeyReader.class.getName());
+
+    private final TimeLimiter<Optional<Secret>> files;
+    private final Duration limit;
+
+    KeyReader(ThreadFactory threads, Duration limit) {
+        files = new TimeLimiter<>(threads);
+        this.limit = limit;
+    }
+
+    /**
+     * The key as it is now, or as it last was, where its file does not answer in time.
+     *
+     * @return null where none is configured
+     */
+    @Nullable
+    Secret read(Provider provider) throws InterruptedException {
+        ProviderKey key = provider.key();
+        if (provider.settings().apiKeyFile() == null) {
+            return key.read();
+        }
+        try {
+            return files.call(provider.name(), () -> Optional.ofNullable(key.read()), limit)
+                    .orElse(null);
+        } catch (TimeoutException e) {
+            return key.lastGood("does not answer");
+        } catch (ExecutionException e) {
+            LOG.log(
+                    Level.ERROR,
+                    () -> "Reading the key of " + provider.name() + " failed for a reason that should not exist",
+                    e);
+            return key.lastGood("cannot be read");
+        }
+    }
+}

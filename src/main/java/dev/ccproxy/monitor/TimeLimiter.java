@@ -1,0 +1,42 @@
+package dev.ccproxy.monitor;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits no longer than a limit for what cannot be interrupted and may take far longer. It runs on a thread of its own,
+ * one a name at the most: who comes while it hangs waits for the one that hangs.
+ */
+final class TimeLimiter<T> {
+
+    private final ThreadFactory threads;
+    private final Map<String, FutureTask<T>> running = new ConcurrentHashMap<>();
+
+    TimeLimiter(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
+    T call(String name, Callable<T> work, Duration limit)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return running.computeIfAbsent(name, n -> start(n, work)).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private FutureTask<T> start(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try {
+                return work.call();
+            } finally {
+                running.remove(name);
+            }
+        });
+        threads.newThread(task).start();
+        return task;
+    }
+}
