@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller on this machine: the socket's peer is a loopback address, nothing was forwarded, the request names this
@@ -57,20 +58,18 @@ final class LocalCaller {
     }
 
     private static boolean comesFromElsewhere(HttpServletRequest request) {
-        String host = request.getHeader("Host");
-        String own = host == null
-                ? ""
-                : request.getScheme() + "://" + HostPort.parse(host).in(request.getScheme());
-        return !Collections.list(request.getHeaders("Origin")).stream()
-                        .allMatch(origin -> isOrigin(origin, request.getScheme(), own))
-                || !Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
-                        .allMatch(site -> site.equals("none") || site.equals("same-origin"));
+        return !Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
+                        .allMatch(site -> site.equals("none") || site.equals("same-origin"))
+                || !Collections.list(request.getHeaders("Origin")).stream()
+                        .allMatch(origin -> isOwn(origin, request.getScheme(), request.getHeader("Host")));
     }
 
-    private static boolean isOrigin(String origin, String scheme, String own) {
+    private static boolean isOwn(String origin, String scheme, @Nullable String host) {
         String prefix = scheme + "://";
-        return origin.startsWith(prefix)
-                && own.equals(prefix
-                        + HostPort.parse(origin.substring(prefix.length())).in(scheme));
+        return host != null
+                && origin.startsWith(prefix)
+                && HostPort.parse(origin.substring(prefix.length()))
+                        .in(scheme)
+                        .equals(HostPort.parse(host).in(scheme));
     }
 }

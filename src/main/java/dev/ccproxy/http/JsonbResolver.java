@@ -12,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 public class JsonbResolver implements ContextResolver<Jsonb> {
 
     /** Writes every JSON body of the application. */
-    static final Jsonb JSONB = JsonbBuilder.create(new JsonbConfig()
+    public static final Jsonb JSONB = JsonbBuilder.create(new JsonbConfig()
             .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
             .withNullValues(true));
 

@@ -1,5 +1,6 @@
 package dev.ccproxy.status;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -13,10 +14,15 @@ import jakarta.ws.rs.core.MediaType;
  * {@code authentication_error}; 503 {@code service_error} with a wrong configuration.
  */
 @Path("/status")
+@ApplicationScoped
 public class StatusEndpoint {
 
     @Inject
     private StatusBean status;
+
+    /** Names the socket on which a request arrived. */
+    @Context
+    private HttpServletRequest request;
 
     /** For the container. */
     public StatusEndpoint() {}
@@ -24,12 +30,11 @@ public class StatusEndpoint {
     /**
      * The status of this moment.
      *
-     * @param request names the socket on which it arrived
      * @return the contract's ten keys
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Status get(@Context HttpServletRequest request) {
+    public Status get() {
         return status.status(request.getLocalAddr(), request.getLocalPort());
     }
 }

@@ -7,44 +7,56 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import pathlib
 
 import build
 import wait
 from ports import free_port
 
-TICKS = os.sysconf("SC_CLK_TCK")
 STRANGE = re.compile(r"CCPROXY_.*|.*_API_KEY|.*_proxy|JAVA_TOOL_OPTIONS|JVM_ARGS", re.IGNORECASE)
 
 
 class Server:
     """Runs from the start of the with statement to its end."""
 
-    def __init__(self, kind, environment, jvm_options=()):
+    def __init__(self, kind, environment, jvm_options=(), root=build.WAR, beside=None):
+        """The WAR at the root, and beside it the WARs of a dictionary by context root."""
         self.port = free_port()
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"ccproxy-bench-{kind}-"))
         own = {name: value for name, value in os.environ.items() if not STRANGE.fullmatch(name)}
-        command = self._liberty(own, jvm_options) if kind == "liberty" else self._payara(jvm_options)
+        command = (
+            self._liberty(own, jvm_options, root, beside or {}) if kind == "liberty"
+            else self._payara(jvm_options, root, beside or {}))
         with open(self.directory / "console.log", "wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=build.ROOT, env={**own, **environment, "CCPROXY_PORT": str(self.port)},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
 
-    def _liberty(self, environment, jvm_options):
+    def _liberty(self, environment, jvm_options, root, beside):
         home = self.directory / "servers/ccproxy"
         shutil.copytree(build.ROOT / "src/main/liberty/config", home)
         (home / "apps").mkdir()
-        shutil.copy(build.WAR, home / "apps")
+        shutil.copy(root, home / "apps/ccproxy.war")
         with open(home / "jvm.options", "a", encoding="ascii") as options:
             options.write("".join(f"\n{option}" for option in jvm_options))
+        overrides = home / "configDropins/overrides"
+        overrides.mkdir(parents=True)
+        (overrides / "beside.xml").write_text("<server>" + "".join(
+            f'<webApplication location="{war}" contextRoot="{context}"/>' for context, war in beside.items())
+            + "</server>", encoding="ascii")
         environment["WLP_USER_DIR"] = str(self.directory)
         return [str(build.LIBERTY), "run", "ccproxy"]
 
-    def _payara(self, jvm_options):
+    def _payara(self, jvm_options, root, beside):
+        arguments = build.pom_property("payara.arguments").replace("target/ccproxy.war", str(root)).split()
+        deploy = self.directory / "deploy.txt"
+        deploy.write_text("".join(
+            f"deploy --contextroot {context} {war}\n" for context, war in beside.items()), encoding="ascii")
         return [
             "java", f"-Djava.io.tmpdir={self.directory}", *jvm_options,
             *build.pom_property("payara.jvm.options").split(),
-            "-jar", str(build.PAYARA), *build.pom_property("payara.arguments").split()]
+            "-jar", str(build.PAYARA), *arguments, "--postbootcommandfile", str(deploy)]
 
     def __enter__(self):
         try:
@@ -91,9 +103,8 @@ class Server:
         raise RuntimeError("The server has no JVM")
 
     def cpu(self, pid):
-        """Seconds of CPU that the process has used so far, in steps of a tick (mostly 10 ms)."""
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Seconds of CPU that the process has used so far, by its own clock (clock_getcpuclockid), to the nanosecond."""
+        return time.clock_gettime(~pid << 3 | 2)
 
     def memory(self, pid):
         """MiB of resident memory and of used heap, each the least of three right after a full collection."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 WAR = ROOT / "target/ccproxy.war"
 LIBERTY = ROOT / ".liberty/wlp/bin/server"
 PAYARA = ROOT / "target/payara-micro.jar"

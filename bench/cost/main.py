@@ -1,0 +1,61 @@
+"""Builds the WAR, measures what it costs on each server and prints one Markdown table."""
+
+import pathlib
+import sys
+import tempfile
+import urllib.request
+
+import build
+import cold
+import empty
+import memory
+import start
+import table
+import warm
+from server import Server
+
+SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
+FIGURES = ["cold", "warm", "start", "memory"]
+
+
+def measure(kind, figures, directory):
+    with Server(kind, {}) as server:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
+            war = empty.war(directory, answer.read())
+    rows = []
+    if "cold" in figures:
+        with Server(kind, {}, beside={"/empty": war}) as server:
+            rows += cold.measure(server)
+    if "warm" in figures:
+        with Server(kind, {}, beside={"/empty": war}) as server:
+            rows += warm.measure(server)
+    if "start" in figures:
+        rows += start.measure(kind, war)
+    if "memory" in figures:
+        rows += memory.measure(kind, war)
+    return rows
+
+
+def main(arguments):
+    kinds = SERVERS["both"]
+    if arguments and arguments[0] in SERVERS:
+        kinds = SERVERS[arguments.pop(0)]
+    if any(name not in FIGURES for name in arguments):
+        print(f"usage: bench/cost/run [{'|'.join(SERVERS)}] [{'|'.join(FIGURES)} …]", file=sys.stderr)
+        return 2
+    build.ensure(kinds)
+    rows = {}
+    for kind in kinds:
+        print(f"{kind} …", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory(prefix="ccproxy-bench-") as directory:
+            rows[kind] = measure(kind, arguments or FIGURES, pathlib.Path(directory))
+        for row in rows[kind]:
+            print("  " + table.line(row), file=sys.stderr, flush=True)
+    print(build.about(kinds))
+    print()
+    print(table.markdown(rows))
+    return 1 if any(row.met is False for found in rows.values() for row in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
