@@ -14,6 +14,8 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +51,9 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         if (!settings.valid()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
-        if (!keys.admit(request)
-                && !(isSafe(context.getMethod()) && new LocalCaller(settings.auth()).admits(request))) {
+        Map<String, List<String>> headers = context.getHeaders();
+        if (!keys.admit(headers)
+                && !(isSafe(context.getMethod()) && new LocalCaller(settings.auth()).admits(request, headers))) {
             throw new ErrorException(ErrorType.AUTHENTICATION);
         }
     }

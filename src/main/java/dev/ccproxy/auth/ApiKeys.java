@@ -6,8 +6,8 @@ import dev.ccproxy.config.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,9 +67,9 @@ public class ApiKeys {
     }
 
     /** Whether one of the request's keys is valid, in a time that tells nothing of the valid ones. */
-    boolean admit(HttpServletRequest request) {
+    boolean admit(Map<String, List<String>> headers) {
         boolean valid = false;
-        for (byte[] key : PresentedKeys.of(request)) {
+        for (byte[] key : PresentedKeys.of(headers)) {
             byte[] digest = ApiKey.digest(key);
             valid |= isValid(configured, digest);
             if (file != null) {

@@ -3,11 +3,10 @@ package dev.ccproxy.auth;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.Loopback;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A caller on this machine: the socket's peer is a loopback address, nothing was forwarded, the request names this
@@ -15,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalCaller {
 
-    private static final Set<String> FORWARDED =
-            Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip");
+    private static final Set<String> FORWARDED = Set.of(
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "x-envoy-external-address",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "fastly-client-ip");
 
     private final AuthSettings auth;
 
@@ -24,12 +31,20 @@ final class LocalCaller {
         this.auth = auth;
     }
 
-    boolean admits(HttpServletRequest request) {
+    /** With the headers of the request, whose names are in any case. */
+    boolean admits(HttpServletRequest request, Map<String, List<String>> headers) {
         return auth.localhost()
                 && Loopback.isAddress(request.getRemoteAddr())
-                && Collections.list(request.getHeaderNames()).stream().noneMatch(LocalCaller::saysForwarded)
-                && namesThisMachine(request)
-                && !comesFromElsewhere(request);
+                && headers.keySet().stream().noneMatch(LocalCaller::saysForwarded)
+                && namesThisMachine(request, values(headers, "Host"))
+                && values(headers, "Sec-Fetch-Site").stream()
+                        .allMatch(site -> site.equals("none") || site.equals("same-origin"))
+                && values(headers, "Origin").stream()
+                        .allMatch(origin -> isOwn(origin, request, values(headers, "Host")));
+    }
+
+    private static List<String> values(Map<String, List<String>> headers, String name) {
+        return headers.getOrDefault(name, List.of());
     }
 
     private static boolean saysForwarded(String header) {
@@ -38,13 +53,18 @@ final class LocalCaller {
         return FORWARDED.contains(name) || name.startsWith("x-forwarded") || name.startsWith("$ws");
     }
 
-    private boolean namesThisMachine(HttpServletRequest request) {
-        List<String> hosts = Collections.list(request.getHeaders("Host"));
-        if (hosts.isEmpty()) {
-            return request.getProtocol().equals("HTTP/1.0");
+    private boolean namesThisMachine(HttpServletRequest request, List<String> hosts) {
+        String protocol = request.getProtocol();
+        if (hosts.isEmpty() && protocol.equals("HTTP/1.0")) {
+            return true;
         }
-        // An absolute target, which servers let override Host, may name another machine (RFC 9112, 3.2.2).
-        return hosts.size() == 1 && isAllowed(HostPort.parse(hosts.get(0)).host()) && isAllowed(serverName(request));
+        // An absolute target, which servers let override Host, may name another machine (RFC 9112, 3.2.2); in HTTP/2,
+        // :authority stands for Host (RFC 9113, 8.3.1), which only one of the servers then adds.
+        return (hosts.isEmpty()
+                        ? protocol.startsWith("HTTP/2")
+                        : hosts.size() == 1
+                                && isAllowed(HostPort.parse(hosts.get(0)).host()))
+                && isAllowed(serverName(request));
     }
 
     private static String serverName(HttpServletRequest request) {
@@ -57,17 +77,11 @@ final class LocalCaller {
         return Loopback.isHost(host) || auth.allowedHosts().contains(host);
     }
 
-    private static boolean comesFromElsewhere(HttpServletRequest request) {
-        return !Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
-                        .allMatch(site -> site.equals("none") || site.equals("same-origin"))
-                || !Collections.list(request.getHeaders("Origin")).stream()
-                        .allMatch(origin -> isOwn(origin, request.getScheme(), request.getHeader("Host")));
-    }
-
-    private static boolean isOwn(String origin, String scheme, @Nullable String host) {
+    private static boolean isOwn(String origin, HttpServletRequest request, List<String> hosts) {
+        String scheme = request.getScheme();
         String prefix = scheme + "://";
-        return host != null
-                && origin.startsWith(prefix)
+        String host = hosts.isEmpty() ? serverName(request) + ":" + request.getServerPort() : hosts.get(0);
+        return origin.startsWith(prefix)
                 && HostPort.parse(origin.substring(prefix.length()))
                         .in(scheme)
                         .equals(HostPort.parse(host).in(scheme));

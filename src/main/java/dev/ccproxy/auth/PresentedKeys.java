@@ -2,10 +2,9 @@ package dev.ccproxy.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +19,12 @@ final class PresentedKeys {
     private PresentedKeys() {}
 
     /** The bytes of each key, as they came over the wire: header fields are read as ISO-8859-1 (Servlet 6.0, 3.10). */
-    static List<byte[]> of(HttpServletRequest request) {
+    static List<byte[]> of(Map<String, List<String>> headers) {
         List<byte[]> keys = new ArrayList<>();
-        for (String value : Collections.list(request.getHeaders("x-api-key"))) {
+        for (String value : headers.getOrDefault("x-api-key", List.of())) {
             keys.add(value.strip().getBytes(ISO_8859_1));
         }
-        for (String value : Collections.list(request.getHeaders("Authorization"))) {
+        for (String value : headers.getOrDefault("Authorization", List.of())) {
             Matcher bearer = BEARER.matcher(value.strip());
             if (bearer.matches()) {
                 keys.add(bearer.group(1).getBytes(ISO_8859_1));

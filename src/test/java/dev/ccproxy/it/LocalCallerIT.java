@@ -33,6 +33,7 @@ class LocalCallerIT {
                 "X-Real-IP: 127.0.0.1",
                 "X-Client-IP: 127.0.0.1",
                 "True-Client-IP: 127.0.0.1",
+                "CF-Connecting-IP: 127.0.0.1",
                 "$WSSN: localhost",
                 "$WSPR: HTTP/1.1",
                 "$WSIS: false"
