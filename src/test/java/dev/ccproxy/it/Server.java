@@ -78,12 +78,11 @@ final class Server implements AutoCloseable {
         Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
         int port = freePort();
         try {
-            Path directory = Files.createDirectories(Path.of("target", "it", kind() + "-" + STARTED.incrementAndGet()))
+            Path directory = Files.createDirectories(Path.of("target", "it", name() + "-" + STARTED.incrementAndGet()))
                     .toAbsolutePath();
             delete(directory);
             Files.createDirectories(directory);
-            ProcessBuilder builder =
-                    kind().equals("liberty") ? liberty(directory, trustStore) : payara(directory, trustStore);
+            ProcessBuilder builder = isLiberty() ? liberty(directory, trustStore) : payara(directory, trustStore);
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
@@ -100,8 +99,13 @@ final class Server implements AutoCloseable {
         }
     }
 
-    static String kind() {
+    /** The server and its level, such as {@code liberty-ee11}. */
+    private static String name() {
         return System.getProperty("ccproxy.it.server", "liberty");
+    }
+
+    private static boolean isLiberty() {
+        return name().startsWith("liberty");
     }
 
     Client client() {
@@ -164,9 +168,10 @@ final class Server implements AutoCloseable {
     private static ProcessBuilder liberty(Path directory, Path trustStore) throws IOException {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
-        for (String file : List.of("server.xml", "bootstrap.properties", "jvm.options")) {
+        for (String file : List.of("bootstrap.properties", "jvm.options")) {
             Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
         }
+        Files.writeString(server.resolve("server.xml"), libertyConfiguration());
         Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
         if (trustStore != null) {
             Files.writeString(
@@ -180,6 +185,17 @@ final class Server implements AutoCloseable {
                 new ProcessBuilder(System.getProperty("ccproxy.it.liberty") + "/bin/server", "run", "ccproxy");
         builder.environment().put("WLP_USER_DIR", directory.toString());
         return builder;
+    }
+
+    /** Ours, with the versions of features that another level has. */
+    private static String libertyConfiguration() throws IOException {
+        String xml = Files.readString(Path.of("src/main/liberty/config/server.xml"));
+        String features = System.getProperty("ccproxy.it.liberty.features", "");
+        for (String feature : List.of(features.split(" "))) {
+            String name = feature.replaceAll("-.*", "-");
+            xml = xml.replaceAll("(<feature>)" + name + "[0-9.]+", "$1" + feature);
+        }
+        return xml;
     }
 
     private static ProcessBuilder payara(Path directory, Path trustStore) {
@@ -198,7 +214,7 @@ final class Server implements AutoCloseable {
     }
 
     private void awaitStart() {
-        await("start of " + kind() + ", log in " + directory)
+        await("start of " + name() + ", log in " + directory)
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
