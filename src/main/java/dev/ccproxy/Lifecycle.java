@@ -3,12 +3,16 @@ package dev.ccproxy;
 import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.shutdown.Shutdown;
+import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Starts and stops the application with the server. With a wrong configuration it starts nothing and says why, and the
@@ -28,6 +32,9 @@ public class Lifecycle implements ServletContextListener {
     @Inject
     private Monitor monitor;
 
+    @Inject
+    private Shutdown shutdown;
+
     /** For the container. */
     public Lifecycle() {}
 
@@ -37,6 +44,8 @@ public class Lifecycle implements ServletContextListener {
         if (settings.valid()) {
             keys.watch();
             monitor.start();
+            shutdown.watch();
+            LOG.log(Level.INFO, this::started);
         } else {
             LOG.log(
                     Level.ERROR,
@@ -46,8 +55,19 @@ public class Lifecycle implements ServletContextListener {
         }
     }
 
+    private String started() {
+        Build build = Build.load();
+        Set<String> providers = settings.providers().keySet();
+        return "CCProxy " + build.version() + " (commit " + build.commit() + ") has started on "
+                + Objects.requireNonNullElse(settings.host(), "the server's address") + ", "
+                + (settings.port() == null ? "the server's port" : "port " + settings.port()) + "; API keys: "
+                + settings.auth().apiKeyCount() + "; providers: "
+                + (providers.isEmpty() ? "none" : String.join(", ", providers));
+    }
+
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        shutdown.end();
         monitor.stop();
     }
 }

@@ -21,8 +21,9 @@ final class Arrows {
             "auth", Set.of("config", "http"),
             "provider", Set.of("config"),
             "monitor", Set.of("provider", "config"),
-            "status", Set.of("monitor", "provider", "config", "http"),
-            "health", Set.of("monitor", "config"));
+            "shutdown", Set.of("config"),
+            "status", Set.of("monitor", "provider", "shutdown", "config", "http"),
+            "health", Set.of("monitor", "shutdown", "config"));
 
     private Arrows() {}
 

@@ -29,4 +29,13 @@ public record AuthSettings(
     public boolean apiKeyConfigured() {
         return !apiKeys.isEmpty() || apiKeyFile != null;
     }
+
+    /**
+     * How many keys were configured at the start.
+     *
+     * @return those of the configuration and those of the file
+     */
+    public int apiKeyCount() {
+        return apiKeys.size() + apiKeysOfFile.size();
+    }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as they are written in the configuration: {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h} or ISO 8601. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern SHORT_FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h)");
 
@@ -32,8 +32,13 @@ final class Durations {
         }
     }
 
-    /** A duration as it is written in the configuration; a longer one than any that is allowed, in seconds. */
-    static String print(Duration duration) {
+    /**
+     * A duration as it is written in the configuration; a longer one than any that is allowed, in seconds.
+     *
+     * @param duration of any length
+     * @return such as {@code 15s}
+     */
+    public static String print(Duration duration) {
         if (duration.compareTo(Duration.ofHours(1)) >= 0 && duration.toSeconds() % 3600 == 0) {
             return duration.toHours() + "h";
         }

@@ -1,6 +1,7 @@
 package dev.ccproxy.config;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers by name, in the configured order
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
+ * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 for not at all
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each that holds no secret; empty when all is well
  * @param warnings what works but is hardly meant so, a sentence each that holds no secret
@@ -26,6 +28,7 @@ public record Settings(
         Map<String, ProviderSettings> providers,
         CheckSettings check,
         List<X509Certificate> trustedCertificates,
+        Duration shutdownDrain,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {

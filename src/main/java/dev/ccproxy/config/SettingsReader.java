@@ -38,6 +38,7 @@ final class SettingsReader {
                 "ccproxy.trusted-certificates", CertificateFile::parse, "certificates in PEM form and nothing else");
         Map<String, ProviderSettings> providers =
                 new ProvidersReader(reader, new ProxyReader(reader, faults), faults).read();
+        Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
@@ -51,6 +52,7 @@ final class SettingsReader {
                 providers,
                 check,
                 trusted == null ? List.of() : trusted,
+                drain == null ? Duration.ZERO : drain,
                 requiresProvider,
                 faults.sentences(),
                 warnings);

@@ -3,6 +3,7 @@ package dev.ccproxy.health;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.Snapshot;
+import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public class ReadinessHealthCheck implements HealthCheck {
     @Inject
     private Monitor monitor;
 
+    @Inject
+    private Shutdown shutdown;
+
     /** For the container. */
     public ReadinessHealthCheck() {}
 
@@ -36,7 +40,7 @@ public class ReadinessHealthCheck implements HealthCheck {
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
         return settings.valid()
-                && !monitor.stopped()
+                && !shutdown.begun()
                 && !snapshot.stale(now)
                 && (!settings.healthRequiresProvider() || !snapshot.active(now).isEmpty());
     }

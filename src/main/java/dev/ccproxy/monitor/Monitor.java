@@ -73,12 +73,8 @@ public final class Monitor {
         return clock.get();
     }
 
-    /**
-     * Whether {@link #stop} has been called.
-     *
-     * @return true while the application stops
-     */
-    public boolean stopped() {
+    /** Whether {@link #stop} has been called. */
+    boolean stopped() {
         return stopped;
     }
 
@@ -121,16 +117,19 @@ public final class Monitor {
         Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome, regularNext)));
         Finding from = before.find(outcome.provider().name()).orElseThrow();
         Finding to = from.with(outcome, regularNext);
-        log(outcome.provider(), from.reason(outcome.at()), to.counted());
+        logChange(from, to, outcome.at());
         return Objects.requireNonNull(to.next());
     }
 
-    private static void log(Provider provider, Reason from, Reason to) {
+    private static void logChange(Finding before, Finding after, Duration now) {
+        Reason from = before.reason(now);
+        Reason to = after.counted();
         if (from != to) {
             LOG.log(
                     to.state() == State.UP ? Level.INFO : Level.WARNING,
-                    () -> "Provider " + provider.name() + ": from " + from.state() + " (" + from + ") to " + to.state()
-                            + " (" + to + ")");
+                    () -> "Provider " + after.provider().name() + ": from " + from.state() + " (" + from + ") to "
+                            + to.state() + " (" + to + ") after "
+                            + Elapsed.format(now.minus(before.since(now))));
         }
     }
 }

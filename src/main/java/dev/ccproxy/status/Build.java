@@ -20,7 +20,12 @@ public record Build(String version, String commit, String date) {
 
     private static final String UNKNOWN = "unknown";
 
-    static Build load() {
+    /**
+     * What the build wrote down.
+     *
+     * @return the build of this program
+     */
+    public static Build load() {
         Properties properties = new Properties();
         try (InputStream in = Objects.requireNonNull(Build.class.getResourceAsStream("build.properties"))) {
             properties.load(in);

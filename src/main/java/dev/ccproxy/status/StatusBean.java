@@ -3,10 +3,12 @@ package dev.ccproxy.status;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -35,11 +37,17 @@ public class StatusBean {
     @Inject
     private Monitor monitor;
 
+    @Inject
+    private Shutdown shutdown;
+
     /** For the container. */
     public StatusBean() {}
 
     /** The status, for a request that arrived at a socket with this local address and port. */
     Status status(String localAddress, int localPort) {
+        if (shutdown.begun()) {
+            throw new ErrorException(ErrorType.SERVICE);
+        }
         Integer port = settings.port();
         if (port != null && port != localPort && otherPortLogged.compareAndSet(false, true)) {
             LOG.log(
@@ -53,7 +61,7 @@ public class StatusBean {
                 "CCProxy",
                 build.version(),
                 "running",
-                Uptime.format(now),
+                Elapsed.format(now),
                 pid,
                 Objects.requireNonNullElse(settings.host(), localAddress),
                 Objects.requireNonNullElse(port, localPort),

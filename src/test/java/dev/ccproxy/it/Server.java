@@ -87,6 +87,8 @@ final class Server implements AutoCloseable {
                     .keySet()
                     .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
             builder.environment().put("CCPROXY_PORT", Integer.toString(port));
+            // Which test stops which server how is its own business; a drain would only make all of them take longer.
+            builder.environment().put("CCPROXY_SHUTDOWN_DRAIN", "0s");
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true)

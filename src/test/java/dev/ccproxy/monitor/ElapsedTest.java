@@ -1,4 +1,4 @@
-package dev.ccproxy.status;
+package dev.ccproxy.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UptimeTest {
+class ElapsedTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,6 +21,6 @@ class UptimeTest {
         "P365D, 8760h 0m 0s"
     })
     void alwaysHasThreePartsAndHoursWithoutLimit(Duration uptime, String shown) {
-        assertThat(Uptime.format(uptime)).isEqualTo(shown);
+        assertThat(Elapsed.format(uptime)).isEqualTo(shown);
     }
 }

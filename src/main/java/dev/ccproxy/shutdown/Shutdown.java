@@ -1,0 +1,75 @@
+package dev.ccproxy.shutdown;
+
+import dev.ccproxy.config.Durations;
+import dev.ccproxy.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the application stops. It does so on SIGTERM, and then holds the signal back from the server for
+ * {@code ccproxy.shutdown.drain}: readiness is DOWN, everything still works, and whoever sends requests here has the
+ * time to learn of it. Neither server gives that time itself: Open Liberty closes its ports at once, Payara Micro its
+ * applications. Without SIGTERM it stops when the server takes it out.
+ */
+@ApplicationScoped
+public class Shutdown {
+
+    private static final Logger LOG = System.getLogger(Shutdown.class.getName());
+
+    private final CountDownLatch undeployed = new CountDownLatch(1);
+
+    private volatile boolean begun;
+
+    private @Nullable TermSignal signal;
+
+    @Inject
+    private Settings settings;
+
+    /** For the container. */
+    public Shutdown() {}
+
+    /**
+     * Whether the application stops: it still answers, and is about not to.
+     *
+     * @return true from SIGTERM, or from the end of the application, on
+     */
+    public boolean begun() {
+        return begun;
+    }
+
+    /** Waits for SIGTERM from now on; does nothing where the drain is 0. */
+    public void watch() {
+        if (!settings.shutdownDrain().isZero()) {
+            signal = TermSignal.handle(this::drain);
+        }
+    }
+
+    /** The application is being taken out: gives the signal back to whom it belonged, and a drain is over. */
+    public void end() {
+        begun = true;
+        undeployed.countDown();
+        if (signal != null) {
+            signal.close();
+        }
+    }
+
+    private void drain() {
+        Duration drain = settings.shutdownDrain();
+        begun = true;
+        LOG.log(
+                Level.INFO,
+                () -> "SIGTERM: readiness is DOWN, and the server stops in " + Durations.print(drain)
+                        + " (ccproxy.shutdown.drain), or at a second SIGTERM");
+        try {
+            boolean unused = undeployed.await(drain.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How this application goes out of service: who asks for it is told in time, before the server closes its sockets. Knows
+ * nothing of what the application does.
+ */
+@NullMarked
+package dev.ccproxy.shutdown;
+
+import org.jspecify.annotations.NullMarked;
