@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import okhttp3.tls.HandshakeCertificates;
 
 /** A caller that sends what the test says, byte by byte, which no well-behaved HTTP client does. */
 final class Client {
@@ -23,9 +24,16 @@ final class Client {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final URI server;
+    private final HandshakeCertificates tls;
 
     Client(URI server) {
+        this(server, new HandshakeCertificates.Builder().build());
+    }
+
+    /** A caller that trusts the server whose authority these certificates have. */
+    Client(URI server, HandshakeCertificates tls) {
         this.server = server;
+        this.tls = tls;
     }
 
     /** {@code host:port} of the server. */
@@ -67,7 +75,10 @@ final class Client {
     }
 
     Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName(server.getHost()), server.getPort());
+        InetAddress address = InetAddress.getByName(server.getHost());
+        Socket socket = server.getScheme().equals("https")
+                ? tls.sslSocketFactory().createSocket(address, server.getPort())
+                : new Socket(address, server.getPort());
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         return socket;

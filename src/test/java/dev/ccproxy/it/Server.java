@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -39,11 +40,13 @@ final class Server implements AutoCloseable {
     private final URI url;
     private final Process process;
     private final Path directory;
+    private final HandshakeCertificates trust;
 
-    private Server(URI url, Process process, Path directory) {
+    private Server(URI url, Process process, Path directory, HandshakeCertificates trust) {
         this.url = url;
         this.process = process;
         this.directory = directory;
+        this.trust = trust;
     }
 
     /** The one server for all tests that change nothing: two keys, one provider that answers and one that refuses. */
@@ -51,7 +54,7 @@ final class Server implements AutoCloseable {
         if (shared == null) {
             String running = System.getProperty("ccproxy.it.url");
             shared = running != null
-                    ? new Server(URI.create(running), null, null)
+                    ? new Server(URI.create(running), null, null, new Extras().trust)
                     : start(Map.of(
                             "CCPROXY_API_KEY",
                             KEY + ", " + KEY_WITH_DOLLARS,
@@ -70,11 +73,11 @@ final class Server implements AutoCloseable {
 
     /** A server of the test's own, which has taken up work and is closed by the test. */
     static Server start(Map<String, String> environment) {
-        return start(environment, null);
+        return start(environment, new Extras());
     }
 
-    /** The same, where the server itself trusts the authorities of this PKCS #12 store, whose password is {@code changeit}. */
-    static Server start(Map<String, String> environment, Path trustStore) {
+    /** The same, with more than our configuration. */
+    static Server start(Map<String, String> environment, Extras extras) {
         Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
         int port = freePort();
         try {
@@ -82,7 +85,7 @@ final class Server implements AutoCloseable {
                     .toAbsolutePath();
             delete(directory);
             Files.createDirectories(directory);
-            ProcessBuilder builder = isLiberty() ? liberty(directory, trustStore) : payara(directory, trustStore);
+            ProcessBuilder builder = isLiberty() ? liberty(directory, extras) : payara(directory, extras);
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
@@ -93,7 +96,8 @@ final class Server implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true)
                     .redirectOutput(directory.resolve("console.log").toFile());
-            Server server = new Server(URI.create("http://127.0.0.1:" + port), builder.start(), directory);
+            Server server = new Server(
+                    URI.create(extras.scheme + "://127.0.0.1:" + port), builder.start(), directory, extras.trust);
             server.awaitStart();
             return server;
         } catch (IOException e) {
@@ -111,7 +115,7 @@ final class Server implements AutoCloseable {
     }
 
     Client client() {
-        return new Client(url);
+        return new Client(url, trust);
     }
 
     /** The server's own process, below the script that may have started it. */
@@ -167,7 +171,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder liberty(Path directory, Path trustStore) throws IOException {
+    private static ProcessBuilder liberty(Path directory, Extras extras) throws IOException {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
         for (String file : List.of("bootstrap.properties", "jvm.options")) {
@@ -175,13 +179,9 @@ final class Server implements AutoCloseable {
         }
         Files.writeString(server.resolve("server.xml"), libertyConfiguration());
         Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
-        if (trustStore != null) {
-            Files.writeString(
-                    Files.createDirectories(server.resolve("configDropins/overrides"))
-                            .resolve("tls.xml"),
-                    "<server><featureManager><feature>transportSecurity-1.0</feature></featureManager>"
-                            + "<keyStore id='defaultKeyStore' location='" + trustStore + "' password='changeit'/>"
-                            + "</server>");
+        Path overrides = Files.createDirectories(server.resolve("configDropins/overrides"));
+        for (Map.Entry<String, String> file : extras.libertyOverrides.entrySet()) {
+            Files.writeString(overrides.resolve(file.getKey()), file.getValue());
         }
         ProcessBuilder builder =
                 new ProcessBuilder(System.getProperty("ccproxy.it.liberty") + "/bin/server", "run", "ccproxy");
@@ -200,18 +200,20 @@ final class Server implements AutoCloseable {
         return xml;
     }
 
-    private static ProcessBuilder payara(Path directory, Path trustStore) {
+    private static ProcessBuilder payara(Path directory, Extras extras) throws IOException {
+        String ours = "src/main/payara/preboot.txt";
+        Path preboot = Files.writeString(
+                directory.resolve("preboot.txt"), Files.readString(Path.of(ours)) + extras.payaraPreboot);
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-Djava.io.tmpdir=" + directory));
         command.addAll(
                 List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
-        if (trustStore != null) {
-            command.addAll(
-                    List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=changeit"));
-        }
+        command.addAll(extras.payaraJvmOptions);
         command.addAll(List.of("-jar", System.getProperty("ccproxy.it.payara")));
-        command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments").split(" ")));
+        command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments")
+                .replace(ours, preboot.toString())
+                .split(" ")));
         return new ProcessBuilder(command);
     }
 

@@ -38,7 +38,7 @@ class TrustIT {
                                 "CCPROXY_PROVIDER_TRUSTED_BASE_URL", trusted.url(),
                                 "CCPROXY_PROVIDER_NAMED_BASE_URL", named.url(),
                                 "CCPROXY_PROVIDER_STRANGER_BASE_URL", stranger.url()),
-                        file)) {
+                        new Extras().trusting(file))) {
             // A certificate of okhttp-tls is good for a day, unless told.
             awaitReason(server, "trusted", "certificate_expiring");
             awaitReason(server, "named", "tls_hostname_mismatch");

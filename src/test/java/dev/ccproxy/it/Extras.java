@@ -1,0 +1,54 @@
+package dev.ccproxy.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.tls.HandshakeCertificates;
+
+/** What a test's server has beside our configuration: as an operator would add it, by each server's own means. */
+final class Extras {
+
+    /** For Open Liberty: files of {@code configDropins/overrides}. */
+    final Map<String, String> libertyOverrides = new LinkedHashMap<>();
+
+    /** For Payara Micro: commands that follow those of our own file. */
+    final StringBuilder payaraPreboot = new StringBuilder();
+
+    final List<String> payaraJvmOptions = new ArrayList<>();
+
+    String scheme = "http";
+
+    /** Trusts the authorities of this PKCS #12 store, whose password is {@code changeit}. */
+    Extras trusting(Path store) {
+        libertyOverrides.put(
+                "trust.xml",
+                "<server><featureManager><feature>transportSecurity-1.0</feature></featureManager>"
+                        + "<keyStore id='defaultKeyStore' location='" + store + "' password='changeit'/></server>");
+        payaraJvmOptions.addAll(
+                List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=changeit"));
+        return this;
+    }
+
+    /** How a caller trusts a server that speaks TLS. */
+    HandshakeCertificates trust = new HandshakeCertificates.Builder().build();
+
+    /** Speaks TLS with the key {@code ccproxy} of this PKCS #12 store, by the files that we ship for that. */
+    Extras speakingTls(Path store, String password, HandshakeCertificates callers) {
+        scheme = "https";
+        trust = callers;
+        try {
+            libertyOverrides.put("tls.xml", Files.readString(Path.of("src/main/liberty/tls.xml")));
+            payaraPreboot.append(Files.readString(Path.of("src/main/payara/tls.txt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        payaraJvmOptions.addAll(
+                List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=" + password));
+        return this;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Map;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS by the server's own means, as the README says. */
+class TlsIT {
+
+    private static final String PASSWORD = "canary-51c0";
+
+    @TempDir
+    private static Path folder;
+
+    private static HandshakeCertificates trust;
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        trust = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(certificate.certificate())
+                .build();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("ccproxy", certificate.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {
+            certificate.certificate()
+        });
+        Path file = folder.resolve("keys.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        server = Server.start(
+                Map.of(
+                        "CCPROXY_API_KEY",
+                        "tls-key",
+                        "TLS_KEYSTORE",
+                        file.toString(),
+                        "TLS_KEYSTORE_PASSWORD",
+                        PASSWORD),
+                new Extras().speakingTls(file, PASSWORD, trust));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void admitsALocalCallerAndNamesTheSocket() {
+        Client client = server.client();
+        Answer answer = client.get("/status", "Origin: https://" + client.authority());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getInt("port")).isEqualTo(client.port());
+        assertThat(answer.json().getString("host")).isEqualTo("127.0.0.1");
+        assertThat(server.logs()).doesNotContain("a request has arrived on port");
+    }
+
+    @Test
+    void refusesStrangers() {
+        Client client = server.client();
+        assertThat(client.get("/status", "X-Forwarded-For: 127.0.0.1").status()).isEqualTo(401);
+        assertThat(client.get("/status", "Origin: http://" + client.authority()).status())
+                .isEqualTo(401);
+        assertThat(client.get("/status", "X-Forwarded-For: 127.0.0.1", "x-api-key: tls-key")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void speaksHttp2ByTheSameRules() throws Exception {
+        assertThat(overHttp2("localhost", "Accept", "*/*")).isEqualTo(200);
+        assertThat(overHttp2("localhost", "Via", "1.1 somewhere")).isEqualTo(401);
+        assertThat(overHttp2("127.0.0.1", "x-api-key", "tls-key")).isEqualTo(200);
+    }
+
+    @Test
+    void keepsThePasswordOutOfTheLog() {
+        assertThat(server.logs()).isNotEmpty().doesNotContain(PASSWORD);
+    }
+
+    private static int overHttp2(String host, String header, String value) throws Exception {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(trust.sslContext())
+                .version(HttpClient.Version.HTTP_2)
+                .build();
+        URI url = URI.create("https://" + host + ":" + server.client().port() + "/status");
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(url).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        return answer.statusCode();
+    }
+}
