@@ -2,16 +2,17 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Map;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
@@ -99,15 +100,20 @@ class TlsIT {
         assertThat(server.logs()).isNotEmpty().doesNotContain(PASSWORD);
     }
 
-    private static int overHttp2(String host, String header, String value) throws Exception {
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(trust.sslContext())
-                .version(HttpClient.Version.HTTP_2)
+    private static int overHttp2(String host, String header, String value) throws IOException {
+        OkHttpClient client = new OkHttpClient.Builder()
+                .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
                 .build();
-        URI url = URI.create("https://" + host + ":" + server.client().port() + "/status");
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(url).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        return answer.statusCode();
+        Request request = new Request.Builder()
+                .url("https://" + host + ":" + server.client().port() + "/status")
+                .header(header, value)
+                .build();
+        try (Response answer = client.newCall(request).execute()) {
+            assertThat(answer.protocol()).isEqualTo(Protocol.HTTP_2);
+            return answer.code();
+        } finally {
+            // Open Liberty waits for up to 30 s for an open HTTP/2 connection before it ends.
+            client.connectionPool().evictAll();
+        }
     }
 }
