@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /**
  * {@code GET /status}: how this program and its providers are. 200 with the JSON of {@link Status}; 401
- * {@code authentication_error}; 503 {@code service_error} with a wrong configuration.
+ * {@code authentication_error}; 503 {@code service_error} with a wrong configuration, and while the application stops.
  */
 @Path("/status")
 @ApplicationScoped

@@ -23,6 +23,9 @@ final class Extras {
 
     String scheme = "http";
 
+    /** How a caller trusts a server that speaks TLS. */
+    HandshakeCertificates trust = new HandshakeCertificates.Builder().build();
+
     /** Trusts the authorities of this PKCS #12 store, whose password is {@code changeit}. */
     Extras trusting(Path store) {
         libertyOverrides.put(
@@ -33,9 +36,6 @@ final class Extras {
                 List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=changeit"));
         return this;
     }
-
-    /** How a caller trusts a server that speaks TLS. */
-    HandshakeCertificates trust = new HandshakeCertificates.Builder().build();
 
     /** Speaks TLS with the key {@code ccproxy} of this PKCS #12 store, by the files that we ship for that. */
     Extras speakingTls(Path store, String password, HandshakeCertificates callers) {

@@ -112,6 +112,9 @@ class LocalCallerIT {
         assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + one, "Host: " + other, "Connection: close")
                         .status())
                 .isIn(400, 401);
+        assertThat(client.raw("GET", "GET /status HTTP/1.1", "Host: " + one, "host: " + other, "Connection: close")
+                        .status())
+                .isIn(400, 401);
     }
 
     @Test
@@ -166,7 +169,13 @@ class LocalCallerIT {
                 "Origin: http://HOST|Sec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: same-site",
-                "Sec-Fetch-Site:"
+                "Sec-Fetch-Site:",
+                "origin: http://evil.example",
+                "ORIGIN: http://evil.example",
+                "Origin: http://HOST|origin: http://evil.example",
+                "sec-fetch-site: cross-site",
+                "SEC-FETCH-SITE: cross-site",
+                "Sec-Fetch-Site: same-origin|sec-fetch-site: cross-site"
             })
     void refusesAPageFromElsewhere(String headers) {
         Answer answer = client.get("/status", headers(headers));

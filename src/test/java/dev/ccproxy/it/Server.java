@@ -3,7 +3,6 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -81,11 +80,12 @@ final class Server implements AutoCloseable {
         Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
         int port = freePort();
         try {
-            Path directory = Files.createDirectories(Path.of("target", "it", name() + "-" + STARTED.incrementAndGet()))
+            Path directory = Files.createDirectories(
+                            Path.of("target", "it", Launch.server() + "-" + STARTED.incrementAndGet()))
                     .toAbsolutePath();
             delete(directory);
             Files.createDirectories(directory);
-            ProcessBuilder builder = isLiberty() ? liberty(directory, extras) : payara(directory, extras);
+            ProcessBuilder builder = Launch.command(directory, extras);
             builder.environment()
                     .keySet()
                     .removeIf(name -> name.matches("CCPROXY_.*|.*_API_KEY|(?i)(https?|no)_proxy"));
@@ -103,15 +103,6 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The server and its level, such as {@code liberty-ee11}. */
-    private static String name() {
-        return System.getProperty("ccproxy.it.server", "liberty");
-    }
-
-    private static boolean isLiberty() {
-        return name().startsWith("liberty");
     }
 
     Client client() {
@@ -171,54 +162,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder liberty(Path directory, Extras extras) throws IOException {
-        Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
-                .getParent();
-        for (String file : List.of("bootstrap.properties", "jvm.options")) {
-            Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
-        }
-        Files.writeString(server.resolve("server.xml"), libertyConfiguration());
-        Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
-        Path overrides = Files.createDirectories(server.resolve("configDropins/overrides"));
-        for (Map.Entry<String, String> file : extras.libertyOverrides.entrySet()) {
-            Files.writeString(overrides.resolve(file.getKey()), file.getValue());
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder(System.getProperty("ccproxy.it.liberty") + "/bin/server", "run", "ccproxy");
-        builder.environment().put("WLP_USER_DIR", directory.toString());
-        return builder;
-    }
-
-    /** Ours, with the versions of features that another level has. */
-    private static String libertyConfiguration() throws IOException {
-        String xml = Files.readString(Path.of("src/main/liberty/config/server.xml"));
-        String features = System.getProperty("ccproxy.it.liberty.features", "");
-        for (String feature : List.of(features.split(" "))) {
-            String name = feature.replaceAll("-.*", "-");
-            xml = xml.replaceAll("(<feature>)" + name + "[0-9.]+", "$1" + feature);
-        }
-        return xml;
-    }
-
-    private static ProcessBuilder payara(Path directory, Extras extras) throws IOException {
-        String ours = "src/main/payara/preboot.txt";
-        Path preboot = Files.writeString(
-                directory.resolve("preboot.txt"), Files.readString(Path.of(ours)) + extras.payaraPreboot);
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-Djava.io.tmpdir=" + directory));
-        command.addAll(
-                List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
-        command.addAll(extras.payaraJvmOptions);
-        command.addAll(List.of("-jar", System.getProperty("ccproxy.it.payara")));
-        command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments")
-                .replace(ours, preboot.toString())
-                .split(" ")));
-        return new ProcessBuilder(command);
-    }
-
     private void awaitStart() {
-        await("start of " + name() + ", log in " + directory)
+        await("start of " + Launch.server() + ", log in " + directory)
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -36,6 +38,7 @@ class TlsIT {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .addSubjectAlternativeName("127.0.0.1")
+                .addSubjectAlternativeName("rebound.example")
                 .build();
         trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(certificate.certificate())
@@ -92,7 +95,9 @@ class TlsIT {
     void speaksHttp2ByTheSameRules() throws Exception {
         assertThat(overHttp2("localhost", "Accept", "*/*")).isEqualTo(200);
         assertThat(overHttp2("localhost", "Via", "1.1 somewhere")).isEqualTo(401);
-        assertThat(overHttp2("127.0.0.1", "x-api-key", "tls-key")).isEqualTo(200);
+        assertThat(overHttp2("localhost", "Origin", "https://evil.example")).isEqualTo(401);
+        assertThat(overHttp2("rebound.example", "Accept", "*/*")).isEqualTo(401);
+        assertThat(overHttp2("rebound.example", "x-api-key", "tls-key")).isEqualTo(200);
     }
 
     @Test
@@ -103,6 +108,7 @@ class TlsIT {
     private static int overHttp2(String host, String header, String value) throws IOException {
         OkHttpClient client = new OkHttpClient.Builder()
                 .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+                .dns(name -> List.of(InetAddress.getLoopbackAddress()))
                 .build();
         Request request = new Request.Builder()
                 .url("https://" + host + ":" + server.client().port() + "/status")

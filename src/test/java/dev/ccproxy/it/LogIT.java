@@ -1,0 +1,54 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the log says of the start and of a provider that dies, and that it says nothing of polls. */
+class LogIT {
+
+    @Test
+    void tellsOfTheStartAndOfChangesAndOfNothingElse() throws IOException {
+        FakeProvider provider = FakeProvider.answering();
+        try (Server server = Server.start(Map.of(
+                "CCPROXY_API_KEY", "log-key-1,log-key-2",
+                "CCPROXY_PROVIDERS", "dying",
+                "CCPROXY_PROVIDER_DYING_BASE_URL", provider.url(),
+                "CCPROXY_CHECK_INTERVAL", "200ms",
+                "CCPROXY_CHECK_TIMEOUT", "150ms"))) {
+            awaitLine(
+                    server,
+                    "CCProxy " + Pattern.quote(System.getProperty("ccproxy.it.version"))
+                            + " \\(commit \\S+\\) has started on (127\\.0\\.0\\.1|the server's address), port "
+                            + server.client().port() + "; API keys: 2; providers: dying");
+            awaitLine(server, "Provider dying: from unknown \\(not_checked\\) to up \\(ok\\) after 0h 0m \\d+s");
+
+            int connections = provider.connections();
+            String before = server.logs();
+            try (Socket connection = server.client().open()) {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(server.client().ask(connection, "/status").status())
+                            .isEqualTo(200);
+                    assertThat(server.client().ask(connection, "/health/ready").status())
+                            .isEqualTo(200);
+                }
+            }
+            await().until(() -> provider.connections() > connections + 2);
+            assertThat(server.logs()).isEqualTo(before);
+
+            provider.close();
+            awaitLine(server, "Provider dying: from up \\(ok\\) to down \\(connection_refused\\) after 0h 0m \\d+s");
+            assertThat(server.logs()).doesNotContain("log-key");
+        }
+    }
+
+    private static void awaitLine(Server server, String line) {
+        await("a line with " + line)
+                .until(() -> Pattern.compile(line).matcher(server.logs()).find());
+    }
+}
