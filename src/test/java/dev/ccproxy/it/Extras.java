@@ -21,7 +21,16 @@ final class Extras {
 
     final List<String> payaraJvmOptions = new ArrayList<>();
 
+    /** For Payara Micro: commands that are run once our WAR is deployed. */
+    final StringBuilder payaraPostboot = new StringBuilder();
+
     String scheme = "http";
+
+    /** Whether {@link Server#undeploy} is to work. */
+    boolean undeployable;
+
+    /** The context root of our WAR, without the last slash. */
+    String root = "";
 
     /** How a caller trusts a server that speaks TLS. */
     HandshakeCertificates trust = new HandshakeCertificates.Builder().build();
@@ -49,6 +58,24 @@ final class Extras {
         }
         payaraJvmOptions.addAll(
                 List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=" + password));
+        return this;
+    }
+
+    /** Our WAR at this context root. */
+    Extras at(String contextRoot) {
+        root = contextRoot;
+        libertyOverrides.put(
+                "root.xml", "<server><webApplication id='ccproxy' contextRoot='" + contextRoot + "'/></server>");
+        return this;
+    }
+
+    /** Another application beside ours, called {@code neighbour}. */
+    Extras beside(Path war, String contextRoot) {
+        libertyOverrides.put(
+                "neighbour.xml",
+                "<server><webApplication id='neighbour' location='" + war + "' contextRoot='" + contextRoot
+                        + "'/></server>");
+        payaraPostboot.append("deploy --name neighbour --contextroot " + contextRoot + " " + war + "\n");
         return this;
     }
 }

@@ -2,11 +2,14 @@ package dev.ccproxy.it;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /** How each server is started: with our configuration, what a test adds to it, and all that it writes in one folder. */
 final class Launch {
@@ -65,10 +68,48 @@ final class Launch {
         command.addAll(
                 List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
         command.addAll(extras.payaraJvmOptions);
-        command.addAll(List.of("-jar", System.getProperty("ccproxy.it.payara")));
+        command.addAll(payaraMicro(extras));
         command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments")
                 .replace(ours, preboot.toString())
+                .replace("--contextroot /", "--contextroot " + (extras.root.isEmpty() ? "/" : extras.root))
                 .split(" ")));
+        if (!extras.payaraPostboot.isEmpty()) {
+            Path postboot = Files.writeString(directory.resolve("postboot.txt"), extras.payaraPostboot);
+            command.addAll(List.of("--postbootcommandfile", postboot.toString()));
+        }
         return new ProcessBuilder(command);
+    }
+
+    /** As it is; or, as only a program that embeds it can make it undeploy something, within one that does. */
+    private static List<String> payaraMicro(Extras extras) throws IOException {
+        String jar = System.getProperty("ccproxy.it.payara");
+        if (!extras.undeployable) {
+            return List.of("-jar", jar);
+        }
+        List<String> command = new ArrayList<>();
+        try (JarFile file = new JarFile(jar)) {
+            Attributes manifest = file.getManifest().getMainAttributes();
+            for (String what : List.of("exports", "opens")) {
+                for (String module : List.of(manifest.getValue("Add-" + what).split(" "))) {
+                    command.add("--add-" + what + "=" + module + "=ALL-UNNAMED");
+                }
+            }
+        }
+        command.addAll(List.of("-cp", jar, "bench/redeploy/Micro.java"));
+        return command;
+    }
+
+    /** Takes our WAR out of a server that was started with {@link Extras#undeployable}, by that server's own means. */
+    static void undeploy(Process process, Path directory) throws IOException {
+        if (isLiberty()) {
+            Path server = directory.resolve("servers/ccproxy");
+            Files.delete(server.resolve("configDropins/overrides/root.xml"));
+            Path xml = server.resolve("server.xml");
+            Files.writeString(xml, Files.readString(xml).replaceAll("<webApplication id=\"ccproxy\".*/>", ""));
+        } else {
+            Writer commands = process.outputWriter();
+            commands.write("undeploy\n");
+            commands.flush();
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -39,13 +38,13 @@ final class Server implements AutoCloseable {
     private final URI url;
     private final Process process;
     private final Path directory;
-    private final HandshakeCertificates trust;
+    private final Extras extras;
 
-    private Server(URI url, Process process, Path directory, HandshakeCertificates trust) {
+    private Server(URI url, Process process, Path directory, Extras extras) {
         this.url = url;
         this.process = process;
         this.directory = directory;
-        this.trust = trust;
+        this.extras = extras;
     }
 
     /** The one server for all tests that change nothing: two keys, one provider that answers and one that refuses. */
@@ -53,7 +52,7 @@ final class Server implements AutoCloseable {
         if (shared == null) {
             String running = System.getProperty("ccproxy.it.url");
             shared = running != null
-                    ? new Server(URI.create(running), null, null, new Extras().trust)
+                    ? new Server(URI.create(running), null, null, new Extras())
                     : start(Map.of(
                             "CCPROXY_API_KEY",
                             KEY + ", " + KEY_WITH_DOLLARS,
@@ -96,8 +95,8 @@ final class Server implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true)
                     .redirectOutput(directory.resolve("console.log").toFile());
-            Server server = new Server(
-                    URI.create(extras.scheme + "://127.0.0.1:" + port), builder.start(), directory, extras.trust);
+            Server server =
+                    new Server(URI.create(extras.scheme + "://127.0.0.1:" + port), builder.start(), directory, extras);
             server.awaitStart();
             return server;
         } catch (IOException e) {
@@ -106,7 +105,12 @@ final class Server implements AutoCloseable {
     }
 
     Client client() {
-        return new Client(url, trust);
+        return new Client(url, extras.trust);
+    }
+
+    /** Takes our WAR out of the running server. */
+    void undeploy() throws IOException {
+        Launch.undeploy(process, directory);
     }
 
     /** The server's own process, below the script that may have started it. */
@@ -169,7 +173,9 @@ final class Server implements AutoCloseable {
                 .ignoreExceptions()
                 .failFast("the server has ended", () -> !process.isAlive())
                 .until(() -> client().get("/health/live").status() == 200
-                        && client().get("/nowhere").header("content-type").startsWith("application/json"));
+                        && client().get(extras.root + "/nowhere")
+                                .header("content-type")
+                                .startsWith("application/json"));
     }
 
     private static void delete(Path directory) throws IOException {
