@@ -24,6 +24,8 @@ final class Extras {
     /** For Payara Micro: commands that are run once our WAR is deployed. */
     final StringBuilder payaraPostboot = new StringBuilder();
 
+    final List<String> payaraArguments = new ArrayList<>();
+
     String scheme = "http";
 
     /** Whether {@link Server#undeploy} is to work. */

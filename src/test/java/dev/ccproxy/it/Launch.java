@@ -73,6 +73,7 @@ final class Launch {
                 .replace(ours, preboot.toString())
                 .replace("--contextroot /", "--contextroot " + (extras.root.isEmpty() ? "/" : extras.root))
                 .split(" ")));
+        command.addAll(extras.payaraArguments);
         if (!extras.payaraPostboot.isEmpty()) {
             Path postboot = Files.writeString(directory.resolve("postboot.txt"), extras.payaraPostboot);
             command.addAll(List.of("--postbootcommandfile", postboot.toString()));

@@ -3,10 +3,13 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of the start and of a provider that dies, and that it says nothing of polls. */
@@ -45,6 +48,34 @@ class LogIT {
             provider.close();
             awaitLine(server, "Provider dying: from up \\(ok\\) to down \\(connection_refused\\) after 0h 0m \\d+s");
             assertThat(server.logs()).doesNotContain("log-key");
+        }
+    }
+
+    @Test
+    void isOneJsonObjectALineWhereTheServerWritesJson() {
+        Extras extras = new Extras();
+        extras.payaraArguments.addAll(List.of("--logproperties", "src/main/payara/json-logging.properties"));
+        try (Server server = Server.start(
+                Map.of(
+                        "WLP_LOGGING_CONSOLE_FORMAT",
+                        "JSON",
+                        "WLP_LOGGING_MESSAGE_FORMAT",
+                        "JSON",
+                        "CCPROXY_PROVIDERS",
+                        "a\"b",
+                        "CCPROXY_CHECK_TIMEOUT",
+                        "x"),
+                extras)) {
+            List<JsonObject> told = Stream.of(server.logs().split("\n", -1))
+                    .filter(line -> line.contains("does not serve"))
+                    .map(line -> new Answer(0, Map.of(), line).json())
+                    .toList();
+            assertThat(told).isNotEmpty().allSatisfy(object -> {
+                assertThat(object.getString("Level", object.getString("loglevel", "")))
+                        .isEqualTo("SEVERE");
+                assertThat(object.getString("LogMessage", object.getString("message", "")))
+                        .contains("\n  ccproxy.check.timeout", "\n  ccproxy.providers");
+            });
         }
     }
 
