@@ -16,12 +16,12 @@ final class Extras {
     /** For Open Liberty: files of {@code configDropins/overrides}. */
     final Map<String, String> libertyOverrides = new LinkedHashMap<>();
 
-    /** For Payara Micro: commands that follow those of our own file. */
+    /** For Payara Micro: commands that follow those of our own file, before the server is up. */
     final StringBuilder payaraPreboot = new StringBuilder();
 
     final List<String> payaraJvmOptions = new ArrayList<>();
 
-    /** For Payara Micro: commands that are run once our WAR is deployed. */
+    /** For Payara Micro: commands for when it is up, before our WAR is deployed. */
     final StringBuilder payaraPostboot = new StringBuilder();
 
     final List<String> payaraArguments = new ArrayList<>();
