@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.JSON;
-import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
-import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +34,6 @@ class KubernetesTest {
     }
 
     private static final Map<String, Validator> KINDS = Map.of(
-            "v1 ConfigMap", V1ConfigMap::validateJsonElement,
-            "v1 Secret", V1Secret::validateJsonElement,
             "v1 Service", V1Service::validateJsonElement,
             "apps/v1 Deployment", V1Deployment::validateJsonElement,
             "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement);
@@ -43,12 +42,17 @@ class KubernetesTest {
         return Files.readString(Path.of("kubernetes", name + ".yaml"));
     }
 
-    private static JsonElement validated(String manifest) throws IOException {
+    private static JsonObject parsed(String yaml) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        Map<String, Object> object = new Yaml(options).load(manifest);
-        String kind = object.get("apiVersion") + " " + object.get("kind");
-        JsonElement json = new Gson().toJsonTree(object);
+        Map<String, Object> object = new Yaml(options).load(yaml);
+        return new Gson().toJsonTree(object).getAsJsonObject();
+    }
+
+    private static JsonObject validated(String manifest) throws IOException {
+        JsonObject json = parsed(manifest);
+        String kind =
+                json.get("apiVersion").getAsString() + " " + json.get("kind").getAsString();
         requireNonNull(KINDS.get(kind), kind).validate(json);
         return json;
     }
@@ -58,7 +62,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"configmap", "deployment", "poddisruptionbudget", "secret", "service"})
+    @ValueSource(strings = {"deployment", "poddisruptionbudget", "service"})
     void isValid(String name) throws IOException {
         validated(read(name));
     }
@@ -68,7 +72,7 @@ class KubernetesTest {
             strings = {
                 "replicas",
                 "enableServiceLinks",
-                "fsGroup",
+                "runAsNonRoot",
                 "maxSkew",
                 "envFrom",
                 "failureThreshold",
@@ -97,8 +101,9 @@ class KubernetesTest {
         var service = manifest("service", V1Service.class).getSpec();
         var budget =
                 manifest("poddisruptionbudget", V1PodDisruptionBudget.class).getSpec();
-        var configMap = manifest("configmap", V1ConfigMap.class);
-        var secret = manifest("secret", V1Secret.class);
+        var kustomization = parsed(read("kustomization"));
+        var settings = generator(kustomization, "configMapGenerator");
+        var keys = generator(kustomization, "secretGenerator");
 
         assertThat(deployment.getSelector().getMatchLabels())
                 .isEqualTo(service.getSelector())
@@ -106,16 +111,33 @@ class KubernetesTest {
                 .isEqualTo(labels);
         assertThat(service.getPorts().get(0).getTargetPort())
                 .hasToString(container.getPorts().get(0).getName());
-        assertThat(container.getEnvFrom().get(0).getConfigMapRef())
-                .hasFieldOrPropertyWithValue("name", configMap.getMetadata().getName());
-        var keys = pod.getVolumes().get(1);
-        assertThat(keys.getSecret().getSecretName())
-                .isEqualTo(secret.getMetadata().getName());
+        assertThat(texts(kustomization.getAsJsonArray("resources")))
+                .containsExactlyInAnyOrder("deployment.yaml", "poddisruptionbudget.yaml", "service.yaml");
+        assertThat(kustomization
+                        .getAsJsonArray("images")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("name")
+                        .getAsString())
+                .isEqualTo(container.getImage());
+        assertThat(container.getEnvFrom().get(0).getConfigMapRef().getName())
+                .isEqualTo(settings.get("name").getAsString());
+        var volume = pod.getVolumes().get(1);
+        assertThat(volume.getSecret().getSecretName())
+                .isEqualTo(keys.get("name").getAsString());
         var mount = container.getVolumeMounts().get(1);
-        assertThat(mount.getName()).isEqualTo(keys.getName());
-        assertThat(configMap.getData().entrySet())
-                .filteredOn(setting -> setting.getKey().endsWith("_FILE"))
-                .extracting(setting -> setting.getValue().replace(mount.getMountPath() + "/", ""))
-                .containsExactlyInAnyOrderElementsOf(secret.getStringData().keySet());
+        assertThat(mount.getName()).isEqualTo(volume.getName());
+        assertThat(texts(settings.getAsJsonArray("literals")))
+                .filteredOn(setting -> setting.contains("_FILE="))
+                .extracting(setting -> setting.replaceFirst(".*=" + mount.getMountPath(), "secrets"))
+                .containsExactlyInAnyOrderElementsOf(texts(keys.getAsJsonArray("files")));
+    }
+
+    private static JsonObject generator(JsonObject kustomization, String kind) {
+        return kustomization.getAsJsonArray(kind).get(0).getAsJsonObject();
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.asList().stream().map(JsonElement::getAsString).toList();
     }
 }

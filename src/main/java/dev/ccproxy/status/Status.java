@@ -41,6 +41,11 @@ public record Status(
         Providers providers,
         Build build) {
 
+    /** The same at another time. */
+    Status at(String otherUptime) {
+        return new Status(service, version, status, otherUptime, pid, host, port, apiKeyConfigured, providers, build);
+    }
+
     /**
      * The configured providers.
      *
