@@ -23,6 +23,7 @@ class Server:
     def __init__(self, kind, environment, jvm_options=(), root=build.WAR, beside=None):
         """The WAR at the root, and beside it the WARs of a dictionary by context root."""
         self.port = free_port()
+        self.ours = root == build.WAR
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"ccproxy-bench-{kind}-"))
         own = {name: value for name, value in os.environ.items() if not STRANGE.fullmatch(name)}
         command = (
@@ -71,7 +72,8 @@ class Server:
             raise RuntimeError("The server has ended: " + self.log()[-2000:])
         try:
             client = Client(self.port)
-            return client.get("/health/live")[0] == 200 and b"not_found" in client.get("/nowhere")[1]
+            return client.get("/health/live")[0] == 200 and (
+                b"not_found" in client.get("/nowhere")[1] if self.ours else client.get("/resource")[0] == 200)
         except (OSError, http.client.HTTPException):
             return False
 

@@ -22,18 +22,16 @@ def measure(kind, figures, directory):
     with Server(kind, {}) as server:
         with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
             war = empty.war(directory, answer.read())
-    rows = []
     if "cold" in figures:
         with Server(kind, {}, beside={"/empty": war}) as server:
-            rows += cold.measure(server)
+            yield from cold.measure(server)
     if "warm" in figures:
         with Server(kind, {}, beside={"/empty": war}) as server:
-            rows += warm.measure(server)
+            yield from warm.measure(server)
     if "start" in figures:
-        rows += start.measure(kind, war)
+        yield from start.measure(kind, war)
     if "memory" in figures:
-        rows += memory.measure(kind, war)
-    return rows
+        yield from memory.measure(kind, war)
 
 
 def main(arguments):
@@ -48,9 +46,10 @@ def main(arguments):
     for kind in kinds:
         print(f"{kind} …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="ccproxy-bench-") as directory:
-            rows[kind] = measure(kind, arguments or FIGURES, pathlib.Path(directory))
-        for row in rows[kind]:
-            print("  " + table.line(row), file=sys.stderr, flush=True)
+            rows[kind] = []
+            for row in measure(kind, arguments or FIGURES, pathlib.Path(directory)):
+                print("  " + table.line(row), file=sys.stderr, flush=True)
+                rows[kind].append(row)
     print(build.about(kinds))
     print()
     print(table.markdown(rows))
