@@ -42,36 +42,54 @@ final class Check {
 
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
-    private final OkHttpClient client;
+    private final Supplier<OkHttpClient> base;
     private final TimeLimiter<List<InetAddress>> lookups;
     private final KeyReader keys;
 
-    /** With a client that says whom to trust and how names are looked up. */
-    Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, OkHttpClient base) {
+    /** Made by the first check, so that the start of the application does not wait for it. */
+    private @Nullable OkHttpClient client;
+
+    /** With a client that says whom to trust and how names are looked up; it is made where it is first needed. */
+    Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, Supplier<OkHttpClient> base) {
         this.settings = settings;
         this.clock = clock;
         lookups = new TimeLimiter<>(threads);
         keys = new KeyReader(threads, settings.timeout().dividedBy(2));
-        client = base.newBuilder()
-                .connectTimeout(Duration.ZERO)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .socketFactory(new LimitedSocket.Factory())
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .proxy(Proxy.NO_PROXY)
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .addNetworkInterceptor(Check::take)
-                .build();
+        this.base = base;
+    }
+
+    private synchronized OkHttpClient client() {
+        if (client == null) {
+            client = base.get()
+                    .newBuilder()
+                    .connectTimeout(Duration.ZERO)
+                    .readTimeout(Duration.ZERO)
+                    .writeTimeout(Duration.ZERO)
+                    .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                    .socketFactory(new LimitedSocket.Factory())
+                    .protocols(List.of(Protocol.HTTP_1_1))
+                    .proxy(Proxy.NO_PROXY)
+                    .retryOnConnectionFailure(false)
+                    .followRedirects(false)
+                    .followSslRedirects(false)
+                    .addNetworkInterceptor(Check::take)
+                    .build();
+        }
+        return client;
     }
 
     /** Never throws, and is over at the deadline. */
     Outcome run(Provider provider) {
-        Trace trace = new Trace(clock, client.hostnameVerifier());
+        OkHttpClient ready;
         try {
-            return look(provider, trace);
+            ready = client();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.ERROR, "No provider can be checked", e);
+            return new Outcome(provider, Reason.TLS_FAILURE, clock.get(), Latency.NONE, null, null, null);
+        }
+        Trace trace = new Trace(clock, ready.hostnameVerifier());
+        try {
+            return look(provider, ready, trace);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed", e);
             boolean proxied = provider.settings().proxy() != null;
@@ -92,11 +110,13 @@ final class Check {
     }
 
     /** Cuts off every check that is under way. */
-    void cancelAll() {
-        client.dispatcher().cancelAll();
+    synchronized void cancelAll() {
+        if (client != null) {
+            client.dispatcher().cancelAll();
+        }
     }
 
-    private Outcome look(Provider provider, Trace trace) throws IOException, InterruptedException {
+    private Outcome look(Provider provider, OkHttpClient ready, Trace trace) throws IOException, InterruptedException {
         CheckMode mode = provider.settings().check();
         Secret key = mode == CheckMode.MODELS ? keys.read(provider) : null;
         if (mode == CheckMode.MODELS && key == null) {
@@ -104,9 +124,9 @@ final class Check {
         }
         ProxySettings proxy = provider.settings().proxy();
         Duration left = wholeMillis(settings.timeout().minus(trace.elapsed()));
-        OkHttpClient.Builder way = client.newBuilder()
+        OkHttpClient.Builder way = ready.newBuilder()
                 .callTimeout(left)
-                .dns(new Lookup(client.dns(), lookups, left))
+                .dns(new Lookup(ready.dns(), lookups, left))
                 .eventListener(trace)
                 .hostnameVerifier(trace);
         if (proxy != null) {

@@ -35,7 +35,7 @@ public class MonitorProducer {
         long start = System.nanoTime();
         Supplier<Duration> clock = () -> Duration.ofNanos(System.nanoTime() - start);
         Check check = new Check(
-                settings.check(), clock, MonitorProducer::thread, Trust.client(settings.trustedCertificates()));
+                settings.check(), clock, MonitorProducer::thread, () -> Trust.client(settings.trustedCertificates()));
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, MonitorProducer::thread);
         scheduler.setRemoveOnCancelPolicy(true);
         return new Monitor(providers.all(), settings.check(), clock, check, scheduler, MonitorProducer::thread);

@@ -71,7 +71,7 @@ class CheckTest {
     void anAnswerAfterMoreThanSlowAfterIsSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS, new OkHttpClient())
+            assertThat(new Check(settings, Looks.clock(), THREADS, OkHttpClient::new)
                             .run(Looks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SLOW);
@@ -79,10 +79,21 @@ class CheckTest {
     }
 
     @Test
+    void withoutTlsNobodyIsAsked() {
+        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, () -> {
+            throw new IllegalStateException("no trust store");
+        });
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
+            assertThat(check.run(Looks.provider("any", server.url())).reason()).isEqualTo(Reason.TLS_FAILURE);
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
     void aLateErrorIsAnErrorAndNotSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 500 Oops"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS, new OkHttpClient())
+            assertThat(new Check(settings, Looks.clock(), THREADS, OkHttpClient::new)
                             .run(Looks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SERVER_ERROR);
@@ -110,7 +121,7 @@ class CheckTest {
 
     @Test
     void hangsUpAfterEachLookAndMakesANewConnectionForTheNext() {
-        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, new OkHttpClient());
+        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, OkHttpClient::new);
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
             check.run(Looks.provider("somebody", server.url()));
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);

@@ -60,7 +60,7 @@ final class Looks {
     }
 
     static Outcome look(Provider provider, Duration timeout, OkHttpClient base) {
-        return new Check(timeout(timeout), clock(), THREADS, base).run(provider);
+        return new Check(timeout(timeout), clock(), THREADS, () -> base).run(provider);
     }
 
     static Outcome outcome(Provider provider, Reason reason, Duration at) {

@@ -34,7 +34,7 @@ final class Monitors implements AfterEachCallback {
             threads.add(thread);
             return thread;
         };
-        Check check = new Check(settings, clock, factory, new OkHttpClient());
+        Check check = new Check(settings, clock, factory, OkHttpClient::new);
         Monitor monitor = new Monitor(List.of(providers), settings, clock, check, scheduler, factory);
         monitors.add(monitor);
         return monitor;
