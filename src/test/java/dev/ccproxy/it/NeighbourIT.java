@@ -21,12 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our WAR at a context root of its own, beside another application with a health check of its own. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow") // for a minute, it waits for threads to end
 class NeighbourIT {
 
     /** In a class histogram. Payara Micro keeps the last loader of any WAR, and with it what is static. */
