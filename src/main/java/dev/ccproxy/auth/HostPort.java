@@ -1,26 +1,25 @@
 package dev.ccproxy.auth;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A host and its port, as the {@code Host} header has them (RFC 9110, 7.2).
  *
- * @param host in lower case, an IPv6 address in its brackets; empty where the text is not of that form
+ * @param host in lower case, an IPv6 address in its brackets; empty where the port is none. Whether it is well-formed,
+ *     whoever compares it with a known one finds
  * @param port empty where none is given
  */
 record HostPort(String host, String port) {
 
-    private static final Pattern FORM = Pattern.compile("([^\\s:/?#@\\[\\]]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{0,5}))?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{0,5}");
 
     static HostPort parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            return new HostPort("", "");
-        }
-        String port = matcher.group(2);
-        return new HostPort(matcher.group(1).toLowerCase(Locale.ROOT), port == null ? "" : port);
+        int colon = text.lastIndexOf(':');
+        boolean named = colon > text.lastIndexOf(']');
+        String host = named ? text.substring(0, colon) : text;
+        String port = named ? text.substring(colon + 1) : "";
+        return PORT.matcher(port).matches() ? new HostPort(host.toLowerCase(Locale.ROOT), port) : new HostPort("", "");
     }
 
     /** Host and port in the one spelling by which origins of a scheme are compared. */

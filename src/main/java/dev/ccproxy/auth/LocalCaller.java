@@ -35,22 +35,41 @@ final class LocalCaller {
     boolean admits(HttpServletRequest request, Map<String, List<String>> headers) {
         return auth.localhost()
                 && Loopback.isAddress(request.getRemoteAddr())
-                && headers.keySet().stream().noneMatch(LocalCaller::saysForwarded)
+                && !saysForwarded(headers.keySet())
                 && namesThisMachine(request, values(headers, "Host"))
-                && values(headers, "Sec-Fetch-Site").stream()
-                        .allMatch(site -> site.equals("none") || site.equals("same-origin"))
-                && values(headers, "Origin").stream()
-                        .allMatch(origin -> isOwn(origin, request, values(headers, "Host")));
+                && !asksFromElsewhere(request, headers);
     }
 
     private static List<String> values(Map<String, List<String>> headers, String name) {
-        return headers.getOrDefault(name, List.of());
+        List<String> values = headers.get(name);
+        return values == null ? List.of() : values;
     }
 
-    private static boolean saysForwarded(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        // $WS…: the headers of a WebSphere web server plug-in, with which Liberty lets a caller name any peer and host.
-        return FORWARDED.contains(name) || name.startsWith("x-forwarded") || name.startsWith("$ws");
+    private static boolean saysForwarded(Set<String> headers) {
+        for (String header : headers) {
+            String name = header.toLowerCase(Locale.ROOT);
+            // $WS…: the headers of a WebSphere web server plug-in, with which Liberty lets a caller name any peer and
+            // host.
+            if (FORWARDED.contains(name) || name.startsWith("x-forwarded") || name.startsWith("$ws")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a web page asks that is not of this server. */
+    private static boolean asksFromElsewhere(HttpServletRequest request, Map<String, List<String>> headers) {
+        for (String site : values(headers, "Sec-Fetch-Site")) {
+            if (!site.equals("none") && !site.equals("same-origin")) {
+                return true;
+            }
+        }
+        for (String origin : values(headers, "Origin")) {
+            if (!isOwn(origin, request, values(headers, "Host"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean namesThisMachine(HttpServletRequest request, List<String> hosts) {

@@ -84,10 +84,13 @@ public final class Snapshot {
      * @return their names, in the configured order
      */
     public List<String> active(Duration now) {
-        return active.stream()
-                .filter(finding -> finding.reason(now).state().active())
-                .map(finding -> finding.provider().name())
-                .toList();
+        List<String> names = new ArrayList<>(active.size());
+        for (Finding finding : active) {
+            if (finding.reason(now).state().active()) {
+                names.add(finding.provider().name());
+            }
+        }
+        return List.copyOf(names);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.ccproxy.status;
 
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Properties;
  * @param commit the abbreviated commit, with {@code -dirty} where the tree had changes; {@code unknown} outside a checkout
  * @param date when it was built, or {@code SOURCE_DATE_EPOCH} where that was set: ISO 8601, UTC, to the second
  */
-@JsonbPropertyOrder({"version", "commit", "date"})
 public record Build(String version, String commit, String date) {
 
     private static final String UNKNOWN = "unknown";

@@ -1,10 +1,9 @@
 package dev.ccproxy.status;
 
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 
 /**
- * The answer of {@code GET /status}: exactly these keys, in this order.
+ * The answer of {@code GET /status}: exactly these keys, in this order; {@link StatusWriter} writes them.
  *
  * @param service always {@code CCProxy}
  * @param version the version of this program
@@ -17,18 +16,6 @@ import java.util.List;
  * @param providers the configured providers
  * @param build where this program comes from
  */
-@JsonbPropertyOrder({
-    "service",
-    "version",
-    "status",
-    "uptime",
-    "pid",
-    "host",
-    "port",
-    "apiKeyConfigured",
-    "providers",
-    "build"
-})
 public record Status(
         String service,
         String version,
@@ -41,17 +28,11 @@ public record Status(
         Providers providers,
         Build build) {
 
-    /** The same at another time. */
-    Status at(String otherUptime) {
-        return new Status(service, version, status, otherUptime, pid, host, port, apiKeyConfigured, providers, build);
-    }
-
     /**
      * The configured providers.
      *
      * @param count how many are configured and enabled
      * @param active the names of those that can be used, in the configured order
      */
-    @JsonbPropertyOrder({"count", "active"})
     public record Providers(int count, List<String> active) {}
 }

@@ -11,12 +11,12 @@ import dev.ccproxy.provider.Provider;
 import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -43,12 +43,14 @@ public class StatusBean {
     /** For the container. */
     public StatusBean() {}
 
-    /** The status, for a request that arrived at a socket with this local address and port. */
-    Status status(String localAddress, int localPort) {
+    /** The status, for a request that arrived at a socket with a local address and port. */
+    Status status(HttpServletRequest request) {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
+        String host = settings.host();
         Integer port = settings.port();
+        int localPort = request.getLocalPort();
         if (port != null && port != localPort && otherPortLogged.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
@@ -63,8 +65,8 @@ public class StatusBean {
                 "running",
                 Elapsed.format(now),
                 pid,
-                Objects.requireNonNullElse(settings.host(), localAddress),
-                Objects.requireNonNullElse(port, localPort),
+                host == null ? request.getLocalAddr() : host,
+                port == null ? localPort : port,
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);

@@ -35,6 +35,6 @@ public class StatusEndpoint {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Status get() {
-        return status.status(request.getLocalAddr(), request.getLocalPort());
+        return status.status(request);
     }
 }

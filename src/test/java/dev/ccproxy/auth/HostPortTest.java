@@ -59,8 +59,9 @@ class HostPortTest {
     }
 
     @Test
-    void isEmptyWhereTheTextIsNotOfTheForm() {
-        assertThat(HostPort.parse("user@localhost:80")).isEqualTo(new HostPort("", ""));
+    void isEmptyWhereThePortIsNone() {
+        assertThat(HostPort.parse("localhost:http")).isEqualTo(new HostPort("", ""));
+        assertThat(HostPort.parse("localhost:123456")).isEqualTo(new HostPort("", ""));
     }
 
     @ParameterizedTest

@@ -42,6 +42,14 @@ class StatusIT {
         assertThat(status.getInt("port")).isEqualTo(client.port());
     }
 
+    /** Some old checkers choke on chunks. */
+    @Test
+    void givesItsLength() {
+        Answer answer = client.get("/status");
+        assertThat(answer.header("Content-Length"))
+                .isEqualTo(Integer.toString(answer.body().getBytes(UTF_8).length));
+    }
+
     @Test
     void tellsTheBuild() throws IOException {
         server.withOurSettings();
