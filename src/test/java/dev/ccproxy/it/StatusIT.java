@@ -46,7 +46,7 @@ class StatusIT {
     @Test
     void givesItsLength() {
         Answer answer = client.get("/status");
-        assertThat(answer.header("Content-Length"))
+        assertThat(answer.header("content-length"))
                 .isEqualTo(Integer.toString(answer.body().getBytes(UTF_8).length));
     }
 
