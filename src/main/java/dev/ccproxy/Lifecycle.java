@@ -2,6 +2,8 @@ package dev.ccproxy;
 
 import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.jmx.MBeans;
+import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
@@ -35,6 +37,12 @@ public class Lifecycle implements ServletContextListener {
     @Inject
     private Shutdown shutdown;
 
+    @Inject
+    private MaintenanceMode maintenance;
+
+    @Inject
+    private MBeans mbeans;
+
     /** For the container. */
     public Lifecycle() {}
 
@@ -46,6 +54,8 @@ public class Lifecycle implements ServletContextListener {
             monitor.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);
+            maintenance.resume();
+            mbeans.register();
         } else {
             LOG.log(
                     Level.ERROR,
@@ -67,6 +77,7 @@ public class Lifecycle implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        mbeans.unregister();
         shutdown.end();
         monitor.stop();
     }

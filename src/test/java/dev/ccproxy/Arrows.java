@@ -15,15 +15,19 @@ final class Arrows {
     private static final String ROOT = "dev.ccproxy";
 
     /** The root may import all, and nobody the root. */
-    private static final Map<String, Set<String>> TABLE = Map.of(
-            "config", Set.of(),
-            "http", Set.of(),
-            "auth", Set.of("config", "http"),
-            "provider", Set.of("config"),
-            "monitor", Set.of("provider", "config"),
-            "shutdown", Set.of("config"),
-            "status", Set.of("monitor", "provider", "shutdown", "config", "http"),
-            "health", Set.of("monitor", "shutdown", "config"));
+    private static final Map<String, Set<String>> TABLE = Map.ofEntries(
+            Map.entry("config", Set.of()),
+            Map.entry("http", Set.of()),
+            Map.entry("auth", Set.of("config", "http")),
+            Map.entry("provider", Set.of("config")),
+            Map.entry("monitor", Set.of("provider", "config")),
+            Map.entry("shutdown", Set.of("config")),
+            Map.entry("maintenance", Set.of("config", "http")),
+            Map.entry("metrics", Set.of("maintenance", "monitor", "provider")),
+            Map.entry("status", Set.of("maintenance", "metrics", "monitor", "provider", "shutdown", "config", "http")),
+            Map.entry("openapi", Set.of()),
+            Map.entry("jmx", Set.of("maintenance", "monitor", "provider", "status")),
+            Map.entry("health", Set.of("maintenance", "monitor", "shutdown", "config")));
 
     private Arrows() {}
 
@@ -49,7 +53,7 @@ final class Arrows {
         return from.isEmpty()
                 || from.equals(room(to))
                 || TABLE.getOrDefault(from, Set.of()).contains(room(to))
-                || (from.equals("status") && to.isEquivalentTo(Public.class));
+                || to.isEquivalentTo(Public.class);
     }
 
     private static boolean isOurs(JavaClass type) {

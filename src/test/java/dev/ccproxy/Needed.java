@@ -60,9 +60,10 @@ final class Needed {
         };
     }
 
-    /** A framework calls it, makes it or writes it as JSON. */
+    /** A framework calls it, makes it or writes it as JSON; JMX knows its interfaces by their names. */
     static boolean byAFramework(JavaClass type) {
-        return type.getAllRawInterfaces().stream()
+        return type.getSimpleName().endsWith("MXBean")
+                || type.getAllRawInterfaces().stream()
                         .anyMatch(parent -> parent.getName().matches(FRAMEWORKS))
                 || type.getAllRawSuperclasses().stream()
                         .anyMatch(parent -> parent.getName().matches(FRAMEWORKS))

@@ -1,5 +1,6 @@
 package dev.ccproxy.config;
 
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
  * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 for not at all
+ * @param dataDir {@code ccproxy.data-dir}: where to keep what a restart is not to forget; null for nowhere
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each that holds no secret; empty when all is well
  * @param warnings what works but is hardly meant so, a sentence each that holds no secret
@@ -29,6 +31,7 @@ public record Settings(
         CheckSettings check,
         List<X509Certificate> trustedCertificates,
         Duration shutdownDrain,
+        @Nullable Path dataDir,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {

@@ -1,5 +1,6 @@
 package dev.ccproxy.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -39,9 +40,14 @@ final class SettingsReader {
         Map<String, ProviderSettings> providers =
                 new ProvidersReader(reader, new ProxyReader(reader, faults), faults).read();
         Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
+        Path dataDir = reader.path("ccproxy.data-dir");
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
+        if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
+            warnings.add("ccproxy.data-dir is no directory that the server's user can write, so that a restart forgets"
+                    + " a maintenance; make it, or give it to that user");
+        }
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);
         }
@@ -53,6 +59,7 @@ final class SettingsReader {
                 check,
                 trusted == null ? List.of() : trusted,
                 drain == null ? Duration.ZERO : drain,
+                dataDir,
                 requiresProvider,
                 faults.sentences(),
                 warnings);

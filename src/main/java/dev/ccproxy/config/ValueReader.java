@@ -102,6 +102,17 @@ final class ValueReader {
         return duration;
     }
 
+    @Nullable
+    Path path(String key) {
+        String value = values.get(key);
+        try {
+            return value == null ? null : Path.of(value);
+        } catch (InvalidPathException e) {
+            faults.add(key, "is no path on this system");
+            return null;
+        }
+    }
+
     /** What a file holds. */
     interface FileParser<T> {
         T parse(byte[] content) throws IOException;

@@ -1,6 +1,7 @@
 package dev.ccproxy.health;
 
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.shutdown.Shutdown;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * {@code /health/ready}: good settings, not stopping, the monitor not stale, and, where
+ * {@code /health/ready}: good settings, not stopping, no maintenance, the monitor not stale, and, where
  * {@code ccproxy.health.requires-provider} is set, an active provider.
  */
 @Readiness
@@ -28,6 +29,9 @@ public class ReadinessHealthCheck implements HealthCheck {
     @Inject
     private Shutdown shutdown;
 
+    @Inject
+    private MaintenanceMode maintenance;
+
     /** For the container. */
     public ReadinessHealthCheck() {}
 
@@ -41,6 +45,7 @@ public class ReadinessHealthCheck implements HealthCheck {
         Duration now = monitor.now();
         return settings.valid()
                 && !shutdown.begun()
+                && maintenance.current() == null
                 && !snapshot.stale(now)
                 && (!settings.healthRequiresProvider() || !snapshot.active(now).isEmpty());
     }

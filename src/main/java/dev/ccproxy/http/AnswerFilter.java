@@ -35,7 +35,11 @@ public class AnswerFilter implements ContainerResponseFilter {
             answer.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             answer.setStatusInfo(Response.Status.NO_CONTENT);
         }
+        Object retryAfter = answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
         AnswerHeaders.set(request, answer.getStatus(), answer.getHeaders()::putSingle);
+        if (retryAfter != null) {
+            answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
     }
 
     /** The methods in one order; one of the servers forgets that HEAD works where GET does. */

@@ -29,6 +29,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof ErrorException error) {
             return answer(error.type().status(), error.type(), String.valueOf(error.getMessage()))
+                    .header(HttpHeaders.RETRY_AFTER, error.retryAfter())
                     .build();
         }
         if (thrown instanceof WebApplicationException refused

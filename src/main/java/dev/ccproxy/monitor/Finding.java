@@ -2,6 +2,9 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param counted why it is in its state, as long as that is not stale
  * @param since when that state began
  * @param last the last outcome, which may still be a suspicion that does not count; null before the first
+ * @param checks how many checks are over, by what they found; in the order of {@link Reason}
  * @param consecutiveFailures how many of the last outcomes in a row said down
  * @param lastSuccess the last outcome that did not; null where there was none
  * @param lastFailure the last outcome that said down; null where there was none
@@ -22,6 +26,7 @@ public record Finding(
         Reason counted,
         Duration since,
         @Nullable Outcome last,
+        Map<Reason, Long> checks,
         int consecutiveFailures,
         @Nullable Outcome lastSuccess,
         @Nullable Outcome lastFailure,
@@ -34,7 +39,7 @@ public record Finding(
     static Finding of(Provider provider, Duration staleAfter) {
         Reason reason = provider.settings().enabled() ? Reason.NOT_CHECKED : Reason.DISABLED;
         Duration next = provider.settings().checked() ? Duration.ZERO : null;
-        return new Finding(provider, reason, Duration.ZERO, null, 0, null, null, next, staleAfter);
+        return new Finding(provider, reason, Duration.ZERO, null, Map.of(), 0, null, null, next, staleAfter);
     }
 
     /**
@@ -54,11 +59,19 @@ public record Finding(
                 after,
                 after.state() == before ? since : outcome.at(),
                 outcome,
+                counting(outcome.reason()),
                 down ? consecutiveFailures + 1 : 0,
                 down ? lastSuccess : outcome,
                 down ? outcome : lastFailure,
                 suspicion ? (awaited ? next : outcome.at().plus(untilSecondLook())) : regularNext,
                 staleAfter);
+    }
+
+    private Map<Reason, Long> counting(Reason reason) {
+        Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+        counts.putAll(checks);
+        counts.merge(reason, 1L, Long::sum);
+        return Collections.unmodifiableMap(counts);
     }
 
     /** A second, or less where the outcome would be stale by then. */

@@ -4,9 +4,11 @@ import dev.ccproxy.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -91,6 +93,23 @@ public final class Snapshot {
             }
         }
         return List.copyOf(names);
+    }
+
+    /**
+     * How all providers are, taken together. Those that are disabled or never checked are passed over.
+     *
+     * @param now on the monitor's clock
+     * @return up where all are; degraded where some can be used and not all are up; down where none can, and where none
+     *     is configured; unknown where none is known to be usable and some, or all, are not known
+     */
+    public State overall(Duration now) {
+        Set<State> states = EnumSet.noneOf(State.class);
+        checked().forEach(finding -> states.add(finding.reason(now).state()));
+        if (states.contains(State.UP) || states.contains(State.DEGRADED)) {
+            return states.size() == 1 && states.contains(State.UP) ? State.UP : State.DEGRADED;
+        }
+        boolean allDown = !states.contains(State.UNKNOWN) && (!states.isEmpty() || count == 0);
+        return allDown ? State.DOWN : State.UNKNOWN;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -41,6 +42,11 @@ public record Build(String version, String commit, String date) {
                 epoch.matches("[0-9]{1,11}")
                         ? Instant.ofEpochSecond(Long.parseLong(epoch)).toString()
                         : value(properties, "date"));
+    }
+
+    /** What the metrics say of it. */
+    Map<String, String> labels() {
+        return Map.of("version", version, "commit", commit, "date", date);
     }
 
     private static String value(Properties properties, String key) {

@@ -3,7 +3,7 @@ package dev.ccproxy.status;
 import java.util.List;
 
 /**
- * The answer of {@code GET /status}: exactly these keys, in this order; {@link StatusWriter} writes them.
+ * The answer of {@code GET /status}: exactly these keys, in this order; {@link StatusJson} writes them.
  *
  * @param service always {@code CCProxy}
  * @param version the version of this program
@@ -16,7 +16,7 @@ import java.util.List;
  * @param providers the configured providers
  * @param build where this program comes from
  */
-public record Status(
+record Status(
         String service,
         String version,
         String status,
@@ -34,5 +34,5 @@ public record Status(
      * @param count how many are configured and enabled
      * @param active the names of those that can be used, in the configured order
      */
-    public record Providers(int count, List<String> active) {}
+    record Providers(int count, List<String> active) {}
 }

@@ -3,6 +3,7 @@ package dev.ccproxy.status;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
@@ -40,11 +41,14 @@ public class StatusBean {
     @Inject
     private Shutdown shutdown;
 
+    @Inject
+    private MaintenanceMode maintenance;
+
     /** For the container. */
     public StatusBean() {}
 
-    /** The status, for a request that arrived at a socket with a local address and port. */
-    Status status(HttpServletRequest request) {
+    /** What is known now, for a request that arrived at a socket with a local address and port. */
+    Moment moment(HttpServletRequest request) {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
@@ -59,7 +63,7 @@ public class StatusBean {
         }
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
-        return new Status(
+        Status status = new Status(
                 "CCProxy",
                 build.version(),
                 "running",
@@ -70,6 +74,7 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
+        return new Moment(status, snapshot, now, wallClock.origin(now), maintenance.current());
     }
 
     /** What is known of all providers. */
@@ -80,13 +85,19 @@ public class StatusBean {
         return new ProvidersStatus(
                 snapshot.age(now).map(ProviderStatus::seconds).orElse(null),
                 snapshot.stale(now),
+                maintenance.current(),
                 snapshot.findings().stream()
                         .map(finding -> ProviderStatus.of(finding, now, origin))
                         .toList());
     }
 
-    /** What is known of one provider. */
-    ProviderStatus provider(String name) {
+    /**
+     * What is known of one provider.
+     *
+     * @param name as it is configured
+     * @return what there is now
+     */
+    public ProviderStatus provider(String name) {
         Finding finding = find(name);
         Duration now = monitor.now();
         return ProviderStatus.of(finding, now, wallClock.origin(now));

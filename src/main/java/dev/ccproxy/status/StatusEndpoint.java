@@ -1,21 +1,37 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.maintenance.Maintenance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /status}: how this program and its providers are. 200 with the JSON of {@link Status}; 401
- * {@code authentication_error}; 503 {@code service_error} with a wrong configuration, and while the application stops.
+ * {@code GET /status}: how this program and its providers are, in one of the forms of {@link Rendition}: that of
+ * {@code ?format=}, else the one that {@code Accept} wants most, else the contract's JSON of {@link Status}. 200, or
+ * with {@code ?fail=} 503 when it is to be that (see {@link Fail}); 400 {@code invalid_request_error} for a value that
+ * neither knows; 401 {@code authentication_error}; 406 {@code invalid_request_error}; 503 {@code service_error} with a
+ * wrong configuration, while the application stops, and, in place of the JSON, during a maintenance.
  */
 @Path("/status")
 @ApplicationScoped
 public class StatusEndpoint {
+
+    /** Sends the head at once: one of the servers would say of an answer without a body that GET's had none either. */
+    private static final StreamingOutput NO_BODY = OutputStream::flush;
 
     @Inject
     private StatusBean status;
@@ -24,17 +40,72 @@ public class StatusEndpoint {
     @Context
     private HttpServletRequest request;
 
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private HttpHeaders headers;
+
     /** For the container. */
     public StatusEndpoint() {}
 
     /**
      * The status of this moment.
      *
-     * @return the contract's ten keys
+     * @return in the form that is asked for
      */
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    public Status get() {
-        return status.status(request);
+    public Response get() {
+        Rendition rendition = rendition();
+        Moment moment = moment(rendition);
+        return head(moment, rendition).entity(rendition.of(moment)).build();
+    }
+
+    /**
+     * The same without its body, which is not made.
+     *
+     * @return what GET has but the body and its length
+     */
+    @HEAD
+    public Response head() {
+        Rendition rendition = rendition();
+        return head(moment(rendition), rendition).entity(NO_BODY).build();
+    }
+
+    private Moment moment(Rendition rendition) {
+        Moment moment = status.moment(request);
+        Maintenance maintenance = moment.maintenance();
+        if (maintenance != null && rendition == Rendition.JSON) {
+            // The contract's JSON has no word for it: to its readers, this program does not serve.
+            throw new ErrorException(ErrorType.SERVICE, maintenance.secondsLeft(Instant.now()));
+        }
+        return moment;
+    }
+
+    private Response.ResponseBuilder head(Moment moment, Rendition rendition) {
+        String fail = parameter("fail");
+        boolean failed = fail != null && Fail.named(fail).at(moment);
+        return Response.status(failed ? 503 : 200)
+                .header(HttpHeaders.CONTENT_TYPE, rendition.contentType())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    private Rendition rendition() {
+        String format = parameter("format");
+        return format == null ? Rendition.accepted(headers.getAcceptableMediaTypes()) : Rendition.named(format);
+    }
+
+    private @Nullable String parameter(String name) {
+        // Most ask without any: what is seldom asked costs what it touches.
+        List<String> values = request.getQueryString() == null
+                ? null
+                : uri.getQueryParameters().get(name);
+        if (values == null) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw new ErrorException(ErrorType.INVALID_REQUEST, name + " is given more than once");
+        }
+        return values.get(0);
     }
 }

@@ -57,11 +57,29 @@ final class Client {
         return raw(method, lines.toArray(String[]::new));
     }
 
+    /** A well-formed request with a JSON body; without a media type where that is empty. */
+    Answer sendJson(String method, String target, String body, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (!body.isEmpty()) {
+            all.add("Content-Type: application/json");
+        }
+        all.add("Content-Length: " + body.getBytes(UTF_8).length);
+        all.add("Host: " + authority());
+        all.add("Connection: close");
+        return exchange(method, method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", all) + "\r\n\r\n" + body);
+    }
+
     /** Exactly these lines, and an empty one. */
     Answer raw(String method, String... lines) {
+        return exchange(method, String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
+    private Answer exchange(String method, String request) {
         try (Socket socket = open()) {
-            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(UTF_8));
-            return read(socket.getInputStream(), method.equals("HEAD"));
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            Answer answer = read(socket.getInputStream(), method.equals("HEAD"));
+            OpenApi.assertDescribed(method, request.split(" ", 3)[1], answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.ccproxy.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.provider.Provider;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SnapshotTest {
@@ -49,6 +51,53 @@ class SnapshotTest {
         assertThat(reason(twice, A, at(17))).isEqualTo(Reason.CONNECT_TIMEOUT);
         assertThat(twice.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
         assertThat(twice.active(at(17))).isEmpty();
+    }
+
+    @Test
+    void allTogetherAreUnknownBeforeTheFirstOutcome() {
+        assertThat(fresh.overall(at(0))).isEqualTo(State.UNKNOWN);
+        assertThat(fresh.with(outcome(A, Reason.DNS_FAILURE, 1), NEXT).overall(at(1)))
+                .isEqualTo(State.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OK, OK, UP",
+        "OK, SLOW, DEGRADED",
+        "SLOW, SLOW, DEGRADED",
+        "OK, DNS_FAILURE, DEGRADED",
+        "RATE_LIMITED, DNS_FAILURE, DEGRADED",
+        "DNS_FAILURE, KEY_REJECTED, DOWN"
+    })
+    void allTogetherAreAsGoodAsTheyCanBeUsed(Reason a, Reason b, State together) {
+        Snapshot snapshot = fresh.with(outcome(A, a, 1), NEXT).with(outcome(B, b, 1), NEXT);
+
+        assertThat(snapshot.overall(at(1))).isEqualTo(together);
+        assertThat(snapshot.overall(at(57))).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void whatIsNeverCheckedIsPassedOverInAllTogether() {
+        Snapshot snapshot = Snapshot.of(List.of(A, NEVER), STALE_AFTER).with(outcome(A, Reason.OK, 1), NEXT);
+
+        assertThat(snapshot.overall(at(1))).isEqualTo(State.UP);
+        assertThat(Snapshot.of(List.of(NEVER), STALE_AFTER).overall(at(1))).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void whereNoProviderIsConfiguredNoneCanBeUsed() {
+        assertThat(Snapshot.of(List.of(), STALE_AFTER).overall(at(1))).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void countsChecksByWhatTheyFound() {
+        Snapshot snapshot = fresh.with(outcome(A, Reason.OK, 1), NEXT)
+                .with(outcome(A, Reason.DNS_FAILURE, 16), NEXT)
+                .with(outcome(A, Reason.OK, 17), NEXT);
+
+        assertThat(snapshot.find(A.name()).orElseThrow().checks())
+                .containsExactly(entry(Reason.OK, 2L), entry(Reason.DNS_FAILURE, 1L));
+        assertThat(snapshot.find(B.name()).orElseThrow().checks()).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.ccproxy.provider.Provider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class ProviderStatusTest {
                 Reason.CERTIFICATE_EXPIRING,
                 Duration.ofSeconds(40),
                 success,
+                Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L),
                 0,
                 success,
                 failure,
@@ -73,7 +75,7 @@ class ProviderStatusTest {
     @Test
     void whatIsNotKnownIsNull() {
         Finding finding = new Finding(
-                PROVIDER, Reason.NOT_CHECKED, Duration.ZERO, null, 0, null, null, Duration.ZERO, STALE_AFTER);
+                PROVIDER, Reason.NOT_CHECKED, Duration.ZERO, null, Map.of(), 0, null, null, Duration.ZERO, STALE_AFTER);
 
         assertThat(json(finding, Duration.ofSeconds(1)))
                 .endsWith("\"state\":\"unknown\",\"reason\":\"not_checked\",\"since\":\"2026-11-25T01:00:00.250Z\","

@@ -3,29 +3,15 @@ package dev.ccproxy.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StatusWriterTest {
+class StatusJsonTest {
 
     private static final Build BUILD = new Build("0.1.0", "1bd564b0c", "2026-11-24T21:44:00Z");
 
-    private static String written(Status status) throws IOException {
-        var out = new ByteArrayOutputStream();
-        new StatusWriter()
-                .writeTo(
-                        status,
-                        Status.class,
-                        Status.class,
-                        Status.class.getAnnotations(),
-                        MediaType.APPLICATION_JSON_TYPE,
-                        new MultivaluedHashMap<>(),
-                        out);
-        return out.toString(UTF_8);
+    private static String written(Status status) {
+        return new String(StatusJson.of(status), UTF_8);
     }
 
     private static Status status(String host, boolean key, Status.Providers providers) {
@@ -33,7 +19,7 @@ class StatusWriterTest {
     }
 
     @Test
-    void hasTheKeysOfTheContractInItsOrder() throws IOException {
+    void hasTheKeysOfTheContractInItsOrder() {
         assertThat(written(status("127.0.0.1", true, new Status.Providers(3, List.of("openai", "anthropic")))))
                 .isEqualTo("{\"service\":\"CCProxy\",\"version\":\"0.1.0\",\"status\":\"running\","
                         + "\"uptime\":\"2h 15m 30s\",\"pid\":12345,\"host\":\"127.0.0.1\",\"port\":3456,"
@@ -44,7 +30,7 @@ class StatusWriterTest {
     }
 
     @Test
-    void noActiveProviderIsAnEmptyListAndAHostIsEscaped() throws IOException {
+    void noActiveProviderIsAnEmptyListAndAHostIsEscaped() {
         assertThat(written(status("ü\"\\\n", false, new Status.Providers(0, List.of()))))
                 .contains("\"host\":\"ü\\\"\\\\\\n\",\"port\":3456,\"api_key_configured\":false,"
                         + "\"providers\":{\"count\":0,\"active\":[]},");

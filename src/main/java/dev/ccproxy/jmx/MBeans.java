@@ -1,0 +1,71 @@
+package dev.ccproxy.jmx;
+
+import dev.ccproxy.maintenance.MaintenanceMode;
+import dev.ccproxy.monitor.Finding;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.status.StatusBean;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** Puts the MBeans into the JVM's own MBean server, and takes them out again. Opens no port. */
+@ApplicationScoped
+public class MBeans {
+
+    private static final Logger LOG = System.getLogger(MBeans.class.getName());
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<ObjectName> registered = new ArrayList<>();
+
+    @Inject
+    private Monitor monitor;
+
+    @Inject
+    private MaintenanceMode mode;
+
+    @Inject
+    private StatusBean status;
+
+    /** For the container. */
+    public MBeans() {}
+
+    /** Puts in one for the status and one for each provider. */
+    public void register() {
+        register(new StatusView(monitor, mode), "type=Status");
+        for (Finding finding : monitor.snapshot().findings()) {
+            String name = finding.provider().name();
+            register(new ProviderView(status, name), "type=Provider,name=" + name);
+        }
+    }
+
+    private void register(Object view, String keys) {
+        try {
+            registered.add(server.registerMBean(view, new ObjectName("dev.ccproxy:" + keys))
+                    .getObjectName());
+        } catch (JMException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "The MBean dev.ccproxy:" + keys + " is not this application's: another one in the same JVM has it ("
+                            + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Takes out what was put in. */
+    public void unregister() {
+        for (ObjectName name : registered) {
+            try {
+                server.unregisterMBean(name);
+            } catch (JMException e) {
+                LOG.log(Level.DEBUG, () -> "The MBean " + name + " was gone already", e);
+            }
+        }
+        registered.clear();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ccproxy.jmx;
+
+import dev.ccproxy.status.ProviderStatus;
+import dev.ccproxy.status.StatusBean;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what there is now at each look. */
+final class ProviderView implements ProviderMXBean {
+
+    private final StatusBean status;
+    private final String name;
+
+    ProviderView(StatusBean status, String name) {
+        this.status = status;
+        this.name = name;
+    }
+
+    private ProviderStatus now() {
+        return status.provider(name);
+    }
+
+    private static @Nullable String text(@Nullable Instant date) {
+        return date == null ? null : date.toString();
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public String getState() {
+        return now().state();
+    }
+
+    @Override
+    public String getReason() {
+        return now().reason();
+    }
+
+    @Override
+    public String getSince() {
+        return now().since().toString();
+    }
+
+    @Override
+    public @Nullable String getCheckedAt() {
+        return text(now().checkedAt());
+    }
+
+    @Override
+    public @Nullable Double getAgeSeconds() {
+        return now().ageSeconds();
+    }
+
+    @Override
+    public @Nullable Double getDnsMs() {
+        return now().latencyMs().dns();
+    }
+
+    @Override
+    public @Nullable Double getConnectMs() {
+        return now().latencyMs().connect();
+    }
+
+    @Override
+    public @Nullable Double getTlsMs() {
+        return now().latencyMs().tls();
+    }
+
+    @Override
+    public @Nullable Double getFirstByteMs() {
+        return now().latencyMs().firstByte();
+    }
+
+    @Override
+    public @Nullable Double getTotalMs() {
+        return now().latencyMs().total();
+    }
+
+    @Override
+    public @Nullable Integer getHttpStatus() {
+        return now().httpStatus();
+    }
+
+    @Override
+    public @Nullable String getCertificateNotAfter() {
+        ProviderStatus.Certificate certificate = now().tls();
+        return certificate == null ? null : text(certificate.notAfter());
+    }
+
+    @Override
+    public int getConsecutiveFailures() {
+        return now().consecutiveFailures();
+    }
+}

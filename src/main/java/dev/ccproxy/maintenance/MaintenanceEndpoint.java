@@ -1,0 +1,70 @@
+package dev.ccproxy.maintenance;
+
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * {@code /status/maintenance}: an operator takes this program out of rotation and back. 401
+ * {@code authentication_error}; to change something takes a key. 503 {@code service_error} with a wrong configuration.
+ */
+@Path("/status/maintenance")
+@Produces(MediaType.APPLICATION_JSON)
+public class MaintenanceEndpoint {
+
+    private static final int LARGEST_BODY = 4096;
+
+    @Inject
+    private MaintenanceMode mode;
+
+    /** For the container. */
+    public MaintenanceEndpoint() {}
+
+    /**
+     * The maintenance of now.
+     *
+     * @return null in it where there is none
+     */
+    @GET
+    public MaintenanceAnswer get() {
+        return new MaintenanceAnswer(mode.current());
+    }
+
+    /**
+     * Begins a maintenance, or changes the end and the note of the one that there is: readiness is DOWN, and the JSON of
+     * {@code /status} is 503. 400 {@code invalid_request_error} for a body that is wrong, 413 {@code request_too_large}
+     * for one of more than 4 KiB.
+     *
+     * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
+     * @return the maintenance
+     * @throws IOException when the caller does not send what it has announced
+     */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public MaintenanceAnswer begin(InputStream body) throws IOException {
+        byte[] bytes =
+                Objects.requireNonNullElse(body, InputStream.nullInputStream()).readNBytes(LARGEST_BODY + 1);
+        if (bytes.length > LARGEST_BODY) {
+            throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body is larger than " + LARGEST_BODY + " bytes");
+        }
+        MaintenanceRequest request = MaintenanceRequest.of(bytes, Instant.now());
+        return new MaintenanceAnswer(mode.begin(request.until(), request.note()));
+    }
+
+    /** Ends the maintenance, where there is one: 204. */
+    @DELETE
+    public void end() {
+        mode.end();
+    }
+}

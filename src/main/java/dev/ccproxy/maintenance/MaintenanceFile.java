@@ -1,0 +1,52 @@
+package dev.ccproxy.maintenance;
+
+import dev.ccproxy.http.JsonbResolver;
+import jakarta.json.bind.JsonbException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** A maintenance in a file, as JSON; no file where there is none. */
+record MaintenanceFile(Path directory) {
+
+    private Path path() {
+        return directory.resolve("maintenance.json");
+    }
+
+    /** What was written last; the message of an exception goes on where the name of the file ends. */
+    @Nullable
+    Maintenance read() throws IOException {
+        if (!Files.exists(path())) {
+            return null;
+        }
+        try {
+            Maintenance maintenance = JsonbResolver.JSONB.fromJson(Files.readString(path()), Maintenance.class);
+            if (maintenance == null || maintenance.since() == null) {
+                throw new IOException("holds no maintenance");
+            }
+            return maintenance;
+        } catch (JsonbException e) {
+            throw new IOException("holds no maintenance", e);
+        } catch (IOException e) {
+            throw new IOException("cannot be read", e);
+        }
+    }
+
+    /** Whole or not at all. */
+    void write(@Nullable Maintenance maintenance) throws IOException {
+        if (maintenance == null) {
+            Files.deleteIfExists(path());
+            return;
+        }
+        Path written =
+                Files.writeString(directory.resolve("maintenance.json.new"), JsonbResolver.JSONB.toJson(maintenance));
+        Files.move(written, path(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public String toString() {
+        return path().toString();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ccproxy.status;
+
+import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Snapshot;
+import dev.ccproxy.monitor.State;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every rendition is made of, so that the same figures stand in all.
+ *
+ * @param status what the JSON says
+ * @param snapshot what is known of the providers
+ * @param now the time on the monitor's clock
+ * @param origin the date at which that clock was at zero
+ * @param maintenance the one that there is; null where there is none
+ */
+record Moment(
+        Status status,
+        Snapshot snapshot,
+        Duration now,
+        Instant origin,
+        @Nullable Maintenance maintenance) {
+
+    /** How all providers are, taken together. */
+    State overall() {
+        return snapshot.overall(now);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ccproxy.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Finding;
+import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.monitor.State;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * One line of text and performance data, by the Monitoring Plugins guidelines, such as
+ * {@code CCPROXY OK - 2 of 2 providers active |'uptime'=8130s 'providers'=2;;;0 'active'=2;;;0;2}. Names of providers
+ * need no escape in it.
+ */
+final class NagiosLine {
+
+    /** How many providers are told of by name: a page or a message has no room for hundreds. */
+    private static final int NAMED = 10;
+
+    private NagiosLine() {}
+
+    /** The line, with its end. */
+    static byte[] of(Moment moment) {
+        Status.Providers providers = moment.status().providers();
+        String text = providers.count() == 0
+                ? "no provider is configured"
+                : providers.active().size() + " of " + providers.count() + " providers active" + troubles(moment);
+        Maintenance maintenance = moment.maintenance();
+        String start = maintenance == null ? word(moment.overall()) + " - " : "WARNING - " + told(maintenance) + ": ";
+        return ("CCPROXY " + start + text + " |" + figures(moment) + "\n").getBytes(UTF_8);
+    }
+
+    /** A bar would end the text. */
+    private static String told(Maintenance maintenance) {
+        return "in maintenance" + (maintenance.until() == null ? "" : " until " + maintenance.until())
+                + (maintenance.note() == null ? "" : " (" + maintenance.note().replace('|', '/') + ")");
+    }
+
+    /** The exit status of a plugin is that of this word: 0, 1, 2, 3. */
+    private static String word(State overall) {
+        return switch (overall) {
+            case UP -> "OK";
+            case DEGRADED -> "WARNING";
+            case DOWN -> "CRITICAL";
+            case UNKNOWN, DISABLED -> "UNKNOWN";
+        };
+    }
+
+    private static String troubles(Moment moment) {
+        List<String> troubles = new ArrayList<>();
+        for (Finding finding : moment.snapshot().findings()) {
+            Reason reason = finding.reason(moment.now());
+            if (finding.provider().settings().checked() && reason.state() != State.UP) {
+                troubles.add(finding.provider().name() + " " + reason.state() + " (" + reason + ")");
+            }
+        }
+        if (troubles.isEmpty()) {
+            return "";
+        }
+        int more = troubles.size() - NAMED;
+        return ": " + String.join(", ", more > 0 ? troubles.subList(0, NAMED) : troubles)
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String figures(Moment moment) {
+        Status.Providers providers = moment.status().providers();
+        StringJoiner figures = new StringJoiner(" ");
+        figures.add("'uptime'=" + moment.now().toSeconds() + "s;;;0");
+        figures.add("'providers'=" + providers.count() + ";;;0");
+        figures.add("'active'=" + providers.active().size() + ";;;0;" + providers.count());
+        figures.add("'maintenance'=" + (moment.maintenance() == null ? 0 : 1));
+        for (Finding finding : moment.snapshot().findings()) {
+            Outcome last = finding.last();
+            if (last == null) {
+                continue;
+            }
+            String name = finding.provider().name();
+            if (last.latency().total() != null) {
+                figures.add("'" + name + "'=" + seconds(last.latency().total()) + "s;;;0");
+            }
+            if (last.tls() != null) {
+                Duration left = Duration.between(
+                        moment.origin().plus(moment.now()), last.tls().notAfter());
+                figures.add("'" + name + "_certificate'=" + left.toSeconds() + "s");
+            }
+        }
+        return figures.toString();
+    }
+
+    /** To the microsecond, without an exponent. */
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(Math.round(duration.toNanos() / 1e3), 6).toPlainString();
+    }
+}

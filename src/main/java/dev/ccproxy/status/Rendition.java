@@ -1,0 +1,145 @@
+package dev.ccproxy.status;
+
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.metrics.Metrics;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which {@code /status} answers, in the order of preference where the caller has none. */
+enum Rendition {
+    /** The contract's. */
+    JSON("application", "json", null),
+    /** OpenMetrics 1.0.0. */
+    OPENMETRICS("application", "openmetrics-text", "1.0.0"),
+    /** Prometheus' text format. */
+    PROMETHEUS("text", "plain", "0.0.4"),
+    /** A line and performance data by the Monitoring Plugins guidelines; by {@code ?format=nagios} only. */
+    NAGIOS("text", "plain", null);
+
+    private static final List<Rendition> NEGOTIABLE = List.of(JSON, OPENMETRICS, PROMETHEUS);
+
+    private final String type;
+    private final String subtype;
+    private final @Nullable String version;
+
+    Rendition(String type, String subtype, @Nullable String version) {
+        this.type = type;
+        this.subtype = subtype;
+        this.version = version;
+    }
+
+    /** By its name; 400 where no rendition has it. */
+    static Rendition named(String name) {
+        return Arrays.stream(values())
+                .filter(rendition -> rendition.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ErrorException(
+                        ErrorType.INVALID_REQUEST,
+                        "format is none of "
+                                + Arrays.stream(values())
+                                        .map(Rendition::toString)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /** By the media ranges of an {@code Accept} header (RFC 9110, 12.5.1); 406 where none can be met. */
+    static Rendition accepted(List<MediaType> ranges) {
+        Rendition best = null;
+        double most = 0;
+        for (Rendition rendition : NEGOTIABLE) {
+            double quality = rendition.quality(ranges);
+            if (quality > most) {
+                best = rendition;
+                most = quality;
+            }
+        }
+        if (best == null) {
+            throw new ErrorException(
+                    ErrorType.NOT_ACCEPTABLE,
+                    "Not acceptable: what can be given is "
+                            + NEGOTIABLE.stream().map(Rendition::mediaType).collect(Collectors.joining(", ")));
+        }
+        return best;
+    }
+
+    /** That of the most specific range; none is 0. */
+    private double quality(List<MediaType> ranges) {
+        int specific = 0;
+        double quality = 0;
+        for (MediaType range : ranges) {
+            int precision = precision(range);
+            double weight = weight(range);
+            if (precision > specific || (precision > 0 && precision == specific && weight > quality)) {
+                specific = precision;
+                quality = weight;
+            }
+        }
+        return quality;
+    }
+
+    /** How closely a range names this rendition: from 4, with its version, to 1, for everything; 0 where it does not. */
+    private int precision(MediaType range) {
+        if (range.isWildcardType()) {
+            return 1;
+        }
+        if (!range.getType().equalsIgnoreCase(type)) {
+            return 0;
+        }
+        if (range.isWildcardSubtype()) {
+            return 2;
+        }
+        if (!range.getSubtype().equalsIgnoreCase(subtype)) {
+            return 0;
+        }
+        // Of parameters, those that other renditions could have in another form; charset, for one, is always UTF-8.
+        String wanted = range.getParameters().get("version");
+        return wanted == null ? 3 : wanted.equals(version) ? 4 : 0;
+    }
+
+    private static double weight(MediaType range) {
+        String weight = range.getParameters().get("q");
+        try {
+            return weight == null ? 1 : Double.parseDouble(weight);
+        } catch (NumberFormatException e) {
+            throw new ErrorException(ErrorType.INVALID_REQUEST, "Accept has a weight that is no number from 0 to 1");
+        }
+    }
+
+    private String mediaType() {
+        return type + "/" + subtype + (version == null ? "" : ";version=" + version);
+    }
+
+    /** The value of {@code Content-Type}. */
+    String contentType() {
+        return this == JSON ? mediaType() : mediaType() + ";charset=utf-8";
+    }
+
+    /** What is known at a moment, in this form; UTF-8. */
+    byte[] of(Moment moment) {
+        return switch (this) {
+            case JSON -> StatusJson.of(moment.status());
+            case OPENMETRICS -> metrics(moment).openMetrics();
+            case PROMETHEUS -> metrics(moment).prometheus();
+            case NAGIOS -> NagiosLine.of(moment);
+        };
+    }
+
+    private static Metrics metrics(Moment moment) {
+        return Metrics.of(
+                moment.status().build().labels(),
+                moment.snapshot(),
+                moment.now(),
+                moment.origin(),
+                moment.maintenance());
+    }
+
+    /** The value of {@code format}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

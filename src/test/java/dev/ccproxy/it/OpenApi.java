@@ -1,0 +1,68 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Holds every answer of the application against the description of the API. */
+final class OpenApi {
+
+    /** Those that the description knows, below the root of one of our servers or of a WAR beside others. */
+    private static final Pattern DESCRIBED =
+            Pattern.compile("(?:/ccproxy)?(/status|/status/maintenance|/status/providers(?:/[^/?]+(?:/check)?)?"
+                    + "|/openapi\\.yaml)(?:\\?.*)?");
+
+    private static final OpenApiInteractionValidator VALIDATOR =
+            OpenApiInteractionValidator.createForInlineApiSpecification(document())
+                    .build();
+
+    private OpenApi() {}
+
+    /** As the WAR has it. */
+    static String document() {
+        try (InputStream in = OpenApi.class.getResourceAsStream("/dev/ccproxy/openapi/openapi.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A method that a URL does not have is described by its absence; of HEAD there is no body to describe. */
+    private static boolean isDescribed(String method, Answer answer) {
+        boolean known = Arrays.stream(Request.Method.values())
+                .anyMatch(each -> each.name().equals(method));
+        return known
+                && !method.equals("HEAD")
+                && !method.equals("OPTIONS")
+                && answer.status() != 405
+                // What a server refuses before it reaches the WAR has no id.
+                && answer.headers().containsKey("request-id");
+    }
+
+    static void assertDescribed(String method, String target, Answer answer) {
+        Matcher path = DESCRIBED.matcher(target);
+        if (!path.matches() || !isDescribed(method, answer)) {
+            return;
+        }
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
+        answer.headers().forEach(response::withHeader);
+        if (answer.status() != 204) {
+            response.withBody(answer.body());
+        }
+        ValidationReport report =
+                VALIDATOR.validateResponse(path.group(1), Request.Method.valueOf(method), response.build());
+        assertThat(report.getMessages())
+                .as("%s %s is answered as openapi.yaml says: %s", method, target, answer)
+                .isEmpty();
+    }
+}

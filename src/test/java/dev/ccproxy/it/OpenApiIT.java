@@ -1,0 +1,34 @@
+package dev.ccproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The description of the API; every {@link Client} holds each answer against it. */
+class OpenApiIT {
+
+    private final Client client = Server.shared().client();
+
+    @Test
+    void isServedToEverybody() {
+        Answer answer = client.get("/openapi.yaml", "X-Forwarded-For: 192.0.2.1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-type")).isEqualTo("application/yaml");
+        assertThat(answer.body())
+                .isEqualTo(OpenApi.document())
+                .contains("\n  version: " + System.getProperty("ccproxy.it.version") + "\n");
+    }
+
+    @Test
+    void findsAnAnswerThatIsNotDescribed() {
+        Map<String, List<String>> headers =
+                Map.of("request-id", List.of("1"), "content-type", List.of("application/json"));
+        Answer answer = new Answer(200, headers, "{\"maintenance\":{\"since\":1}}");
+
+        assertThatThrownBy(() -> OpenApi.assertDescribed("GET", "/status/maintenance", answer))
+                .hasMessageContaining("openapi.yaml");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.ccproxy.status;
+
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Latency;
+import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.monitor.Snapshot;
+import dev.ccproxy.monitor.Snapshots;
+import dev.ccproxy.monitor.Tls;
+import dev.ccproxy.provider.Provider;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Moments 100 s after a start, for the tests of renditions. */
+final class Moments {
+
+    static final Duration NOW = Duration.ofMillis(100_250);
+
+    private static final Duration STALE_AFTER = Duration.ofSeconds(55);
+    private static final Instant ORIGIN = Instant.parse("2026-11-27T01:00:00Z");
+
+    private Moments() {}
+
+    static Provider provider(String name, CheckMode mode) {
+        return new Provider(
+                name,
+                new ProviderSettings(
+                        URI.create("https://" + name + ".example"), Format.OPENAI, true, mode, null, null, null));
+    }
+
+    static Provider provider(String name) {
+        return provider(name, CheckMode.REACH);
+    }
+
+    /** An outcome at 90 s, of a check of 81.873 ms. */
+    static Outcome found(Provider provider, Reason reason) {
+        Latency latency = new Latency(null, Duration.ofNanos(1_832_000), null, null, Duration.ofNanos(81_873_400));
+        return new Outcome(provider, reason, Duration.ofSeconds(90), latency, 200, null, null);
+    }
+
+    /** The same, over TLS with a certificate that runs out 10 days after the start. */
+    static Outcome foundOverTls(Provider provider, Reason reason) {
+        Outcome found = found(provider, reason);
+        Tls tls = new Tls("TLSv1.3", "CN=\"Ours\\\n\"", ORIGIN.plus(Duration.ofDays(10)));
+        return new Outcome(provider, reason, found.at(), found.latency(), 200, tls, null);
+    }
+
+    static Moment of(List<Provider> providers, Outcome... outcomes) {
+        return of(new Build("0.1.0", "1bd564b0c", "2026-11-24T21:44:00Z"), providers, outcomes);
+    }
+
+    static Moment in(Maintenance maintenance, List<Provider> providers, Outcome... outcomes) {
+        Moment without = of(providers, outcomes);
+        return new Moment(without.status(), without.snapshot(), without.now(), without.origin(), maintenance);
+    }
+
+    static Moment of(Build build, List<Provider> providers, Outcome... outcomes) {
+        Snapshot snapshot = Snapshots.of(STALE_AFTER, providers, outcomes);
+        Status status = new Status(
+                "CCProxy",
+                build.version(),
+                "running",
+                "0h 1m 40s",
+                12345,
+                "127.0.0.1",
+                3456,
+                true,
+                new Status.Providers(snapshot.count(), snapshot.active(NOW)),
+                build);
+        return new Moment(status, snapshot, NOW, ORIGIN, null);
+    }
+}

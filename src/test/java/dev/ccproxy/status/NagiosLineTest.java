@@ -1,0 +1,87 @@
+package dev.ccproxy.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.provider.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NagiosLineTest {
+
+    private static final Provider A = Moments.provider("a");
+    private static final Provider B = Moments.provider("b");
+
+    private static String line(Moment moment) {
+        return new String(NagiosLine.of(moment), UTF_8);
+    }
+
+    @Test
+    void saysThatAllIsWell() {
+        assertThat(line(Moments.of(List.of(A, B), Moments.found(A, Reason.OK), Moments.foundOverTls(B, Reason.OK))))
+                .isEqualTo(
+                        "CCPROXY OK - 2 of 2 providers active |'uptime'=100s;;;0 'providers'=2;;;0 'active'=2;;;0;2 'maintenance'=0"
+                                + " 'a'=0.081873s;;;0 'b'=0.081873s;;;0 'b_certificate'=863899s\n");
+    }
+
+    @Test
+    void warnsOfWhatIsNotUp() {
+        assertThat(line(Moments.of(List.of(A, B), Moments.found(A, Reason.SLOW), Moments.found(B, Reason.DNS_FAILURE))))
+                .startsWith("CCPROXY WARNING - 1 of 2 providers active: a degraded (slow), b down (dns_failure) |");
+    }
+
+    @Test
+    void isCriticalWhereNoneCanBeUsed() {
+        assertThat(line(Moments.of(List.of(A), Moments.found(A, Reason.KEY_REJECTED))))
+                .startsWith("CCPROXY CRITICAL - 0 of 1 providers active: a down (key_rejected) |'uptime'=");
+        assertThat(line(Moments.of(List.of())))
+                .isEqualTo("CCPROXY CRITICAL - no provider is configured |"
+                        + "'uptime'=100s;;;0 'providers'=0;;;0 'active'=0;;;0;0 'maintenance'=0\n");
+    }
+
+    @Test
+    void isUnknownWhereNothingIsKnown() {
+        assertThat(line(Moments.of(List.of(A, Moments.provider("never", CheckMode.OFF)))))
+                .isEqualTo("CCPROXY UNKNOWN - 0 of 2 providers active: a unknown (not_checked) |"
+                        + "'uptime'=100s;;;0 'providers'=2;;;0 'active'=0;;;0;2 'maintenance'=0\n");
+    }
+
+    @Test
+    void namesTheFirstTen() {
+        List<Provider> many = IntStream.range(0, 12)
+                .mapToObj(number -> Moments.provider("p" + number))
+                .toList();
+
+        assertThat(line(Moments.of(many)))
+                .contains("p9 unknown (not_checked) and 2 more |")
+                .doesNotContain("p10");
+    }
+
+    @Test
+    void warnsOfAMaintenanceWhateverTheProvidersDo() {
+        Maintenance maintenance = new Maintenance(
+                Instant.parse("2026-11-27T01:00:00Z"), Instant.parse("2026-11-27T02:00:00Z"), "new | disk");
+
+        assertThat(line(Moments.in(maintenance, List.of(A), Moments.found(A, Reason.DNS_FAILURE))))
+                .startsWith("CCPROXY WARNING - in maintenance until 2026-11-27T02:00:00Z (new / disk):"
+                        + " 0 of 1 providers active: a down (dns_failure) |")
+                .contains(" 'maintenance'=1 ");
+        assertThat(line(Moments.in(
+                        new Maintenance(Instant.EPOCH, null, null), List.of(A), Moments.found(A, Reason.OK))))
+                .startsWith("CCPROXY WARNING - in maintenance: 1 of 1 providers active |");
+    }
+
+    @Test
+    void hasRoomInAKibibyte() {
+        Provider longest = Moments.provider("a".repeat(63));
+        byte[] line = NagiosLine.of(
+                Moments.of(List.of(longest), Moments.foundOverTls(longest, Reason.TLS_HOSTNAME_MISMATCH)));
+
+        assertThat(line).hasSizeLessThan(1024);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.ccproxy.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.provider.Provider;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RenditionTest {
+
+    /** As JAX-RS takes the header apart. */
+    private static List<MediaType> ranges(String accept) {
+        List<MediaType> ranges = new ArrayList<>();
+        for (String range : List.of(accept.split(",", -1))) {
+            String[] parts = range.strip().split(";", -1);
+            Map<String, String> parameters = new LinkedHashMap<>();
+            for (int i = 1; i < parts.length; i++) {
+                String[] pair = parts[i].strip().split("=", 2);
+                parameters.put(pair[0], pair[1]);
+            }
+            String[] type = parts[0].split("/", 2);
+            ranges.add(new MediaType(type[0], type[1], parameters));
+        }
+        return ranges;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/* | JSON",
+                "application/json | JSON",
+                "APPLICATION/JSON;charset=utf-8 | JSON",
+                "application/* | JSON",
+                "text/html, application/xhtml+xml, */*;q=0.8 | JSON",
+                "application/json, text/plain, */* | JSON",
+                "text/plain | PROMETHEUS",
+                "text/* | PROMETHEUS",
+                "text/plain;version=0.0.4 | PROMETHEUS",
+                "text/plain;version=0.0.4;charset=utf-8 | PROMETHEUS",
+                "text/plain, application/json;q=0.9 | PROMETHEUS",
+                "text/plain;q=0.1, application/json;q=0.2 | JSON",
+                "application/json;q=0, */* | OPENMETRICS",
+                "application/*;q=0, */* | PROMETHEUS",
+                "application/openmetrics-text | OPENMETRICS",
+                "application/openmetrics-text;version=0.0.1, text/plain;version=0.0.4;q=0.5 | PROMETHEUS",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+                        + "application/openmetrics-text;version=0.0.1;q=0.4,"
+                        + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1"
+                        + " | OPENMETRICS",
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;q=0.6,"
+                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
+            })
+    void isTheOneThatIsWantedMost(String accept, Rendition wanted) {
+        assertThat(Rendition.accepted(ranges(accept))).isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "image/*",
+                "*/*;q=0",
+                "application/json;q=0",
+                "application/openmetrics-text;version=2.0.0",
+                "text/plain;version=1.0.0"
+            })
+    void isNoneWhereNoneIsWanted(String accept) {
+        assertThatThrownBy(() -> Rendition.accepted(ranges(accept)))
+                .isInstanceOf(ErrorException.class)
+                .hasMessage("Not acceptable: what can be given is application/json, "
+                        + "application/openmetrics-text;version=1.0.0, text/plain;version=0.0.4");
+    }
+
+    @Test
+    void aWeightThatIsNoNumberIsTheCallersFault() {
+        assertThatThrownBy(() -> Rendition.accepted(ranges("text/plain;q=much")))
+                .hasMessage("Accept has a weight that is no number from 0 to 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isFoundByItsName(Rendition rendition) {
+        assertThat(Rendition.named(rendition.toString())).isEqualTo(rendition);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "JSON", "xml", "json "})
+    void anotherNameIsTheCallersFault(String name) {
+        assertThatThrownBy(() -> Rendition.named(name))
+                .hasMessage("format is none of json, openmetrics, prometheus, nagios");
+    }
+
+    /** Whatever the configuration holds: only the build's values are not of a form that the settings hold to. */
+    @Test
+    void labelsAreEscaped() {
+        Provider a = Moments.provider("a");
+        Moment moment = Moments.of(new Build("0\"\\\n", "c", "d"), List.of(a), Moments.foundOverTls(a, Reason.OK));
+
+        assertThat(new String(Rendition.PROMETHEUS.of(moment), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+        assertThat(new String(Rendition.OPENMETRICS.of(moment), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROMETHEUS, metrics.prom", "OPENMETRICS, metrics.openmetrics"})
+    void metricsAreThoseOfTheMoment(Rendition rendition, String file) throws IOException {
+        Provider a = Moments.provider("a");
+        Provider b = Moments.provider("b");
+        Moment moment = Moments.of(List.of(a, b), Moments.foundOverTls(a, Reason.OK), Moments.found(b, Reason.SLOW));
+
+        try (InputStream expected = RenditionTest.class.getResourceAsStream(file)) {
+            assertThat(new String(rendition.of(moment), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
+        }
+    }
+}
