@@ -41,7 +41,7 @@ public class MBeans {
         register(new StatusView(monitor, mode), "type=Status");
         for (Finding finding : monitor.snapshot().findings()) {
             String name = finding.provider().name();
-            register(new ProviderView(status, name), "type=Provider,name=" + name);
+            register(new ProviderView(status.reader(name)), "type=Provider,name=" + name);
         }
     }
 

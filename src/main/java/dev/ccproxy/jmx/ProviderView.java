@@ -1,23 +1,21 @@
 package dev.ccproxy.jmx;
 
 import dev.ccproxy.status.ProviderStatus;
-import dev.ccproxy.status.StatusBean;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what there is now at each look. */
 final class ProviderView implements ProviderMXBean {
 
-    private final StatusBean status;
-    private final String name;
+    private final Supplier<ProviderStatus> provider;
 
-    ProviderView(StatusBean status, String name) {
-        this.status = status;
-        this.name = name;
+    ProviderView(Supplier<ProviderStatus> provider) {
+        this.provider = provider;
     }
 
     private ProviderStatus now() {
-        return status.provider(name);
+        return provider.get();
     }
 
     private static @Nullable String text(@Nullable Instant date) {
@@ -26,7 +24,7 @@ final class ProviderView implements ProviderMXBean {
 
     @Override
     public String getName() {
-        return name;
+        return now().name();
     }
 
     @Override

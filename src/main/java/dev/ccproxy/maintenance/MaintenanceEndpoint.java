@@ -3,17 +3,19 @@ package dev.ccproxy.maintenance;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /status/maintenance}: an operator takes this program out of rotation and back. 401
@@ -44,15 +46,21 @@ public class MaintenanceEndpoint {
     /**
      * Begins a maintenance, or changes the end and the note of the one that there is: readiness is DOWN, and the JSON of
      * {@code /status} is 503. 400 {@code invalid_request_error} for a body that is wrong, 413 {@code request_too_large}
-     * for one of more than 4 KiB.
+     * for one of more than 4 KiB, 415 {@code invalid_request_error} for one that says it is no JSON.
      *
      * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
+     * @param type of the body; null where it has none
      * @return the maintenance
      * @throws IOException when the caller does not send what it has announced
      */
     @PUT
-    @Consumes(MediaType.APPLICATION_JSON)
-    public MaintenanceAnswer begin(InputStream body) throws IOException {
+    public MaintenanceAnswer begin(InputStream body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable MediaType type)
+            throws IOException {
+        // Not by @Consumes: one of the servers then refuses a request without a body, and before it asks for a key.
+        if (type != null && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+            throw new ErrorException(
+                    ErrorType.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type: the body is application/json, or empty");
+        }
         byte[] bytes =
                 Objects.requireNonNullElse(body, InputStream.nullInputStream()).readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {

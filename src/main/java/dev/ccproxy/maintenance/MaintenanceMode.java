@@ -1,8 +1,5 @@
 package dev.ccproxy.maintenance;
 
-import dev.ccproxy.config.Settings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Whether this program is in maintenance: an operator begins and ends it, or it ends by itself. It is remembered over a
  * restart in a file of {@code ccproxy.data-dir}, where that is set and can be written.
  */
-@ApplicationScoped
-public class MaintenanceMode {
+public final class MaintenanceMode {
 
     private static final Logger LOG = System.getLogger(MaintenanceMode.class.getName());
 
-    @Inject
-    private Settings settings;
+    private final @Nullable MaintenanceFile file;
 
     private volatile @Nullable Maintenance last;
 
-    /** For the container. */
-    public MaintenanceMode() {}
+    /** Remembers it in this directory; null for nowhere. */
+    MaintenanceMode(@Nullable Path directory) {
+        file = directory == null ? null : new MaintenanceFile(directory);
+    }
 
     /**
      * The maintenance of now. Touches no file.
@@ -40,7 +37,6 @@ public class MaintenanceMode {
 
     /** Goes on with what a restart has interrupted. */
     public synchronized void resume() {
-        MaintenanceFile file = file();
         if (file == null) {
             return;
         }
@@ -83,7 +79,6 @@ public class MaintenanceMode {
     }
 
     private void remember(@Nullable Maintenance maintenance) {
-        MaintenanceFile file = file();
         if (file == null) {
             return;
         }
@@ -95,10 +90,5 @@ public class MaintenanceMode {
                     "A restart will not know of this change of the maintenance: " + file + " cannot be written ("
                             + e.getClass().getSimpleName() + ")");
         }
-    }
-
-    private @Nullable MaintenanceFile file() {
-        Path directory = settings.dataDir();
-        return directory == null ? null : new MaintenanceFile(directory);
     }
 }

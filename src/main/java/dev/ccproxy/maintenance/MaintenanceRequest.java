@@ -4,15 +4,16 @@ import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonReader;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,14 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
     }
 
     private static Map<String, JsonValue> object(byte[] body) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-            JsonStructure structure = reader.read();
-            if (structure.getValueType() == JsonValue.ValueType.OBJECT) {
-                return structure.asJsonObject();
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+            if (parser.next() == JsonParser.Event.START_OBJECT) {
+                JsonObject object = parser.getObject();
+                if (!parser.hasNext()) {
+                    return object;
+                }
             }
-        } catch (JsonException e) {
+        } catch (JsonException | NoSuchElementException e) {
             // Told below.
         }
         throw wrong("The body is no JSON object such as {\"until\": \"2026-12-31T23:00:00Z\", \"note\": \"new disk\"}");

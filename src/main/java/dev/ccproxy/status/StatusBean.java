@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Puts together what {@code /status} says. Waits for nothing and asks nobody. */
@@ -91,16 +92,21 @@ public class StatusBean {
                         .toList());
     }
 
-    /**
-     * What is known of one provider.
-     *
-     * @param name as it is configured
-     * @return what there is now
-     */
-    public ProviderStatus provider(String name) {
+    /** What is known of one provider. */
+    ProviderStatus provider(String name) {
         Finding finding = find(name);
         Duration now = monitor.now();
         return ProviderStatus.of(finding, now, wallClock.origin(now));
+    }
+
+    /**
+     * Reads one provider, again and again, from any thread: CDI's proxy of this bean needs one of the application's.
+     *
+     * @param name as it is configured
+     * @return gives what there is at each call
+     */
+    public Supplier<ProviderStatus> reader(String name) {
+        return () -> provider(name);
     }
 
     /** Has one provider looked at now. */

@@ -48,7 +48,8 @@ class RenditionIT {
     void areChosenByFormatOrAccept(String path, String header, String contentType) {
         Answer answer = CLIENT.get(path, header);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type").replace(" ", "")).isEqualTo(contentType);
+        assertThat(answer.header("content-type").replace(" ", "").split(";", -1))
+                .containsExactlyInAnyOrder(contentType.split(";", -1));
         assertThat(answer.header("vary")).isEqualTo("Accept");
         assertThat(answer.header("cache-control")).isEqualTo("private, no-cache");
         assertThat(answer.header("content-length"))
@@ -114,7 +115,8 @@ class RenditionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "text/plain;q=much", ";;;", "/", "text/plain;q="})
+    @ValueSource(
+            strings = {"text", "text/plain;q=much", ";;;", "/", "text/plain;q=", "text/plain;q=2", "text/plain;q=-1"})
     void answerAnAcceptThatIsNoneLikeACaller(String accept) {
         assertThat(CLIENT.get("/status", "Accept: " + accept).status()).isIn(200, 400, 406);
     }
