@@ -26,11 +26,15 @@ enum Rendition {
     private final String type;
     private final String subtype;
     private final @Nullable String version;
+    private final String mediaType;
+    private final String contentType;
 
     Rendition(String type, String subtype, @Nullable String version) {
         this.type = type;
         this.subtype = subtype;
         this.version = version;
+        mediaType = type + "/" + subtype + (version == null ? "" : ";version=" + version);
+        contentType = subtype.equals("json") ? mediaType : mediaType + ";charset=utf-8";
     }
 
     /** By its name; 400 where no rendition has it. */
@@ -61,7 +65,9 @@ enum Rendition {
             throw new ErrorException(
                     ErrorType.NOT_ACCEPTABLE,
                     "Not acceptable: what can be given is "
-                            + NEGOTIABLE.stream().map(Rendition::mediaType).collect(Collectors.joining(", ")));
+                            + NEGOTIABLE.stream()
+                                    .map(rendition -> rendition.mediaType)
+                                    .collect(Collectors.joining(", ")));
         }
         return best;
     }
@@ -109,13 +115,9 @@ enum Rendition {
         }
     }
 
-    private String mediaType() {
-        return type + "/" + subtype + (version == null ? "" : ";version=" + version);
-    }
-
     /** The value of {@code Content-Type}. */
     String contentType() {
-        return this == JSON ? mediaType() : mediaType() + ";charset=utf-8";
+        return contentType;
     }
 
     /** What is known at a moment, in this form; UTF-8. */

@@ -1,30 +1,39 @@
 package dev.ccproxy.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
-import jakarta.json.stream.JsonGeneratorFactory;
-import java.io.ByteArrayOutputStream;
-import java.util.Map;
+import java.io.StringWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@link Status} as JSON, key by key: who asks every ten seconds meets code that the JVM has not compiled, and
- * JSON-B would be most of it.
+ * The JSON of a {@link Status}, around its uptime: the rest is seldom another than the last time. Not by JSON-B, and not
+ * anew each time: who asks every ten seconds meets code that the JVM has not compiled, and that would be most of it.
  */
-final class StatusJson {
+record StatusJson(Status status, String before, String after) {
 
-    private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
-    private static final int SIZE = 512;
+    private static volatile @Nullable StatusJson last;
 
-    private StatusJson() {}
-
+    /** UTF-8. */
     static byte[] of(Status status) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        StatusJson json = last;
+        if (json == null || !json.fits(status)) {
+            json = around(status);
+            last = json;
+        }
+        return (json.before + status.uptime() + json.after).getBytes(UTF_8);
+    }
+
+    private static StatusJson around(Status status) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = Json.createGenerator(text)) {
             json.writeStartObject()
                     .write("service", status.service())
                     .write("version", status.version())
                     .write("status", status.status())
-                    .write("uptime", status.uptime())
+                    .write("uptime", "")
                     .write("pid", status.pid())
                     .write("host", status.host())
                     .write("port", status.port())
@@ -32,9 +41,7 @@ final class StatusJson {
                     .writeStartObject("providers")
                     .write("count", status.providers().count())
                     .writeStartArray("active");
-            for (String name : status.providers().active()) {
-                json.write(name);
-            }
+            status.providers().active().forEach(json::write);
             json.writeEnd()
                     .writeEnd()
                     .writeStartObject("build")
@@ -44,6 +51,23 @@ final class StatusJson {
                     .writeEnd()
                     .writeEnd();
         }
-        return bytes.toByteArray();
+        String uptime = "\"uptime\":\"";
+        int end = text.getBuffer().indexOf(uptime) + uptime.length();
+        return new StatusJson(
+                status, text.getBuffer().substring(0, end), text.getBuffer().substring(end));
+    }
+
+    /** Whether another status differs in its uptime only. */
+    private boolean fits(Status other) {
+        return other.pid() == status.pid()
+                && other.port() == status.port()
+                && other.apiKeyConfigured() == status.apiKeyConfigured()
+                && other.providers().count() == status.providers().count()
+                && other.providers().active().equals(status.providers().active())
+                && other.host().equals(status.host())
+                && other.version().equals(status.version())
+                && other.service().equals(status.service())
+                && other.status().equals(status.status())
+                && Objects.equals(other.build(), status.build());
     }
 }

@@ -35,4 +35,28 @@ class StatusJsonTest {
                 .contains("\"host\":\"ü\\\"\\\\\\n\",\"port\":3456,\"api_key_configured\":false,"
                         + "\"providers\":{\"count\":0,\"active\":[]},");
     }
+
+    /** Whatever was written before. */
+    @Test
+    void hasEachValueOfNow() {
+        Status first = status("127.0.0.1", true, new Status.Providers(3, List.of("a")));
+        String text = written(first);
+        for (int field = 0; field < 11; field++) {
+            Status other = new Status(
+                    field == 0 ? "other" : first.service(),
+                    field == 1 ? "other" : first.version(),
+                    field == 2 ? "other" : first.status(),
+                    field == 3 ? "other" : first.uptime(),
+                    field == 4 ? 99 : first.pid(),
+                    field == 5 ? "other" : first.host(),
+                    field == 6 ? 99 : first.port(),
+                    field != 7,
+                    new Status.Providers(field == 8 ? 99 : 3, List.of(field == 9 ? "other" : "a")),
+                    field == 10 ? new Build("other", "c", "d") : BUILD);
+
+            assertThat(written(other))
+                    .contains(field == 7 ? ":false," : field == 4 || field == 6 || field == 8 ? ":99," : "\"other\"");
+            assertThat(written(first)).isEqualTo(text);
+        }
+    }
 }
