@@ -9,13 +9,14 @@ import build
 import cold
 import empty
 import memory
+import scrape
 import start
 import table
 import warm
 from server import Server
 
 SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
-FIGURES = ["cold", "warm", "start", "memory"]
+FIGURES = ["cold", "warm", "start", "memory", "scrape"]
 
 
 def measure(kind, figures, directory):
@@ -32,6 +33,8 @@ def measure(kind, figures, directory):
         yield from start.measure(kind, war)
     if "memory" in figures:
         yield from memory.measure(kind, war)
+    if "scrape" in figures:
+        yield from scrape.measure(kind)
 
 
 def main(arguments):
