@@ -21,17 +21,22 @@ record MaintenanceFile(Path directory) {
         if (!Files.exists(path())) {
             return null;
         }
+        String text;
         try {
-            Maintenance maintenance = JsonbResolver.JSONB.fromJson(Files.readString(path()), Maintenance.class);
-            if (maintenance == null || maintenance.since() == null) {
-                throw new IOException("holds no maintenance");
-            }
-            return maintenance;
-        } catch (JsonbException e) {
-            throw new IOException("holds no maintenance", e);
+            text = Files.readString(path());
         } catch (IOException e) {
             throw new IOException("cannot be read", e);
         }
+        Maintenance maintenance;
+        try {
+            maintenance = JsonbResolver.JSONB.fromJson(text, Maintenance.class);
+        } catch (JsonbException | IllegalArgumentException e) {
+            throw new IOException("holds no maintenance", e);
+        }
+        if (maintenance == null) {
+            throw new IOException("holds no maintenance");
+        }
+        return maintenance;
     }
 
     /** Whole or not at all. */

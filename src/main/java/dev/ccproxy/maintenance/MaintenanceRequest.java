@@ -71,6 +71,9 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         }
         try {
             Instant until = OffsetDateTime.parse(text).toInstant();
+            if (until.isAfter(Maintenance.LATEST)) {
+                throw wrong("until is after the year 9999");
+            }
             if (until.isAfter(now)) {
                 return until;
             }

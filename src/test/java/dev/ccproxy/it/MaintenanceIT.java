@@ -162,6 +162,7 @@ class MaintenanceIT {
                 "{\"until\": \"tomorrow\"} | until is no date with time and offset such as 2026-12-31T23:00:00Z",
                 "{\"until\": \"2026-12-31T23:00:00\"} | until is no date with time and offset",
                 "{\"until\": \"2020-12-31T23:00:00Z\"} | until is past",
+                "{\"until\": \"+999999999-12-31T23:00:00Z\"} | until is after the year 9999",
                 "{\"note\": \"a\\nb\"} | note is longer than 200 characters, or has control characters"
             })
     void refusesWhatItDoesNotUnderstand(String body, String message) {
