@@ -35,7 +35,9 @@ public class AnswerFilter implements ContainerResponseFilter {
             answer.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             answer.setStatusInfo(Response.Status.NO_CONTENT);
         }
-        Object retryAfter = answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+        Object retryAfter = answer.getStatus() == ErrorType.SERVICE.status()
+                ? answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)
+                : null;
         AnswerHeaders.set(request, answer.getStatus(), answer.getHeaders()::putSingle);
         if (retryAfter != null) {
             answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, retryAfter);

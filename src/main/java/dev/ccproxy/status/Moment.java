@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param status what the JSON says
  * @param snapshot what is known of the providers
  * @param now the time on the monitor's clock
- * @param origin the date at which that clock was at zero
+ * @param wallClock knows the date at which that clock was at zero
  * @param maintenance the one that there is; null where there is none
  */
 record Moment(
         Status status,
         Snapshot snapshot,
         Duration now,
-        Instant origin,
+        WallClock wallClock,
         @Nullable Maintenance maintenance) {
+
+    /** The date at which the monitor's clock was at zero. */
+    Instant origin() {
+        return wallClock.origin(now);
+    }
 
     /** How all providers are, taken together. */
     State overall() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The forms in which {@code /status} answers, in the order of preference where the caller has none. */
@@ -50,8 +51,24 @@ enum Rendition {
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** By the media ranges of an {@code Accept} header (RFC 9110, 12.5.1); 406 where none can be met. */
-    static Rendition accepted(List<MediaType> ranges) {
+    /** By the values of {@code Accept} (RFC 9110, 12.5.1); 406 where none can be met, 400 where it is none. */
+    static Rendition accepted(List<String> accept) {
+        try {
+            return best(Stream.of(String.join(",", accept).split(",", -1))
+                    .map(String::strip)
+                    .filter(range -> !range.isEmpty())
+                    .map(MediaType::valueOf)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new ErrorException(ErrorType.INVALID_REQUEST, "Accept has something that is no media range");
+        }
+    }
+
+    /** By media ranges; an empty list accepts all. */
+    static Rendition best(List<MediaType> ranges) {
+        if (ranges.isEmpty()) {
+            return JSON;
+        }
         Rendition best = null;
         double most = 0;
         for (Rendition rendition : NEGOTIABLE) {

@@ -75,7 +75,7 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
-        return new Moment(status, snapshot, now, wallClock.origin(now), maintenance.current());
+        return new Moment(status, snapshot, now, wallClock, maintenance.current());
     }
 
     /** What is known of all providers. */

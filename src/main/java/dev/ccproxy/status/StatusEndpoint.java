@@ -14,11 +14,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +36,9 @@ public class StatusEndpoint {
     @Inject
     private StatusBean status;
 
-    /** Names the socket on which a request arrived. */
+    /** The one thing of the request's context that all need: another would be another proxy to make at the first request. */
     @Context
     private HttpServletRequest request;
-
-    @Context
-    private HttpServletResponse response;
-
-    @Context
-    private UriInfo uri;
-
-    @Context
-    private HttpHeaders headers;
 
     /** For the container. */
     public StatusEndpoint() {}
@@ -68,13 +58,14 @@ public class StatusEndpoint {
     /**
      * The same without its body, which is not made.
      *
+     * @param response to send the head by
      * @return what GET has but the body and its length
      */
     @HEAD
-    public Response head() {
+    public Response head(@Context HttpServletResponse response) {
         Rendition rendition = rendition();
         return head(moment(rendition), rendition)
-                .entity((StreamingOutput) this::sendHead)
+                .entity((StreamingOutput) out -> sendHead(out, response))
                 .build();
     }
 
@@ -82,7 +73,7 @@ public class StatusEndpoint {
      * Jersey says {@code Content-Length: 0} of what has no body here and would have one for GET. It leaves that out where
      * more is written than it holds back, which is thrown away, and the container does where the head is gone.
      */
-    private void sendHead(OutputStream out) throws IOException {
+    private static void sendHead(OutputStream out, HttpServletResponse response) throws IOException {
         out.write(new byte[JERSEY_BUFFER + 1]);
         response.flushBuffer();
     }
@@ -107,20 +98,23 @@ public class StatusEndpoint {
 
     private Rendition rendition() {
         String format = parameter("format");
-        return format == null ? Rendition.accepted(headers.getAcceptableMediaTypes()) : Rendition.named(format);
+        if (format != null) {
+            return Rendition.named(format);
+        }
+        // Most have no wish: what is seldom asked costs what it touches.
+        return request.getHeader(HttpHeaders.ACCEPT) == null
+                ? Rendition.JSON
+                : Rendition.accepted(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
     }
 
     private @Nullable String parameter(String name) {
-        // Most ask without any: what is seldom asked costs what it touches.
-        List<String> values = request.getQueryString() == null
-                ? null
-                : uri.getQueryParameters().get(name);
+        String[] values = request.getQueryString() == null ? null : request.getParameterValues(name);
         if (values == null) {
             return null;
         }
-        if (values.size() > 1) {
+        if (values.length > 1) {
             throw new ErrorException(ErrorType.INVALID_REQUEST, name + " is given more than once");
         }
-        return values.get(0);
+        return values[0];
     }
 }

@@ -41,7 +41,9 @@ record StatusJson(Status status, String before, String after) {
                     .writeStartObject("providers")
                     .write("count", status.providers().count())
                     .writeStartArray("active");
-            status.providers().active().forEach(json::write);
+            for (String name : status.providers().active()) {
+                json.write(name);
+            }
             json.writeEnd()
                     .writeEnd()
                     .writeStartObject("build")

@@ -56,7 +56,7 @@ final class Moments {
 
     static Moment in(Maintenance maintenance, List<Provider> providers, Outcome... outcomes) {
         Moment without = of(providers, outcomes);
-        return new Moment(without.status(), without.snapshot(), without.now(), without.origin(), maintenance);
+        return new Moment(without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance);
     }
 
     static Moment of(Build build, List<Provider> providers, Outcome... outcomes) {
@@ -72,6 +72,6 @@ final class Moments {
                 true,
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
-        return new Moment(status, snapshot, NOW, ORIGIN, null);
+        return new Moment(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null);
     }
 }

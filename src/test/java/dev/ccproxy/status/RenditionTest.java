@@ -66,7 +66,7 @@ class RenditionTest {
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
             })
     void isTheOneThatIsWantedMost(String accept, Rendition wanted) {
-        assertThat(Rendition.accepted(ranges(accept))).isEqualTo(wanted);
+        assertThat(Rendition.best(ranges(accept))).isEqualTo(wanted);
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class RenditionTest {
                 "text/plain;version=1.0.0"
             })
     void isNoneWhereNoneIsWanted(String accept) {
-        assertThatThrownBy(() -> Rendition.accepted(ranges(accept)))
+        assertThatThrownBy(() -> Rendition.best(ranges(accept)))
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("Not acceptable: what can be given is application/json, "
                         + "application/openmetrics-text;version=1.0.0, text/plain;version=0.0.4");
@@ -88,7 +88,7 @@ class RenditionTest {
 
     @Test
     void aWeightThatIsNoNumberIsTheCallersFault() {
-        assertThatThrownBy(() -> Rendition.accepted(ranges("text/plain;q=much")))
+        assertThatThrownBy(() -> Rendition.best(ranges("text/plain;q=much")))
                 .hasMessage("Accept has a weight that is no number from 0 to 1");
     }
 
