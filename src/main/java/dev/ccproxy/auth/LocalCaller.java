@@ -36,13 +36,8 @@ final class LocalCaller {
         return auth.localhost()
                 && Loopback.isAddress(request.getRemoteAddr())
                 && !saysForwarded(headers.keySet())
-                && namesThisMachine(request, values(headers, "Host"))
+                && namesThisMachine(request, Headers.values(headers, "Host"))
                 && !asksFromElsewhere(request, headers);
-    }
-
-    private static List<String> values(Map<String, List<String>> headers, String name) {
-        List<String> values = headers.get(name);
-        return values == null ? List.of() : values;
     }
 
     private static boolean saysForwarded(Set<String> headers) {
@@ -59,13 +54,13 @@ final class LocalCaller {
 
     /** Whether a web page asks that is not of this server. */
     private static boolean asksFromElsewhere(HttpServletRequest request, Map<String, List<String>> headers) {
-        for (String site : values(headers, "Sec-Fetch-Site")) {
+        for (String site : Headers.values(headers, "Sec-Fetch-Site")) {
             if (!site.equals("none") && !site.equals("same-origin")) {
                 return true;
             }
         }
-        for (String origin : values(headers, "Origin")) {
-            if (!isOwn(origin, request, values(headers, "Host"))) {
+        for (String origin : Headers.values(headers, "Origin")) {
+            if (!isOwn(origin, request, Headers.values(headers, "Host"))) {
                 return true;
             }
         }

@@ -21,20 +21,15 @@ final class PresentedKeys {
     /** The bytes of each key, as they came over the wire: header fields are read as ISO-8859-1 (Servlet 6.0, 3.10). */
     static List<byte[]> of(Map<String, List<String>> headers) {
         List<byte[]> keys = new ArrayList<>();
-        for (String value : values(headers, "x-api-key")) {
+        for (String value : Headers.values(headers, "x-api-key")) {
             keys.add(value.strip().getBytes(ISO_8859_1));
         }
-        for (String value : values(headers, "Authorization")) {
+        for (String value : Headers.values(headers, "Authorization")) {
             Matcher bearer = BEARER.matcher(value.strip());
             if (bearer.matches()) {
                 keys.add(bearer.group(1).getBytes(ISO_8859_1));
             }
         }
         return keys;
-    }
-
-    private static List<String> values(Map<String, List<String>> headers, String name) {
-        List<String> values = headers.get(name);
-        return values == null ? List.of() : values;
     }
 }

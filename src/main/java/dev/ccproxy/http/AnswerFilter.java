@@ -38,10 +38,7 @@ public class AnswerFilter implements ContainerResponseFilter {
         Object retryAfter = answer.getStatus() == ErrorType.SERVICE.status()
                 ? answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)
                 : null;
-        AnswerHeaders.set(request, answer.getStatus(), answer.getHeaders()::putSingle);
-        if (retryAfter != null) {
-            answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, retryAfter);
-        }
+        AnswerHeaders.set(request, answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
     }
 
     /** The methods in one order; one of the servers forgets that HEAD works where GET does. */

@@ -1,7 +1,9 @@
 package dev.ccproxy.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The headers of every answer, whoever writes it. */
 final class AnswerHeaders {
@@ -13,7 +15,9 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    static void set(HttpServletRequest request, int status, BiConsumer<String, String> header) {
+    /** With when to come back, in seconds, where that is known better than by the status; else null. */
+    static void set(
+            HttpServletRequest request, int status, @Nullable Object retryAfter, BiConsumer<String, String> header) {
         header.accept("request-id", RequestId.of(request));
         header.accept("X-Content-Type-Options", "nosniff");
         header.accept("Cache-Control", status >= 400 ? "no-store" : "private, no-cache");
@@ -21,7 +25,10 @@ final class AnswerHeaders {
             header.accept("WWW-Authenticate", "Bearer");
         }
         if (status == ErrorType.SERVICE.status()) {
-            header.accept("Retry-After", Integer.toString(RETRY_AFTER_UNAVAILABLE));
+            header.accept(
+                    "Retry-After",
+                    Objects.requireNonNullElse(retryAfter, RETRY_AFTER_UNAVAILABLE)
+                            .toString());
         }
         if (status == ErrorType.RATE_LIMIT.status()) {
             header.accept("Retry-After", Integer.toString(RETRY_AFTER_TOO_MANY));

@@ -2,9 +2,9 @@ package dev.ccproxy.jmx;
 
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
+import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.status.Build;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +52,7 @@ final class StatusView implements StatusMXBean {
 
     @Override
     public @Nullable Double getSnapshotAgeSeconds() {
-        return monitor.snapshot()
-                .age(monitor.now())
-                .map(Duration::toMillis)
-                .map(millis -> Math.max(millis, 0) / 1e3)
-                .orElse(null);
+        return monitor.snapshot().age(monitor.now()).map(Elapsed::seconds).orElse(null);
     }
 
     @Override

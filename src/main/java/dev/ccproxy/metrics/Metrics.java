@@ -1,6 +1,7 @@
 package dev.ccproxy.metrics;
 
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Outcome;
@@ -111,7 +112,7 @@ public final class Metrics {
         all.add(info.dataPoint(
                         InfoDataPointSnapshot.builder().labels(labels.build()).build())
                 .build());
-        gauge("ccproxy_uptime_seconds", "Time since the application started.", seconds(now));
+        gauge("ccproxy_uptime_seconds", "Time since the application started.", Elapsed.seconds(now));
         gauge("ccproxy_providers", "Providers that are configured and enabled.", snapshot.count());
         gauge(
                 "ccproxy_providers_active",
@@ -121,7 +122,7 @@ public final class Metrics {
                 .ifPresent(age -> gauge(
                         "ccproxy_snapshot_age_seconds",
                         "Time since the newest check of any provider was over.",
-                        seconds(age)));
+                        Elapsed.seconds(age)));
     }
 
     private void ofTheMaintenance(@Nullable Maintenance maintenance) {
@@ -227,7 +228,7 @@ public final class Metrics {
         return origin.plus(time).toEpochMilli() / 1e3;
     }
 
-    /** To the microsecond, as the other renditions have it. */
+    /** Of a check: to the microsecond, as the other renditions have it. */
     private static double seconds(Duration duration) {
         return Math.round(duration.toNanos() / 1e3) / 1e6;
     }

@@ -2,10 +2,20 @@ package dev.ccproxy.monitor;
 
 import java.time.Duration;
 
-/** How long something has lasted, for people: {@code 2h 15m 30s}. */
+/** How long something has lasted: {@code 2h 15m 30s} for people, seconds for programs. */
 public final class Elapsed {
 
     private Elapsed() {}
+
+    /**
+     * To the millisecond, as every figure in seconds is but those of a check.
+     *
+     * @param duration one that is negative counts as none
+     * @return seconds
+     */
+    public static double seconds(Duration duration) {
+        return Math.max(duration.toMillis(), 0) / 1e3;
+    }
 
     /**
      * Always the three parts, rounded down to the second; hours without limit.

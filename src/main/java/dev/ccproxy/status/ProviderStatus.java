@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Outcome;
@@ -149,7 +150,7 @@ public record ProviderStatus(
                 reason.toString(),
                 date(origin, finding.since(now)),
                 last == null ? null : date(origin, last.at()),
-                last == null ? null : seconds(now.minus(last.at())),
+                last == null ? null : Elapsed.seconds(now.minus(last.at())),
                 finding.next() == null ? null : date(origin, finding.next()),
                 LatencyMs.of(last == null ? Latency.NONE : last.latency()),
                 last == null ? null : last.httpStatus(),
@@ -162,10 +163,6 @@ public record ProviderStatus(
                         ? null
                         : new Failure(
                                 date(origin, failure.at()), failure.reason().toString()));
-    }
-
-    static double seconds(Duration duration) {
-        return Math.max(duration.toMillis(), 0) / 1000.0;
     }
 
     private static Instant date(Instant origin, Duration time) {

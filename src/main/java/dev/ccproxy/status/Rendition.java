@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ enum Rendition {
     NAGIOS("text", "plain", null);
 
     private static final List<Rendition> NEGOTIABLE = List.of(JSON, OPENMETRICS, PROMETHEUS);
+
+    /** By RFC 9110, 12.4.2. */
+    private static final Pattern WEIGHT = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
 
     private final String type;
     private final String subtype;
@@ -124,12 +128,11 @@ enum Rendition {
     }
 
     private static double weight(MediaType range) {
-        String weight = range.getParameters().get("q");
-        try {
-            return weight == null ? 1 : Double.parseDouble(weight);
-        } catch (NumberFormatException e) {
+        String weight = range.getParameters().getOrDefault("q", "1");
+        if (!WEIGHT.matcher(weight).matches()) {
             throw new ErrorException(ErrorType.INVALID_REQUEST, "Accept has a weight that is no number from 0 to 1");
         }
+        return Double.parseDouble(weight);
     }
 
     /** The value of {@code Content-Type}. */

@@ -84,7 +84,7 @@ public class StatusBean {
         Duration now = monitor.now();
         Instant origin = wallClock.origin(now);
         return new ProvidersStatus(
-                snapshot.age(now).map(ProviderStatus::seconds).orElse(null),
+                snapshot.age(now).map(Elapsed::seconds).orElse(null),
                 snapshot.stale(now),
                 maintenance.current(),
                 snapshot.findings().stream()

@@ -86,9 +86,10 @@ class RenditionTest {
                         + "application/openmetrics-text;version=1.0.0, text/plain;version=0.0.4");
     }
 
-    @Test
-    void aWeightThatIsNoNumberIsTheCallersFault() {
-        assertThatThrownBy(() -> Rendition.best(ranges("text/plain;q=much")))
+    @ParameterizedTest
+    @ValueSource(strings = {"much", "", "2", "1.5", "-1", "NaN", "Infinity", "1e-1"})
+    void aWeightThatIsNoNumberFromZeroToOneIsTheCallersFault(String weight) {
+        assertThatThrownBy(() -> Rendition.best(ranges("text/plain;q=" + weight)))
                 .hasMessage("Accept has a weight that is no number from 0 to 1");
     }
 
