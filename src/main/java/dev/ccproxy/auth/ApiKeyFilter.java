@@ -33,7 +33,7 @@ public class ApiKeyFilter implements ContainerRequestFilter {
     @Inject
     private ApiKeys keys;
 
-    @Context
+    @Inject
     private HttpServletRequest request;
 
     @Context

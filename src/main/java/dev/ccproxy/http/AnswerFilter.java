@@ -1,11 +1,11 @@
 package dev.ccproxy.http;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 @Provider
 public class AnswerFilter implements ContainerResponseFilter {
 
-    @Context
+    @Inject
     private HttpServletRequest request;
 
     /** For the container. */

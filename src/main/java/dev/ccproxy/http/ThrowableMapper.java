@@ -1,8 +1,8 @@
 package dev.ccproxy.http;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,7 +24,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     private static final Pattern WRONG_WEIGHT = Pattern.compile(
             ";\\s*q\\s*=(?!\\s*(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
 
-    @Context
+    @Inject
     private HttpServletRequest request;
 
     /** For the container. */

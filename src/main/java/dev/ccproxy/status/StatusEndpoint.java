@@ -37,7 +37,7 @@ public class StatusEndpoint {
     private StatusBean status;
 
     /** The one thing of the request's context that all need: another would be another proxy to make at the first request. */
-    @Context
+    @Inject
     private HttpServletRequest request;
 
     /** For the container. */
