@@ -24,8 +24,7 @@ def measure(kind, figures, directory):
         with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
             war = empty.war(directory, answer.read())
     if "cold" in figures:
-        with Server(kind, {}, beside={"/empty": war}) as server:
-            yield from cold.measure(server)
+        yield from cold.measure(kind, war)
     if "warm" in figures:
         with Server(kind, {}, beside={"/empty": war}) as server:
             yield from warm.measure(server)

@@ -11,6 +11,8 @@ import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -45,11 +47,17 @@ public class StatusBean {
     @Inject
     private MaintenanceMode maintenance;
 
+    @Inject
+    private HttpServletRequest request;
+
     /** For the container. */
     public StatusBean() {}
 
-    /** What is known now, for a request that arrived at a socket with a local address and port. */
-    Moment moment(HttpServletRequest request) {
+    /** Has the container create this, and all that it needs, at the start: the first request need not wait for it. */
+    void start(@Observes Startup event) {}
+
+    /** What is known now, for the request under way, which arrived at a socket with a local address and port. */
+    Moment moment() {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }

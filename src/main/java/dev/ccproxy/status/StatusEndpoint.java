@@ -36,7 +36,6 @@ public class StatusEndpoint {
     @Inject
     private StatusBean status;
 
-    /** The one thing of the request's context that all need: another would be another proxy to make at the first request. */
     @Inject
     private HttpServletRequest request;
 
@@ -79,7 +78,7 @@ public class StatusEndpoint {
     }
 
     private Moment moment(Rendition rendition) {
-        Moment moment = status.moment(request);
+        Moment moment = status.moment();
         Maintenance maintenance = moment.maintenance();
         if (maintenance != null && rendition == Rendition.JSON) {
             // The contract's JSON has no word for it: to its readers, this program does not serve.
