@@ -13,8 +13,6 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -22,7 +20,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -151,7 +148,7 @@ public final class Metrics {
         InfoSnapshot.Builder reasons =
                 InfoSnapshot.builder().name("ccproxy_provider_reason").help("Why a provider is in its state.");
         Gauges since = new Gauges(
-                "ccproxy_provider_since_timestamp_seconds", "When the state of a provider began, in Unix time.");
+                all, "ccproxy_provider_since_timestamp_seconds", "When the state of a provider began, in Unix time.");
         for (Finding finding : snapshot.findings()) {
             String name = finding.provider().name();
             Reason reason = finding.reason(now);
@@ -177,10 +174,11 @@ public final class Metrics {
         CounterSnapshot.Builder checks =
                 CounterSnapshot.builder().name("ccproxy_provider_checks").help("Checks of a provider that are over.");
         Gauges phases = new Gauges(
-                "ccproxy_provider_check_phase_seconds", "How long a phase of the last check of a provider took.");
-        Gauges total =
-                new Gauges("ccproxy_provider_check_duration_seconds", "How long the last check of a provider took.");
+                all, "ccproxy_provider_check_phase_seconds", "How long a phase of the last check of a provider took.");
+        Gauges total = new Gauges(
+                all, "ccproxy_provider_check_duration_seconds", "How long the last check of a provider took.");
         Gauges expiry = new Gauges(
+                all,
                 "ccproxy_provider_certificate_expiry_timestamp_seconds",
                 "When the certificate of a provider runs out, in Unix time.");
         boolean checked = false;
@@ -234,36 +232,8 @@ public final class Metrics {
     }
 
     private void gauge(String name, String help, double value) {
-        Gauges gauge = new Gauges(name, help);
+        Gauges gauge = new Gauges(all, name, help);
         gauge.add(value);
         gauge.end();
-    }
-
-    /** A gauge with a value for each set of labels; not there where there is none. */
-    private final class Gauges {
-
-        private final GaugeSnapshot.Builder builder;
-        private boolean empty = true;
-
-        private Gauges(String name, String help) {
-            builder = GaugeSnapshot.builder().name(name).help(help);
-            if (name.endsWith("_seconds")) {
-                builder.unit(Unit.SECONDS);
-            }
-        }
-
-        private void add(double value, String... labels) {
-            empty = false;
-            builder.dataPoint(GaugeDataPointSnapshot.builder()
-                    .labels(Labels.of(labels))
-                    .value(value)
-                    .build());
-        }
-
-        private void end() {
-            if (!empty) {
-                all.add(builder.build());
-            }
-        }
     }
 }
