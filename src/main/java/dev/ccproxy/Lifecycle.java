@@ -8,6 +8,7 @@ import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -24,6 +25,9 @@ import java.util.Set;
 public class Lifecycle implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
+
+    private static final String CLASSES = "/WEB-INF/classes/";
+    private static final String CLASS = ".class";
 
     @Inject
     private Settings settings;
@@ -48,6 +52,7 @@ public class Lifecycle implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        load(event.getServletContext(), CLASSES);
         settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         if (settings.valid()) {
             keys.watch();
@@ -62,6 +67,22 @@ public class Lifecycle implements ServletContextListener {
                     () ->
                             "CCProxy does not serve, because its configuration is wrong. Mend this and start it again:\n  "
                                     + String.join("\n  ", settings.faults()));
+        }
+    }
+
+    /** Loads the application's own classes: else the first request waits for a dozen of them. */
+    private static void load(ServletContext context, String directory) {
+        for (String path : context.getResourcePaths(directory)) {
+            if (path.endsWith("/")) {
+                load(context, path);
+            } else if (path.endsWith(CLASS)) {
+                String name = path.substring(CLASSES.length(), path.length() - CLASS.length());
+                try {
+                    Class.forName(name.replace('/', '.'));
+                } catch (ClassNotFoundException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
     }
 

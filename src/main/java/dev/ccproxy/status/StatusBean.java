@@ -53,8 +53,8 @@ public class StatusBean {
     /** For the container. */
     public StatusBean() {}
 
-    /** Has the container create this, and all that it needs, at the start: the first request need not wait for it. */
-    void start(@Observes Startup event) {}
+    /** Has the container create this, and the proxies on the way to it, at the start: else the first request waits. */
+    void start(@Observes Startup event, StatusEndpoint endpoint) {}
 
     /** What is known now, for the request under way, which arrived at a socket with a local address and port. */
     Moment moment() {
