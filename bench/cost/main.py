@@ -8,6 +8,7 @@ import urllib.request
 import build
 import cold
 import empty
+import first
 import memory
 import scrape
 import start
@@ -16,13 +17,15 @@ import warm
 from server import Server
 
 SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
-FIGURES = ["cold", "warm", "start", "memory", "scrape"]
+FIGURES = ["first", "cold", "warm", "start", "memory", "scrape"]
 
 
 def measure(kind, figures, directory):
     with Server(kind, {}) as server:
         with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
             war = empty.war(directory, answer.read())
+    if "first" in figures:
+        yield from first.measure(kind, war)
     if "cold" in figures:
         yield from cold.measure(kind, war)
     if "warm" in figures:
