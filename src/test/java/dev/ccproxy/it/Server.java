@@ -1,5 +1,6 @@
 package dev.ccproxy.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -31,6 +34,9 @@ final class Server implements AutoCloseable {
     static final String KEY = System.getProperty("ccproxy.it.key", "it-key");
 
     static final String KEY_WITH_DOLLARS = "it-$key-${two}";
+
+    /** As much of a log as fits a screen or two. */
+    private static final int SHOWN = 4000;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static Server shared;
@@ -167,15 +173,40 @@ final class Server implements AutoCloseable {
     }
 
     private void awaitStart() {
-        await("start of " + Launch.server() + ", log in " + directory)
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .failFast("the server has ended", () -> !process.isAlive())
-                .until(() -> client().get("/health/live").status() == 200
-                        && client().get(extras.root + "/nowhere")
-                                .header("content-type")
-                                .startsWith("application/json"));
+        try {
+            await("start of " + Launch.server())
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptions()
+                    .failFast("the server has ended", () -> !process.isAlive())
+                    .until(() -> client().get("/health/live").status() == 200
+                            && client().get(extras.root + "/nowhere")
+                                    .header("content-type")
+                                    .startsWith("application/json"));
+        } catch (ConditionTimeoutException e) {
+            String log = logs();
+            String told = "no start; the end of its log:\n" + log.substring(Math.max(0, log.length() - SHOWN))
+                    + "\nand what its threads do:\n" + threads();
+            process().destroyForcibly();
+            throw new IllegalStateException(told, e);
+        }
+    }
+
+    /** The stacks of the main thread and of all that are in our code. */
+    private String threads() {
+        try {
+            Process dump = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/jstack",
+                            Long.toString(process().pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            String all = new String(dump.getInputStream().readAllBytes(), UTF_8);
+            return Stream.of(all.split("\n\n"))
+                    .filter(stack -> stack.startsWith("\"main\"") || stack.contains("dev.ccproxy"))
+                    .collect(Collectors.joining("\n\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path directory) throws IOException {
