@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Assumptions;
  * that need a server of their own, or with settings that only they know, are skipped.
  */
 final class Server implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Server.class.getName());
 
     /** Keys of the shared server, one plain and one with all that an expression language would expand. */
     static final String KEY = System.getProperty("ccproxy.it.key", "it-key");
@@ -202,7 +206,7 @@ final class Server implements AutoCloseable {
             server.destroyForcibly();
             server.onExit().join();
             if (threads.contains("RunLevelControllerImpl.proceedTo") && !threads.contains("dev.ccproxy")) {
-                System.err.println(told);
+                LOG.log(Level.WARNING, told);
                 return false;
             }
             throw new IllegalStateException(told, e);
