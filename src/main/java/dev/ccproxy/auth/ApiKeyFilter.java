@@ -1,11 +1,11 @@
 package dev.ccproxy.auth;
 
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,9 +33,6 @@ public class ApiKeyFilter implements ContainerRequestFilter {
     @Inject
     private ApiKeys keys;
 
-    @Inject
-    private HttpServletRequest request;
-
     @Context
     private ResourceInfo resource;
 
@@ -53,7 +50,8 @@ public class ApiKeyFilter implements ContainerRequestFilter {
         }
         Map<String, List<String>> headers = context.getHeaders();
         if (!keys.admit(headers)
-                && !(isSafe(context.getMethod()) && new LocalCaller(settings.auth()).admits(request, headers))) {
+                && !(isSafe(context.getMethod())
+                        && new LocalCaller(settings.auth()).admits(CurrentRequest.get(), headers))) {
             throw new ErrorException(ErrorType.AUTHENTICATION);
         }
     }

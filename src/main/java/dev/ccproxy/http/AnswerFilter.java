@@ -1,7 +1,5 @@
 package dev.ccproxy.http;
 
-import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -16,9 +14,6 @@ import java.util.TreeSet;
 /** Completes every answer of JAX-RS, errors included. */
 @Provider
 public class AnswerFilter implements ContainerResponseFilter {
-
-    @Inject
-    private HttpServletRequest request;
 
     /** For the container. */
     public AnswerFilter() {}
@@ -38,7 +33,7 @@ public class AnswerFilter implements ContainerResponseFilter {
         Object retryAfter = answer.getStatus() == ErrorType.SERVICE.status()
                 ? answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)
                 : null;
-        AnswerHeaders.set(request, answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
+        AnswerHeaders.set(CurrentRequest.get(), answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
     }
 
     /** The methods in one order; one of the servers forgets that HEAD works where GET does. */

@@ -1,7 +1,5 @@
 package dev.ccproxy.http;
 
-import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -23,9 +21,6 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
     /** By RFC 9110, 12.4.2. */
     private static final Pattern WRONG_WEIGHT = Pattern.compile(
             ";\\s*q\\s*=(?!\\s*(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
-
-    @Inject
-    private HttpServletRequest request;
 
     /** For the container. */
     public ThrowableMapper() {}
@@ -54,19 +49,19 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
                             "Accept has a weight that is no number from 0 to 1")
                     .build();
         }
-        LOG.log(Level.ERROR, () -> "Request " + RequestId.of(request) + " failed", thrown);
+        LOG.log(Level.ERROR, () -> "Request " + RequestId.of(CurrentRequest.get()) + " failed", thrown);
         return answer(ErrorType.API.status(), ErrorType.API, ErrorType.API.message())
                 .build();
     }
 
     private boolean hasWrongWeight() {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        String accept = CurrentRequest.get().getHeader(HttpHeaders.ACCEPT);
         return accept != null && WRONG_WEIGHT.matcher(accept).find();
     }
 
     private boolean hasWellFormedPath() {
         try {
-            new URI(request.getRequestURI());
+            new URI(CurrentRequest.get().getRequestURI());
             return true;
         } catch (URISyntaxException e) {
             return false;

@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.maintenance.MaintenanceMode;
@@ -47,9 +48,6 @@ public class StatusBean {
     @Inject
     private MaintenanceMode maintenance;
 
-    @Inject
-    private HttpServletRequest request;
-
     /** For the container. */
     public StatusBean() {}
 
@@ -61,6 +59,7 @@ public class StatusBean {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
+        HttpServletRequest request = CurrentRequest.get();
         String host = settings.host();
         Integer port = settings.port();
         int localPort = request.getLocalPort();

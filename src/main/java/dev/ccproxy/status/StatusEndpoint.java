@@ -1,5 +1,6 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.maintenance.Maintenance;
@@ -35,10 +36,6 @@ public class StatusEndpoint {
 
     @Inject
     private StatusBean status;
-
-    /** From CDI: by {@code @Context}, Open Liberty makes a proxy at the first request that takes half of its time. */
-    @Inject
-    private HttpServletRequest request;
 
     /** For the container. */
     public StatusEndpoint() {}
@@ -101,6 +98,7 @@ public class StatusEndpoint {
         if (format != null) {
             return Rendition.named(format);
         }
+        HttpServletRequest request = CurrentRequest.get();
         // Most have no wish: what is seldom asked costs what it touches.
         return request.getHeader(HttpHeaders.ACCEPT) == null
                 ? Rendition.JSON
@@ -108,6 +106,7 @@ public class StatusEndpoint {
     }
 
     private @Nullable String parameter(String name) {
+        HttpServletRequest request = CurrentRequest.get();
         String[] values = request.getQueryString() == null ? null : request.getParameterValues(name);
         if (values == null) {
             return null;
