@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 
 /**
- * The request that this thread serves, for what the container creates once for all requests. A request by
- * {@code @Inject} or {@code @Context} is looked up anew at each call, which made up half of what a status costs beyond
- * an empty answer.
+ * The request that this thread serves, for what the container creates once for all requests. By {@code @Inject} it
+ * would be looked up anew at each call, which was half of what a status costs beyond an empty answer; by
+ * {@code @Context}, Open Liberty makes a proxy at the first request that takes half of its time.
  */
 @WebListener
 public class CurrentRequest implements ServletRequestListener {

@@ -1,6 +1,5 @@
 package dev.ccproxy.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
@@ -38,9 +36,6 @@ final class Server implements AutoCloseable {
     static final String KEY = System.getProperty("ccproxy.it.key", "it-key");
 
     static final String KEY_WITH_DOLLARS = "it-$key-${two}";
-
-    /** As much of a log as fits a screen or two. */
-    private static final int SHOWN = 4000;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static Server shared;
@@ -181,10 +176,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until it serves. False where the server hangs in its own boot, before it has looked at any application, as
-     * one of a hundred starts of Payara Micro 7 does: two threads of its service locator, HK2, wait for each other.
-     */
+    /** Waits until it serves; false where it hangs in its own boot, and is ended. */
     private boolean starts() {
         try {
             await("start of " + Launch.server())
@@ -198,35 +190,14 @@ final class Server implements AutoCloseable {
                                     .startsWith("application/json"));
             return true;
         } catch (ConditionTimeoutException e) {
-            String log = logs();
-            String threads = threads();
-            String told = "no start; the end of its log:\n" + log.substring(Math.max(0, log.length() - SHOWN))
-                    + "\nand what its threads do:\n" + threads;
-            ProcessHandle server = process();
-            server.destroyForcibly();
-            server.onExit().join();
-            if (threads.contains("RunLevelControllerImpl.proceedTo") && !threads.contains("dev.ccproxy")) {
-                LOG.log(Level.WARNING, told);
-                return false;
+            MissingStart missing = MissingStart.of(process(), logs());
+            process().destroyForcibly();
+            process.onExit().join();
+            if (!missing.isInServersOwnBoot()) {
+                throw new IllegalStateException(missing.toString(), e);
             }
-            throw new IllegalStateException(told, e);
-        }
-    }
-
-    /** The stacks of the main thread and of all that are in our code. */
-    private String threads() {
-        try {
-            Process dump = new ProcessBuilder(
-                            System.getProperty("java.home") + "/bin/jstack",
-                            Long.toString(process().pid()))
-                    .redirectErrorStream(true)
-                    .start();
-            String all = new String(dump.getInputStream().readAllBytes(), UTF_8);
-            return Stream.of(all.split("\n\n"))
-                    .filter(stack -> stack.startsWith("\"main\"") || stack.contains("dev.ccproxy"))
-                    .collect(Collectors.joining("\n\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.log(Level.WARNING, missing);
+            return false;
         }
     }
 

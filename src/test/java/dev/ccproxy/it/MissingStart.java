@@ -1,0 +1,53 @@
+package dev.ccproxy.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Why a server has not started in time.
+ *
+ * @param log the end of its log
+ * @param threads the stacks of its main thread and of all that are in our code
+ */
+record MissingStart(String log, String threads) {
+
+    /** As much of a log as fits a screen or two. */
+    private static final int SHOWN = 4000;
+
+    /** By the whole log, and by the process, which still runs. */
+    static MissingStart of(ProcessHandle server, String log) {
+        return new MissingStart(log.substring(Math.max(0, log.length() - SHOWN)), threads(server));
+    }
+
+    private static String threads(ProcessHandle server) {
+        try {
+            Process dump = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/jstack", Long.toString(server.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            String all = new String(dump.getInputStream().readAllBytes(), UTF_8);
+            return Stream.of(all.split("\n\n"))
+                    .filter(stack -> stack.startsWith("\"main\"") || stack.contains("dev.ccproxy"))
+                    .collect(Collectors.joining("\n\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Whether it hangs before it has looked at any application, as one of a hundred starts of Payara Micro 7 does: two
+     * threads of its service locator, HK2, wait for each other.
+     */
+    boolean isInServersOwnBoot() {
+        return threads.contains("RunLevelControllerImpl.proceedTo") && !threads.contains("dev.ccproxy");
+    }
+
+    @Override
+    public String toString() {
+        return "no start; the end of its log:\n" + log + "\nand what its threads do:\n" + threads;
+    }
+}
