@@ -180,7 +180,11 @@ public final class Metrics {
         Gauges expiry = new Gauges(
                 all,
                 "ccproxy_provider_certificate_expiry_timestamp_seconds",
-                "When the certificate of a provider runs out, in Unix time.");
+                "When the first certificate of a provider's chain runs out, in Unix time.");
+        Gauges expiring = new Gauges(
+                all,
+                "ccproxy_provider_certificate_expiring_timestamp_seconds",
+                "From when on that certificate counts as expiring, in Unix time.");
         boolean checked = false;
         for (Finding finding : snapshot.findings()) {
             String name = finding.provider().name();
@@ -198,6 +202,7 @@ public final class Metrics {
                 }
                 if (last.tls() != null) {
                     expiry.add((double) last.tls().notAfter().getEpochSecond(), PROVIDER, name);
+                    expiring.add((double) last.tls().expiringFrom().getEpochSecond(), PROVIDER, name);
                 }
             }
         }
@@ -207,6 +212,7 @@ public final class Metrics {
         total.end();
         phases.end();
         expiry.end();
+        expiring.end();
     }
 
     private static void phases(Gauges phases, String provider, Latency latency) {

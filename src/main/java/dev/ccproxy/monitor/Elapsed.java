@@ -26,4 +26,14 @@ public final class Elapsed {
     public static String format(Duration duration) {
         return duration.toHours() + "h " + duration.toMinutesPart() + "m " + duration.toSecondsPart() + "s";
     }
+
+    /**
+     * For sentences: without the leading parts that are zero.
+     *
+     * @param duration not negative
+     * @return such as {@code 7s} or {@code 2m 0s}
+     */
+    static String brief(Duration duration) {
+        return format(duration).replace("0h 0m ", "").replaceFirst("^0h ", "");
+    }
 }

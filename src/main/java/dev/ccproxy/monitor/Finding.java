@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param counted why it is in its state, as long as that is not stale
  * @param since when that state began
  * @param last the last outcome, which may still be a suspicion that does not count; null before the first
+ * @param failedCheck the last check, where this machine could not make it; null where it could
  * @param checks how many checks are over, by what they found; in the order of {@link Reason}
  * @param consecutiveFailures how many of the last outcomes in a row said down
  * @param lastSuccess the last outcome that did not; null where there was none
@@ -26,6 +27,7 @@ public record Finding(
         Reason counted,
         Duration since,
         @Nullable Outcome last,
+        @Nullable Outcome failedCheck,
         Map<Reason, Long> checks,
         int consecutiveFailures,
         @Nullable Outcome lastSuccess,
@@ -39,16 +41,31 @@ public record Finding(
     static Finding of(Provider provider, Duration staleAfter) {
         Reason reason = provider.settings().enabled() ? Reason.NOT_CHECKED : Reason.DISABLED;
         Duration next = provider.settings().checked() ? Duration.ZERO : null;
-        return new Finding(provider, reason, Duration.ZERO, null, Map.of(), 0, null, null, next, staleAfter);
+        return new Finding(provider, reason, Duration.ZERO, null, null, Map.of(), 0, null, null, next, staleAfter);
     }
 
     /**
      * This finding and one more outcome. From unknown, the first outcome counts at once; from up or degraded, down
-     * takes a second look; back takes one good check.
+     * takes a second look; back takes one good check. A check that this machine could not make changes no state: it says
+     * nothing of the provider.
      *
      * @param regularNext when the provider is looked at next, where it takes no second look
      */
     Finding with(Outcome outcome, Duration regularNext) {
+        if (outcome.reason() == Reason.CHECK_FAILED) {
+            return new Finding(
+                    provider,
+                    counted,
+                    since,
+                    last,
+                    outcome,
+                    counting(Reason.CHECK_FAILED),
+                    consecutiveFailures,
+                    lastSuccess,
+                    lastFailure,
+                    regularNext,
+                    staleAfter);
+        }
         boolean down = outcome.reason().state() == State.DOWN;
         State before = reason(outcome.at()).state();
         boolean awaited = awaitsSecondLook() && next != null;
@@ -59,6 +76,7 @@ public record Finding(
                 after,
                 after.state() == before ? since : outcome.at(),
                 outcome,
+                null,
                 counting(outcome.reason()),
                 down ? consecutiveFailures + 1 : 0,
                 down ? lastSuccess : outcome,
@@ -94,7 +112,24 @@ public record Finding(
      * @return the reason, and by {@link Reason#state} the state
      */
     public Reason reason(Duration now) {
-        return last != null && isStale(now) ? Reason.STALE : counted;
+        if (last != null && !isStale(now)) {
+            return counted;
+        }
+        if (failedCheck != null) {
+            return Reason.CHECK_FAILED;
+        }
+        return last == null ? counted : Reason.STALE;
+    }
+
+    /**
+     * What is known beyond the reason.
+     *
+     * @param now on the monitor's clock
+     * @return a clause without a full stop that holds no secret; null for nothing
+     */
+    public @Nullable String detail(Duration now) {
+        Outcome of = reason(now) == Reason.CHECK_FAILED ? failedCheck : last;
+        return of != null && of.reason() == reason(now) ? of.detail() : null;
     }
 
     /**

@@ -1,30 +1,50 @@
 package dev.ccproxy.monitor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
-import javax.net.SocketFactory;
-import org.jspecify.annotations.Nullable;
+import java.net.SocketAddress;
+import java.util.Arrays;
 
 /** A socket from which no more than 64 KiB can be read, whatever the peer sends: TLS, headers and body together. */
 final class LimitedSocket extends Socket {
 
-    static final int MOST_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** What every response of HTTP/1 begins with (RFC 9112, 4). */
+    private static final byte[] HTTP = "HTTP/".getBytes(US_ASCII);
 
     /** The peer has sent more than is read of it. */
     static final class LimitException extends ProtocolException {
         private static final long serialVersionUID = 1;
 
         LimitException() {
-            super("more than " + MOST_BYTES + " bytes");
+            super("more than " + MAX_BYTES + " bytes");
         }
     }
 
-    private int left = MOST_BYTES;
+    private final byte[] beginning = new byte[HTTP.length];
+    private volatile int received;
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        try {
+            super.connect(endpoint, timeout);
+        } catch (BindException e) {
+            // A machine without IPv6 has no address for any peer that has; that is no failure but the lack of a way.
+            if (endpoint instanceof InetSocketAddress peer && peer.getAddress() instanceof Inet6Address) {
+                throw e;
+            }
+            throw new LocalFailureException("this machine has no address or port left to connect from", e);
+        }
+    }
 
     @Override
     public InputStream getInputStream() throws IOException {
@@ -37,46 +57,24 @@ final class LimitedSocket extends Socket {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                if (left == 0 && length > 0) {
+                int before = received;
+                if (before == MAX_BYTES && length > 0) {
                     throw new LimitException();
                 }
-                int read = super.read(bytes, offset, Math.min(length, left));
-                left -= Math.max(read, 0);
+                int read = super.read(bytes, offset, Math.min(length, MAX_BYTES - before));
+                if (read > 0) {
+                    if (before < beginning.length) {
+                        System.arraycopy(bytes, offset, beginning, before, Math.min(read, beginning.length - before));
+                    }
+                    received = before + read;
+                }
                 return read;
             }
         };
     }
 
-    /** Makes them unconnected, as OkHttp asks for them. */
-    static final class Factory extends SocketFactory {
-
-        @Override
-        public Socket createSocket() {
-            return new LimitedSocket();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return createSocket(InetAddress.getByName(host), port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return createSocket(host, port, null, 0);
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(InetAddress.getByName(host), port, local, localPort);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, @Nullable InetAddress local, int localPort)
-                throws IOException {
-            Socket socket = new LimitedSocket();
-            socket.bind(new InetSocketAddress(local, localPort));
-            socket.connect(new InetSocketAddress(host, port));
-            return socket;
-        }
+    boolean receivedOtherThanHttp() {
+        int length = Math.min(received, HTTP.length);
+        return !Arrays.equals(beginning, 0, length, HTTP, 0, length);
     }
 }

@@ -1,6 +1,8 @@
 package dev.ccproxy.monitor;
 
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +27,27 @@ final class Lookup implements Dns {
     public List<InetAddress> lookup(String name) throws UnknownHostException {
         try {
             return limiter.call(name, () -> platform.lookup(name), limit);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw unknown(name, canOpenSockets() ? e : noSockets(e));
+        } catch (TimeoutException e) {
             throw unknown(name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unknown(name, e);
         }
+    }
+
+    /** Without a descriptor left, the platform says that it knows no such name. */
+    private static boolean canOpenSockets() {
+        try (DatagramSocket probe = new DatagramSocket(null)) {
+            return !probe.isBound();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static LocalFailureException noSockets(ExecutionException e) {
+        return new LocalFailureException("no socket can be opened to ask a name server", e);
     }
 
     private static UnknownHostException unknown(String name, Exception cause) {

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +28,8 @@ public final class Monitor {
     private final ScheduledExecutorService scheduler;
     private final ThreadPoolExecutor threads;
     private final List<Turn> turns;
+    private final Duration interval;
+    private final FailedChecks failedChecks = new FailedChecks();
     private final AtomicReference<Snapshot> snapshot;
     private volatile boolean stopped;
 
@@ -40,6 +43,7 @@ public final class Monitor {
         this.clock = clock;
         this.check = check;
         this.scheduler = scheduler;
+        interval = settings.interval();
         threads = new ThreadPoolExecutor(
                 settings.concurrency(),
                 settings.concurrency(),
@@ -81,6 +85,14 @@ public final class Monitor {
     /** Starts the first round of checks. */
     public void start() {
         turns.forEach(turn -> turn.startAt(Duration.ZERO));
+        Future<?> unused = scheduler.scheduleWithFixedDelay(
+                this::tellOfStale, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tellOfStale() {
+        Snapshot current = snapshot();
+        turns.forEach(
+                turn -> turn.tellIfStale(current.find(turn.provider().name()).orElseThrow(), now()));
     }
 
     /**
@@ -117,19 +129,22 @@ public final class Monitor {
         Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome, regularNext)));
         Finding from = before.find(outcome.provider().name()).orElseThrow();
         Finding to = from.with(outcome, regularNext);
-        logChange(from, to, outcome.at());
+        failedChecks.tell(outcome);
+        logChange(from, to, outcome);
         return Objects.requireNonNull(to.next());
     }
 
-    private static void logChange(Finding before, Finding after, Duration now) {
+    private static void logChange(Finding before, Finding after, Outcome outcome) {
+        Duration now = outcome.at();
         Reason from = before.reason(now);
-        Reason to = after.counted();
-        if (from != to) {
+        Reason to = after.reason(now);
+        if (from != to && to != Reason.CHECK_FAILED) {
             LOG.log(
                     to.state() == State.UP ? Level.INFO : Level.WARNING,
                     () -> "Provider " + after.provider().name() + ": from " + from.state() + " (" + from + ") to "
                             + to.state() + " (" + to + ") after "
-                            + Elapsed.format(now.minus(before.since(now))));
+                            + Elapsed.brief(now.minus(before.since(now))) + " in state " + from.state() + "; "
+                            + outcome.description());
         }
     }
 }

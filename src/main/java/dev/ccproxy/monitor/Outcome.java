@@ -1,5 +1,6 @@
 package dev.ccproxy.monitor;
 
+import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What one check of a provider found.
  *
  * @param provider whom it looked at
- * @param reason what it found
+ * @param reason what it found; {@link Reason#CHECK_FAILED} where this machine could not make the check
+ * @param detail what is known beyond the reason, a clause without a full stop that holds no secret; null for nothing
  * @param at when it was over, on the monitor's clock
+ * @param phase how far it came
  * @param latency how long its phases took
  * @param httpStatus the status of the answer; null where there was none
  * @param tls what was seen of the provider's TLS; null where nothing was
@@ -18,8 +21,25 @@ import org.jspecify.annotations.Nullable;
 public record Outcome(
         Provider provider,
         Reason reason,
+        @Nullable String detail,
         Duration at,
+        Phase phase,
         Latency latency,
         @Nullable Integer httpStatus,
         @Nullable Tls tls,
-        @Nullable Duration retryAfter) {}
+        @Nullable Duration retryAfter) {
+
+    /** Of a check that asked nobody. */
+    static Outcome unasked(Provider provider, Reason reason, @Nullable String detail, Duration at) {
+        return new Outcome(provider, reason, detail, at, Phase.PREPARATION, Latency.NONE, null, null, null);
+    }
+
+    /** For the log: what was asked for, by which way, how far that came, and what is known beyond the reason. */
+    String description() {
+        ProxySettings proxy = provider.settings().proxy();
+        return "GET " + provider.checkedUrl()
+                + (proxy == null ? "" : " through " + proxy.host() + ":" + proxy.port())
+                + (httpStatus == null ? ", no HTTP status" : ", HTTP " + httpStatus) + ", phase " + phase
+                + (detail == null ? "" : ": " + detail);
+    }
+}

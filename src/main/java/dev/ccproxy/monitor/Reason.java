@@ -11,17 +11,19 @@ public enum Reason {
     NOT_CHECKED(State.UNKNOWN),
     /** The last outcome is older than 3 intervals and 2 timeouts. */
     STALE(State.UNKNOWN),
+    /** This machine cannot make the check: no descriptor, thread, memory or local port is left, or no trust store. */
+    CHECK_FAILED(State.UNKNOWN),
     /** It answered as it should. */
     OK(State.UP),
     /** It answered later than {@code ccproxy.check.slow-after}. */
     SLOW(State.DEGRADED),
-    /** Its certificate runs out within 14 days. */
+    /** A certificate of its chain runs out within 14 days, or within a third of its lifetime where that is less. */
     CERTIFICATE_EXPIRING(State.DEGRADED),
     /** It answered 429: too many requests with this key. */
     RATE_LIMITED(State.DEGRADED),
     /** It answered with a status of 500 to 599. */
     SERVER_ERROR(State.DEGRADED),
-    /** It answered the question for its models with a redirect or a refusal that has no reason of its own. */
+    /** It answered the question for its models with none, a redirect, or a refusal that has no reason of its own. */
     CLIENT_ERROR(State.DEGRADED),
     /** Its models are to be asked for, and there is no key to ask with. */
     KEY_MISSING(State.DOWN),
@@ -37,15 +39,17 @@ public enum Reason {
     CONNECT_TIMEOUT(State.DOWN),
     /** No way to its address, or the connection broke off. */
     CONNECTION_FAILED(State.DOWN),
-    /** Its certificate was not issued by anybody who is trusted, or is not valid yet. */
+    /** Its certificate was not issued by anybody who is trusted. */
     TLS_UNTRUSTED(State.DOWN),
-    /** Its certificate has run out. */
+    /** A certificate of its chain has run out. */
     TLS_EXPIRED(State.DOWN),
+    /** A certificate of its chain is not valid yet, or this machine's clock is behind. */
+    TLS_NOT_YET_VALID(State.DOWN),
     /** Its certificate is for other names. */
     TLS_HOSTNAME_MISMATCH(State.DOWN),
-    /** The TLS handshake failed otherwise, or was not over in time. */
+    /** The TLS handshake failed otherwise. */
     TLS_FAILURE(State.DOWN),
-    /** Connected, but no answer in time, or not the whole of it. */
+    /** Connected, but no handshake or no answer in time, or not the whole of it. */
     RESPONSE_TIMEOUT(State.DOWN),
     /** What it answered is not HTTP, or has no end. */
     PROTOCOL_ERROR(State.DOWN),

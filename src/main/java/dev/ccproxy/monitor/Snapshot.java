@@ -127,12 +127,12 @@ public final class Snapshot {
     }
 
     /**
-     * Whether every provider that is to be checked has been checked.
+     * Whether every provider that is to be checked has been checked, or could not be for a reason on this machine.
      *
      * @return true when there is none to be checked, too
      */
     public boolean firstRoundOver() {
-        return checked().noneMatch(finding -> finding.last() == null);
+        return checked().noneMatch(finding -> finding.last() == null && finding.failedCheck() == null);
     }
 
     /**

@@ -3,12 +3,10 @@ package dev.ccproxy.monitor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import okhttp3.Call;
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Follows one check and remembers what it has seen: how far it came, when, the TLS session and the answer's status.
  * The attempts on several addresses of a name are told from several threads.
  */
-final class Trace extends EventListener implements HostnameVerifier {
+final class Trace extends EventListener {
 
     private final Supplier<Duration> clock;
-    private final HostnameVerifier verifier;
     private final Duration start;
-    /** Until a name is looked up: a numeric address is not. */
-    private Phase phase = Phase.CONNECT;
+    private Phase phase = Phase.PREPARATION;
 
     private @Nullable Duration dnsStart;
     private @Nullable Duration dnsEnd;
@@ -39,11 +35,11 @@ final class Trace extends EventListener implements HostnameVerifier {
     private @Nullable Duration asked;
     private @Nullable Duration answered;
     private @Nullable SSLSession session;
+    private @Nullable Tls tls;
     private @Nullable Integer status;
 
-    Trace(Supplier<Duration> clock, HostnameVerifier verifier) {
+    Trace(Supplier<Duration> clock) {
         this.clock = clock;
-        this.verifier = verifier;
         start = clock.get();
     }
 
@@ -69,16 +65,19 @@ final class Trace extends EventListener implements HostnameVerifier {
                 end.minus(start));
     }
 
-    /** Null where there was no handshake that came to the provider's certificate. */
+    /** Null without a handshake that came to the provider's certificate. */
     synchronized @Nullable Tls tls() {
-        if (session == null) {
-            return null;
-        }
+        return tls;
+    }
+
+    /** Remembers a handshake, with what tells the peer's chain from what it sends besides. */
+    synchronized void handshake(SSLSession agreed, CertificateChain chain) {
+        session = agreed;
         try {
-            Certificate certificate = session.getPeerCertificates()[0];
-            return certificate instanceof X509Certificate x509 ? Tls.of(session.getProtocol(), x509) : null;
+            List<X509Certificate> certificates = chain.of(agreed.getPeerCertificates());
+            tls = certificates.isEmpty() ? null : Tls.of(agreed.getProtocol(), certificates);
         } catch (SSLPeerUnverifiedException e) {
-            return null;
+            tls = null;
         }
     }
 
@@ -90,11 +89,9 @@ final class Trace extends EventListener implements HostnameVerifier {
     }
 
     @Override
-    public boolean verify(String host, SSLSession agreed) {
-        synchronized (this) {
-            session = agreed;
-        }
-        return verifier.verify(host, agreed);
+    public synchronized void callStart(Call call) {
+        // A numeric address is not looked up.
+        phase = Phase.CONNECT;
     }
 
     @Override

@@ -35,6 +35,11 @@ final class Turn implements Runnable {
     private final Executor threads;
     private boolean first = true;
     private boolean busy;
+    private boolean staleTold;
+
+    /** When the check under way has got a thread; null before that, and where there is none. */
+    private @Nullable Duration begun;
+
     private @Nullable Duration requested;
     private @Nullable ScheduledFuture<?> next;
 
@@ -98,16 +103,15 @@ final class Turn implements Runnable {
         } catch (RejectedExecutionException e) {
             busy = false;
             LOG.log(Level.DEBUG, "Stopping: no more checks", e);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            busy = false;
-            LOG.log(Level.ERROR, () -> "No thread for the check of " + provider.name() + "; it is tried again", e);
-            startAt(monitor.now().plus(interval));
+        } catch (OutOfMemoryError e) {
+            Duration now = monitor.now();
+            end(now, Outcome.unasked(provider, Reason.CHECK_FAILED, "no thread can be started", now));
         }
     }
 
     @Override
     public void run() {
-        Duration start = monitor.now();
+        Duration start = begun();
         Outcome outcome = null;
         try {
             outcome = monitor.look(provider);
@@ -116,10 +120,41 @@ final class Turn implements Runnable {
         }
     }
 
+    private synchronized Duration begun() {
+        Duration now = monitor.now();
+        begun = now;
+        return now;
+    }
+
+    /** Logs, once, that nothing has been heard of the provider for too long, and why, as far as that is known. */
+    synchronized void tellIfStale(Finding finding, Duration now) {
+        // That checks fail on this machine has its own line.
+        boolean stale = finding.isStale(now) && finding.failedCheck() == null;
+        if (stale && !staleTold) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "Provider " + provider.name() + ": from "
+                            + finding.counted().state() + " ("
+                            + finding.counted() + ") to unknown (stale), because no check has ended for "
+                            + Elapsed.brief(finding.staleAfter()) + ": " + whyNoneEnds(now));
+        }
+        staleTold = stale;
+    }
+
+    private String whyNoneEnds(Duration now) {
+        if (!busy) {
+            return "the next one has not begun in time";
+        }
+        return begun == null
+                ? "one waits for others to end (ccproxy.check.concurrency)"
+                : "one has been under way for " + Elapsed.brief(now.minus(begun));
+    }
+
     /** What was found is recorded and the next start is set in one step: whoever asks for a look gets a new one or this. */
     private synchronized void end(Duration start, @Nullable Outcome outcome) {
         Duration regular = start.plus(untilNextStart(outcome));
         busy = false;
+        begun = null;
         startAt(outcome == null ? regular : monitor.record(outcome, regular));
     }
 
@@ -127,7 +162,7 @@ final class Turn implements Runnable {
     private Duration untilNextStart(@Nullable Outcome outcome) {
         double least = first ? 0 : LEAST_INTERVAL;
         first = false;
-        if (outcome != null && Integer.valueOf(429).equals(outcome.httpStatus())) {
+        if (outcome != null && outcome.reason() == Reason.RATE_LIMITED) {
             Duration most = interval.multipliedBy(MOST_INTERVALS);
             Duration wish = Objects.requireNonNullElse(outcome.retryAfter(), most);
             return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;

@@ -1,6 +1,7 @@
 package dev.ccproxy.provider;
 
 import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.Secret;
 import java.net.URI;
 import java.util.Map;
@@ -69,6 +70,15 @@ public final class Provider {
                     case OPENAI -> base + "/models";
                     case GEMINI -> base + (base.matches(".*/v1(beta)?") ? "/models" : "/v1beta/models");
                 });
+    }
+
+    /**
+     * What a check asks for: the list of models, or the base URL where it is not to be asked for those.
+     *
+     * @return an absolute URL
+     */
+    public URI checkedUrl() {
+        return settings.check() == CheckMode.MODELS ? modelsUrl() : settings.baseUrl();
     }
 
     /**

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     where the way is direct
  * @param state {@code unknown}, {@code up}, {@code degraded}, {@code down} or {@code disabled}
  * @param reason why, one of the words of {@link Reason}
+ * @param detail what is known beyond the reason, a clause that holds no secret
  * @param since when the state began
  * @param checkedAt when the last check was over
  * @param ageSeconds how long ago that was, to the millisecond
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
     "proxy",
     "state",
     "reason",
+    "detail",
     "since",
     "checkedAt",
     "ageSeconds",
@@ -62,6 +64,7 @@ public record ProviderStatus(
         @Nullable String proxy,
         String state,
         String reason,
+        @Nullable String detail,
         Instant since,
         @Nullable Instant checkedAt,
         @Nullable Double ageSeconds,
@@ -108,12 +111,20 @@ public record ProviderStatus(
      * The provider's TLS.
      *
      * @param version such as {@code TLSv1.3}; null where the handshake failed
-     * @param issuer who issued the certificate, a distinguished name by RFC 2253
-     * @param notAfter when the certificate runs out
+     * @param issuer who issued the provider's own certificate, a distinguished name by RFC 2253
+     * @param notAfter when the first certificate of the chain runs out
      * @param daysLeft whole days until then, negative where it has run out
+     * @param leafNotAfter when the provider's own certificate runs out
+     * @param intermediate the name of the intermediate certificate that runs out before that one; null where none does
      */
-    @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft"})
-    public record Certificate(@Nullable String version, String issuer, Instant notAfter, long daysLeft) {
+    @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft", "leafNotAfter", "intermediate"})
+    public record Certificate(
+            @Nullable String version,
+            String issuer,
+            Instant notAfter,
+            long daysLeft,
+            Instant leafNotAfter,
+            @Nullable String intermediate) {
 
         static Certificate of(Tls tls, Instant today) {
             long seconds = ChronoUnit.SECONDS.between(today, tls.notAfter());
@@ -121,7 +132,9 @@ public record ProviderStatus(
                     tls.version(),
                     tls.issuer(),
                     tls.notAfter(),
-                    Math.floorDiv(seconds, ChronoUnit.DAYS.getDuration().toSeconds()));
+                    Math.floorDiv(seconds, ChronoUnit.DAYS.getDuration().toSeconds()),
+                    tls.leafNotAfter(),
+                    tls.intermediate());
         }
     }
 
@@ -148,6 +161,7 @@ public record ProviderStatus(
                 proxy == null ? null : proxy.host() + ":" + proxy.port(),
                 reason.state().toString(),
                 reason.toString(),
+                finding.detail(now),
                 date(origin, finding.since(now)),
                 last == null ? null : date(origin, last.at()),
                 last == null ? null : Elapsed.seconds(now.minus(last.at())),

@@ -109,7 +109,7 @@ final class FakeProvider implements AutoCloseable {
                 head.append(new String(buffer, 0, read, ISO_8859_1));
                 String status = head.indexOf("\r\n\r\n") < 0 ? null : answer.apply(head.toString());
                 if (status != null) {
-                    String text = "HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\n{}";
+                    String text = "HTTP/1.1 " + status + "\r\nContent-Length: 11\r\n\r\n{\"data\":[]}";
                     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
                     return;
                 }

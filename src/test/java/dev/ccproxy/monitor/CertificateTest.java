@@ -57,6 +57,67 @@ class CertificateTest {
         assertThat(outcome.httpStatus()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // A lifetime of 12 hours, of 6 days, and of 30; a third of it is left, or a little more.
+        "-8, 4, CERTIFICATE_EXPIRING",
+        "-7, 5, OK",
+        "-120, 24, CERTIFICATE_EXPIRING",
+        "-1, 143, OK",
+        "-504, 216, CERTIFICATE_EXPIRING",
+        "-470, 250, OK"
+    })
+    void oneThatLivesShortlyIsExpiringInTheLastThirdOfItsLife(int fromHour, int toHour, Reason reason) {
+        Duration grace = Duration.ofMinutes(5);
+        Outcome outcome =
+                look(Certificates.valid(Duration.ofHours(fromHour).minus(grace), Duration.ofHours(toHour)), "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void oneThatIsNotValidYetSaysSo() {
+        Outcome outcome = look(Certificates.valid(Duration.ofHours(2), Duration.ofDays(90)), "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(Reason.TLS_NOT_YET_VALID);
+        assertThat(outcome.detail()).contains("clock");
+    }
+
+    @Test
+    void anIntermediateThatIsAboutToRunOutIsToldBesideTheLeaf() {
+        Outcome outcome =
+                look(Certificates.behindIntermediate(Duration.ofDays(5), Duration.ofDays(80), "Between"), "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
+        assertThat(outcome.detail()).contains("intermediate", "CN=Between");
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.intermediate()).isEqualTo("CN=Between");
+        assertThat(Duration.between(tls.notAfter(), tls.leafNotAfter())).isEqualTo(Duration.ofDays(75));
+    }
+
+    @Test
+    void anIntermediateThatHasRunOutIsTheOneThatIsTold() {
+        Outcome outcome =
+                look(Certificates.behindIntermediate(Duration.ofDays(-2), Duration.ofDays(80), "Between"), "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(Reason.TLS_EXPIRED);
+        assertThat(outcome.detail()).contains("CN=Between");
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.notAfter()).isBefore(Instant.now());
+        assertThat(tls.leafNotAfter()).isAfter(Instant.now());
+    }
+
+    @Test
+    void namesAreShownWithoutControlAndFormatCharactersAndAreBounded() {
+        String name = "\u001B[31m\u0000\u202Eevil" + "x".repeat(400);
+        Outcome outcome =
+                look(Certificates.behindIntermediate(Duration.ofDays(5), Duration.ofDays(80), name), "200 OK");
+
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.issuer()).hasSize(256).contains("evil").doesNotContain("\u001B", "\u0000", "\u202E");
+        assertThat(outcome.detail()).doesNotContain("\u001B", "\u0000", "\u202E");
+    }
+
     @Test
     void aCertificateForAnotherNameIsStillShown() {
         assertThat(look(Certificates.ofAnotherName(), "200 OK").tls()).isNotNull();
@@ -127,7 +188,7 @@ class CertificateTest {
 
     private static Outcome look(HandshakeCertificates certificates, String status) {
         try (FaultServer server =
-                new FaultServer(overTls(certificates, answers("HTTP/1.1 " + status, "Content-Length: 0")))) {
+                new FaultServer(overTls(certificates, FaultServer.answersWith(status, "{\"data\":[]}")))) {
             return Looks.look(
                     Looks.models("https://127.0.0.1:" + server.port()),
                     LONG,

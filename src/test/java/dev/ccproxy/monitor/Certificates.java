@@ -1,7 +1,7 @@
 package dev.ccproxy.monitor;
 
 import java.security.cert.X509Certificate;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
@@ -11,7 +11,7 @@ import okhttp3.tls.HeldCertificate;
 final class Certificates {
 
     private static final HeldCertificate AUTHORITY =
-            new HeldCertificate.Builder().certificateAuthority(0).build();
+            new HeldCertificate.Builder().certificateAuthority(1).build();
 
     private Certificates() {}
 
@@ -40,11 +40,38 @@ final class Certificates {
     }
 
     static HandshakeCertificates runningOutIn(int days) {
+        return valid(Duration.ofDays(-90), Duration.ofDays(days));
+    }
+
+    /** Valid from and to so long from now. */
+    static HandshakeCertificates valid(Duration from, Duration to) {
+        return held(leaf(AUTHORITY, from, to));
+    }
+
+    /** The same with an intermediate certificate, valid from 90 days ago. */
+    static HandshakeCertificates behindIntermediate(Duration intermediateTo, Duration to, String name) {
+        HeldCertificate intermediate = interval(
+                        new HeldCertificate.Builder()
+                                .signedBy(AUTHORITY)
+                                .certificateAuthority(0)
+                                .commonName(name),
+                        Duration.ofDays(-90),
+                        intermediateTo)
+                .build();
+        HeldCertificate leaf = leaf(intermediate, Duration.ofDays(-90), to).build();
+        return new HandshakeCertificates.Builder()
+                .heldCertificate(leaf, intermediate.certificate())
+                .build();
+    }
+
+    private static HeldCertificate.Builder leaf(HeldCertificate issuer, Duration from, Duration to) {
+        return interval(
+                new HeldCertificate.Builder().signedBy(issuer).addSubjectAlternativeName("127.0.0.1"), from, to);
+    }
+
+    private static HeldCertificate.Builder interval(HeldCertificate.Builder certificate, Duration from, Duration to) {
         long now = System.currentTimeMillis();
-        return held(new HeldCertificate.Builder()
-                .signedBy(AUTHORITY)
-                .addSubjectAlternativeName("127.0.0.1")
-                .validityInterval(now - TimeUnit.DAYS.toMillis(1), now + TimeUnit.DAYS.toMillis(days)));
+        return certificate.validityInterval(now + from.toMillis(), now + to.toMillis());
     }
 
     static HandshakeCertificates selfSigned() {
@@ -52,11 +79,7 @@ final class Certificates {
     }
 
     static HandshakeCertificates expired() {
-        long now = System.currentTimeMillis();
-        return held(new HeldCertificate.Builder()
-                .signedBy(AUTHORITY)
-                .addSubjectAlternativeName("127.0.0.1")
-                .validityInterval(now - TimeUnit.DAYS.toMillis(30), now - TimeUnit.DAYS.toMillis(1)));
+        return valid(Duration.ofDays(-30), Duration.ofDays(-1));
     }
 
     static HandshakeCertificates ofAnotherName() {

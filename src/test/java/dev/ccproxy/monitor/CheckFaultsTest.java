@@ -32,7 +32,7 @@ class CheckFaultsTest {
     @EnumSource
     void isTheReasonAndIsOverAtTheDeadlineAndHangsUp(Fault fault) {
         // Only what hangs has a deadline to wait for; all else must be over by itself.
-        boolean hangs = fault.reason == Reason.RESPONSE_TIMEOUT || fault == Fault.HANGS_IN_THE_HANDSHAKE;
+        boolean hangs = fault.reason == Reason.RESPONSE_TIMEOUT || fault == Fault.GREETS_AND_WAITS;
         try (FaultServer server = new FaultServer(fault.behaviour)) {
             long start = System.nanoTime();
             Reason reason = Looks.at(
@@ -149,6 +149,7 @@ class CheckFaultsTest {
                 Reason.KEY_REJECTED,
                 Reason.QUOTA_EXCEEDED,
                 Reason.PROXY_FAILURE,
+                Reason.TLS_NOT_YET_VALID,
                 Reason.DNS_FAILURE,
                 Reason.CONNECTION_REFUSED,
                 Reason.CONNECT_TIMEOUT);

@@ -84,7 +84,7 @@ class CheckTest {
             throw new IllegalStateException("no trust store");
         });
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            assertThat(check.run(Looks.provider("any", server.url())).reason()).isEqualTo(Reason.TLS_FAILURE);
+            assertThat(check.run(Looks.provider("any", server.url())).reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(server.accepted()).isZero();
         }
     }

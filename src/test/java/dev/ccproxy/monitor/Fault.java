@@ -42,6 +42,18 @@ enum Fault {
             Thread.sleep(20);
         }
     }),
+    GREETS_AND_WAITS("http", Reason.PROTOCOL_ERROR, connection -> {
+        write(connection, "J\u0000\u0000\u0000\n8.0.36");
+        awaitHangUp(connection);
+    }),
+    GARBAGE_WITHOUT_AN_END("http", Reason.PROTOCOL_ERROR, connection -> {
+        readHead(connection);
+        write(connection, "SSH-2.0-OpenSSH_9.6");
+    }),
+    CLOSES_WITHIN_THE_STATUS("http", Reason.CONNECTION_FAILED, connection -> {
+        readHead(connection);
+        write(connection, "HTT");
+    }),
     GARBAGE("http", Reason.PROTOCOL_ERROR, answers("SSH-2.0-OpenSSH_9.6")),
     STATUS_IS_NO_NUMBER("http", Reason.PROTOCOL_ERROR, answers("HTTP/1.1 fine thanks")),
     TLS_ON_THE_PLAIN_PORT("http", Reason.PROTOCOL_ERROR, connection -> {
@@ -58,7 +70,7 @@ enum Fault {
         read(connection);
         connection.setSoLinger(true, 0);
     }),
-    HANGS_IN_THE_HANDSHAKE("https", Reason.TLS_FAILURE, Fault::hang),
+    HANGS_IN_THE_HANDSHAKE("https", Reason.RESPONSE_TIMEOUT, Fault::hang),
     SELF_SIGNED("https", Reason.TLS_UNTRUSTED, overTls(Certificates.selfSigned(), answers("HTTP/1.1 200 OK"))),
     EXPIRED("https", Reason.TLS_EXPIRED, overTls(Certificates.expired(), answers("HTTP/1.1 200 OK"))),
     OF_ANOTHER_NAME(

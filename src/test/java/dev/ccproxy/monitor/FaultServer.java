@@ -1,6 +1,7 @@
 package dev.ccproxy.monitor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,6 +49,27 @@ final class FaultServer implements AutoCloseable {
             write(connection, String.join("\r\n", lines) + "\r\n\r\n");
             awaitHangUp(connection);
         };
+    }
+
+    /** The same with a body. */
+    static Behaviour answersWith(String status, String body) {
+        return answersWith(status, body.getBytes(UTF_8));
+    }
+
+    static Behaviour answersWith(String status, byte[] body, String... headers) {
+        return connection -> {
+            readHead(connection);
+            String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            write(connection, "HTTP/1.1 " + status + "\r\n" + more + "Content-Length: " + body.length + "\r\n\r\n");
+            connection.getOutputStream().write(body);
+            connection.getOutputStream().flush();
+            awaitHangUp(connection);
+        };
+    }
+
+    /** A provider that is well: an empty list of models. */
+    static Behaviour listsModels() {
+        return answersWith("200 OK", "{\"data\":[]}");
     }
 
     static Behaviour overTls(HandshakeCertificates certificates, Behaviour behaviour) {

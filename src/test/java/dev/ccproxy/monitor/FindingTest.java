@@ -126,10 +126,49 @@ class FindingTest {
     }
 
     @Test
+    void aCheckThatThisMachineCannotMakeLeavesTheLastStateUntilThatIsStale() {
+        Finding up = fresh.with(outcome(Reason.OK, 2), at(15)).with(failedCheck(15), at(30));
+
+        assertThat(up.reason(at(15))).isEqualTo(Reason.OK);
+        assertThat(up.since(at(15))).isEqualTo(at(2));
+        assertThat(up.consecutiveFailures()).isZero();
+        assertThat(up.lastFailure()).isNull();
+        assertThat(up.next()).isEqualTo(at(30));
+        assertThat(up.detail(at(15))).isNull();
+        assertThat(up.checks()).containsEntry(Reason.CHECK_FAILED, 1L);
+        assertThat(up.reason(at(58))).isEqualTo(Reason.CHECK_FAILED);
+        assertThat(up.detail(at(58))).isEqualTo("no socket");
+        assertThat(up.with(outcome(Reason.OK, 60), at(75)).reason(at(60))).isEqualTo(Reason.OK);
+    }
+
+    @Test
+    void aFirstCheckThatThisMachineCannotMakeIsToldAtOnce() {
+        Finding unknown = fresh.with(failedCheck(1), at(15));
+
+        assertThat(unknown.reason(at(1))).isEqualTo(Reason.CHECK_FAILED);
+        assertThat(unknown.with(outcome(Reason.DNS_FAILURE, 15), at(30)).reason(at(15)))
+                .isEqualTo(Reason.DNS_FAILURE);
+    }
+
+    @Test
+    void aCheckThatThisMachineCannotMakeConfirmsNoSuspicion() {
+        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
+        Finding after = suspected.with(failedCheck(16), at(31));
+
+        assertThat(after.reason(at(16))).isEqualTo(Reason.OK);
+        assertThat(after.with(outcome(Reason.DNS_FAILURE, 31), at(46)).reason(at(31)))
+                .isEqualTo(Reason.DNS_FAILURE);
+    }
+
+    private static Outcome failedCheck(long second) {
+        return Outcome.unasked(PROVIDER, Reason.CHECK_FAILED, "no socket", at(second));
+    }
+
+    @Test
     void everyReasonBelongsToTheStateOfTheTable() {
         for (Reason reason : Reason.values()) {
             State expected = switch (reason) {
-                case NOT_CHECKED, STALE -> State.UNKNOWN;
+                case NOT_CHECKED, STALE, CHECK_FAILED -> State.UNKNOWN;
                 case OK -> State.UP;
                 case SLOW, CERTIFICATE_EXPIRING, RATE_LIMITED, SERVER_ERROR, CLIENT_ERROR -> State.DEGRADED;
                 case DISABLED -> State.DISABLED;

@@ -64,7 +64,7 @@ final class Looks {
     }
 
     static Outcome outcome(Provider provider, Reason reason, Duration at) {
-        return new Outcome(provider, reason, at, Latency.NONE, null, null, null);
+        return new Outcome(provider, reason, null, at, Phase.RESPONSE, Latency.NONE, null, null, null);
     }
 
     static CheckSettings timeout(Duration timeout) {

@@ -47,8 +47,8 @@ class ModelsCheckTest {
     @CsvSource({
         "000 Nothing, SERVER_ERROR",
         "101 Switching Protocols, CLIENT_ERROR",
-        "200 OK, OK",
-        "204 No Content, OK",
+        "200 OK, CLIENT_ERROR",
+        "204 No Content, CLIENT_ERROR",
         "301 Moved Permanently, CLIENT_ERROR",
         "400 Bad Request, CLIENT_ERROR",
         "401 Unauthorized, KEY_REJECTED",
@@ -75,27 +75,6 @@ class ModelsCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "429|{\"error\":{\"code\":\"insufficient_quota\",\"type\":\"insufficient_quota\"}}|QUOTA_EXCEEDED",
-                "429|{\"error\":{\"message\":\"You exceeded your current quota, please check your plan\"}}|QUOTA_EXCEEDED",
-                "429|{\"error\":{\"code\":\"billing_not_active\"}}|QUOTA_EXCEEDED",
-                "400|{\"error\":{\"message\":\"Your credit balance is too low to access the API.\"}}|QUOTA_EXCEEDED",
-                "403|{\"error\":\"Your team has used all available credits.\"}|QUOTA_EXCEEDED",
-                "429|{\"error\":{\"message\":\"You exceeded your current quota\",\"details\":[{\"retryDelay\":\"37s\"}]}}|RATE_LIMITED",
-                "400|{\"error\":{\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|KEY_REJECTED",
-                "429|{\"error\":{\"type\":\"rate_limit_error\"}}|RATE_LIMITED",
-                "200|{\"data\":[{\"id\":\"insufficient_quota\"}]}|OK",
-                "500|insufficient_quota|SERVER_ERROR"
-            })
-    void theProvidersOwnTextsAreKnown(int status, String body, Reason reason) {
-        try (FaultServer server = new FaultServer(answersWith(status, body))) {
-            assertThat(Looks.look(Looks.models(server.url()), LONG).reason()).isEqualTo(reason);
-        }
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "OPENAI, /openai/v1, /openai/v1/models, 'authorization: bearer '",
         "OPENAI, /v1/, /v1/models, 'authorization: bearer '",
@@ -108,7 +87,7 @@ class ModelsCheckTest {
         List<String> heads = new CopyOnWriteArrayList<>();
         try (FaultServer server = new FaultServer(connection -> {
             heads.add(readHead(connection));
-            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}");
             awaitHangUp(connection);
         })) {
             assertThat(Looks.look(Looks.models(server.url() + base, format, new Secret(Looks.KEY)), LONG)
@@ -168,7 +147,7 @@ class ModelsCheckTest {
         AtomicLong sent = new AtomicLong();
         Behaviour endless = connection -> {
             readHead(connection);
-            write(connection, "HTTP/1.1 200 OK\r\nX-Length: none\r\n\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\nX-Length: none\r\n\r\n{\"object\":\"list\",\"data\":[\"");
             while (true) {
                 write(connection, "more ".repeat(1000));
                 sent.addAndGet(5000);
@@ -180,7 +159,7 @@ class ModelsCheckTest {
 
             assertThat(outcome.reason()).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
-            assertThat(sent.get()).isBetween((long) LimitedSocket.MOST_BYTES - 10_000, 8L * 1024 * 1024);
+            assertThat(sent.get()).isBetween((long) LimitedSocket.MAX_BYTES - 10_000, 8L * 1024 * 1024);
         }
     }
 
@@ -189,6 +168,43 @@ class ModelsCheckTest {
     void aStatusThatDecidesIsNotUndoneByItsBody(String status, Reason reason) {
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 100"))) {
             assertThat(Looks.look(Looks.models(server.url()), SHORT).reason()).isEqualTo(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100", "Transfer-Encoding: chunked"})
+    void aBodyThatIsCutIsAConnectionThatFailed(String header) {
+        for (String body : List.of("", "b\r\n{\"data\"", "b\r\n{\"data\":[]}\r\n", "b\r\n{\"data\":[]}\r\n0\r\n")) {
+            try (FaultServer server = new FaultServer(connection -> {
+                readHead(connection);
+                write(connection, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body);
+            })) {
+                Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+
+                assertThat(outcome.reason()).as(body).isEqualTo(Reason.CONNECTION_FAILED);
+                assertThat(outcome.httpStatus()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void chunksThatAreNoneAreAProtocolError() {
+        try (FaultServer server =
+                new FaultServer(answers("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "none of these"))) {
+            assertThat(Looks.look(Looks.models(server.url()), LONG).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"error\":\"Unexpected endpoint or method. (GET /models)\"}", "<html>blocked</html>", "", "[]"
+            })
+    void aGoodStatusIsNoGoodResponse(String body) {
+        try (FaultServer server = new FaultServer(FaultServer.answersWith("200 OK", body))) {
+            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+
+            assertThat(outcome.reason()).isEqualTo(Reason.CLIENT_ERROR);
+            assertThat(outcome.detail()).contains("list of models");
         }
     }
 
@@ -227,15 +243,5 @@ class ModelsCheckTest {
             assertThat(Looks.look(Looks.models(server.url()), LONG).retryAfter())
                     .isBetween(Duration.ofSeconds(110), Duration.ofSeconds(120));
         }
-    }
-
-    private static Behaviour answersWith(int status, String body) {
-        return connection -> {
-            readHead(connection);
-            write(
-                    connection,
-                    "HTTP/1.1 " + status + " Whatever\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-            awaitHangUp(connection);
-        };
     }
 }

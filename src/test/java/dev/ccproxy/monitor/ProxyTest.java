@@ -31,13 +31,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers behind the company's proxy, and proxies that fail. */
 @Timeout(20)
 class ProxyTest {
 
-    private static final Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final Behaviour WELL = FaultServer.listsModels();
     private static final Secret CREDENTIALS = new Secret("ann:p4ss:w0rd");
 
     /** {@code ann:p4ss:w0rd} in Base64. */
@@ -58,7 +59,7 @@ class ProxyTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         FaultServer provider = start(overTls(Certificates.good(), connection -> {
             seen.add(readHead(connection));
-            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}");
             awaitHangUp(connection);
         }));
         FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
@@ -80,7 +81,11 @@ class ProxyTest {
 
     @Test
     void asksAPlainProviderByItsWholeUrl() {
-        FaultServer proxy = start(recorded("HTTP/1.1 200 OK"));
+        FaultServer proxy = start(connection -> {
+            heads.add(readHead(connection));
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}");
+            awaitHangUp(connection);
+        });
 
         assertThat(look("http://gateway.example/v1", proxy.port(), CREDENTIALS, LONG)
                         .reason())
@@ -118,6 +123,67 @@ class ProxyTest {
             assertThat(look("http://gateway.example", proxy.port(), null, LONG).reason())
                     .isEqualTo(Reason.PROXY_FAILURE);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 Forbidden|X-Squid-Error: ERR_ACCESS_DENIED 0|refuses to connect to the provider (403)",
+                "503 Service Unavailable|X-Squid-Error: ERR_CONNECT_FAIL 111|could not connect to the provider (503)",
+                "404 Not Found|x-squid-error: ERR_DNS_FAIL 0|responded itself (404)",
+                "403 Filtered|Server: tinyproxy/1.11.1|refuses to connect to the provider (403)",
+                "403 Forbidden|Server: Zscaler/6.2|refuses to connect to the provider (403)",
+                "503 Unavailable|Server: squid/5.7|could not connect to the provider (503)",
+                "500 Oops|Proxy-Status: proxy.example; error=destination_unavailable|responded itself (500)",
+                "503 Unavailable|Proxy-Status: cdn; received-status=503, proxy; error=dns_error|could not connect to the provider (503)",
+                "407 Authentication Required|Proxy-Authenticate: Basic realm=x|wants a user and password, or others (407)",
+                "502 Bad Gateway|X-None: 0|could not connect to the provider (502)"
+            })
+    void whatAProxyOnPlainHttpSaysItselfIsAProxyFailure(String status, String header, String detail) {
+        FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));
+
+        for (CheckMode mode : List.of(CheckMode.MODELS, CheckMode.REACH)) {
+            Outcome outcome = look("http://gateway.example", mode, proxy.port());
+            assertThat(outcome.reason()).as(mode.toString()).isEqualTo(Reason.PROXY_FAILURE);
+            assertThat(outcome.detail()).isEqualTo("the proxy " + detail);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 Forbidden|X-Cache: MISS from squid|KEY_REJECTED",
+                "503 Unavailable|Via: 1.1 proxy (squid/5.7)|SERVER_ERROR",
+                "503 Unavailable|Proxy-Status: proxy; received-status=503|SERVER_ERROR",
+                "403 Forbidden|Proxy-Status: cdn; error=http_request_denied, proxy; received-status=403|KEY_REJECTED",
+                "401 Unauthorized|Server: nginx|KEY_REJECTED"
+            })
+    void whatTheProviderSaysThroughAPlainProxyIsTheProviders(String status, String header, Reason reason) {
+        FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));
+
+        assertThat(look("http://gateway.example", CheckMode.MODELS, proxy.port())
+                        .reason())
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP/1.1 403 Forbidden|refuses to connect to the provider (403)",
+                "HTTP/1.1 407 Authentication Required|wants a user and password, or others (407)",
+                "HTTP/1.1 502 Bad Gateway|could not connect to the provider (502)",
+                "HTTP/1.1 504 Gateway Timeout|could not connect to the provider (504)",
+                "HTTP/1.1 500 Oops|responded itself (500)",
+                "SSH-2.0-OpenSSH_9.6|hung up, or its response is not HTTP"
+            })
+    void theDetailSaysWhyAProxyOpensNoTunnel(String answer, String detail) {
+        FaultServer proxy = start(recorded(answer));
+
+        assertThat(look("https://provider.example", proxy.port(), null, LONG).detail())
+                .isEqualTo("the proxy " + detail);
     }
 
     @Test
@@ -204,6 +270,13 @@ class ProxyTest {
         } catch (IOException e) {
             // One of the two has hung up, which ends the tunnel.
         }
+    }
+
+    private static Outcome look(String url, CheckMode mode, int proxyPort) {
+        ProxySettings proxy = new ProxySettings("127.0.0.1", proxyPort, null);
+        ProviderSettings settings =
+                new ProviderSettings(URI.create(url), Format.OPENAI, true, mode, new Secret(Looks.KEY), null, proxy);
+        return Looks.look(new Provider("somebody", settings), LONG);
     }
 
     private static Outcome look(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {

@@ -6,6 +6,7 @@ import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.Phase;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.Snapshots;
@@ -40,14 +41,15 @@ final class Moments {
     /** An outcome at 90 s, of a check of 81.873 ms. */
     static Outcome found(Provider provider, Reason reason) {
         Latency latency = new Latency(null, Duration.ofNanos(1_832_000), null, null, Duration.ofNanos(81_873_400));
-        return new Outcome(provider, reason, Duration.ofSeconds(90), latency, 200, null, null);
+        return new Outcome(provider, reason, null, Duration.ofSeconds(90), Phase.RESPONSE, latency, 200, null, null);
     }
 
     /** The same, over TLS with a certificate that runs out 10 days after the start. */
     static Outcome foundOverTls(Provider provider, Reason reason) {
         Outcome found = found(provider, reason);
-        Tls tls = new Tls("TLSv1.3", "CN=\"Ours\\\n\"", ORIGIN.plus(Duration.ofDays(10)));
-        return new Outcome(provider, reason, found.at(), found.latency(), 200, tls, null);
+        Instant notAfter = ORIGIN.plus(Duration.ofDays(10));
+        Tls tls = new Tls("TLSv1.3", "CN=\"Ours\\\n\"", notAfter, notAfter, null, notAfter.minus(Duration.ofDays(5)));
+        return new Outcome(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
     }
 
     static Moment of(List<Provider> providers, Outcome... outcomes) {

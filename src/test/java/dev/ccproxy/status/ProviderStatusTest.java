@@ -11,6 +11,7 @@ import dev.ccproxy.http.JsonbResolver;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.Phase;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.provider.Provider;
@@ -38,6 +39,8 @@ class ProviderStatusTest {
                     null,
                     new ProxySettings("proxy.example", 3128, new Secret("ann:canary"))));
 
+    private static final Instant NOT_AFTER = Instant.parse("2026-11-30T00:00:00Z");
+
     @Test
     void saysWhatWasFoundAndWhen() {
         Outcome failure = outcome(Reason.CONNECT_TIMEOUT, 10, Latency.NONE, null, null);
@@ -46,12 +49,19 @@ class ProviderStatusTest {
                 100,
                 new Latency(micros(1500), micros(20), micros(30_400), micros(120_000), micros(155_123)),
                 200,
-                new Tls("TLSv1.3", "CN=Ours,O=Company", Instant.parse("2026-11-30T00:00:00Z")));
+                new Tls(
+                        "TLSv1.3",
+                        "CN=Ours,O=Company",
+                        NOT_AFTER,
+                        NOT_AFTER.plusSeconds(60),
+                        "CN=Between",
+                        NOT_AFTER.minusSeconds(60)));
         Finding finding = new Finding(
                 PROVIDER,
                 Reason.CERTIFICATE_EXPIRING,
                 Duration.ofSeconds(40),
                 success,
+                null,
                 Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L),
                 0,
                 success,
@@ -63,11 +73,14 @@ class ProviderStatusTest {
                 .isEqualTo(
                         "{\"name\":\"anthropic\",\"format\":\"anthropic\",\"base_url\":\"https://api.anthropic.com\","
                                 + "\"proxy\":\"proxy.example:3128\",\"state\":\"degraded\",\"reason\":\"certificate_expiring\","
+                                + "\"detail\":\"so it is\","
                                 + "\"since\":\"2026-11-25T01:00:40.250Z\",\"checked_at\":\"2026-11-25T01:01:40.250Z\","
                                 + "\"age_seconds\":3.21,\"next_check_at\":\"2026-11-25T01:01:54.817Z\","
                                 + "\"latency_ms\":{\"dns\":1.5,\"connect\":0.02,\"tls\":30.4,\"first_byte\":120.0,\"total\":155.123},"
                                 + "\"http_status\":200,\"tls\":{\"version\":\"TLSv1.3\",\"issuer\":\"CN=Ours,O=Company\","
-                                + "\"not_after\":\"2026-11-30T00:00:00Z\",\"days_left\":4},\"consecutive_failures\":0,"
+                                + "\"not_after\":\"2026-11-30T00:00:00Z\",\"days_left\":4,"
+                                + "\"leaf_not_after\":\"2026-11-30T00:01:00Z\",\"intermediate\":\"CN=Between\"},"
+                                + "\"consecutive_failures\":0,"
                                 + "\"last_success_at\":\"2026-11-25T01:01:40.250Z\","
                                 + "\"last_failure\":{\"at\":\"2026-11-25T01:00:10.250Z\",\"reason\":\"connect_timeout\"}}");
     }
@@ -75,14 +88,25 @@ class ProviderStatusTest {
     @Test
     void whatIsNotKnownIsNull() {
         Finding finding = new Finding(
-                PROVIDER, Reason.NOT_CHECKED, Duration.ZERO, null, Map.of(), 0, null, null, Duration.ZERO, STALE_AFTER);
+                PROVIDER,
+                Reason.NOT_CHECKED,
+                Duration.ZERO,
+                null,
+                null,
+                Map.of(),
+                0,
+                null,
+                null,
+                Duration.ZERO,
+                STALE_AFTER);
 
         assertThat(json(finding, Duration.ofSeconds(1)))
-                .endsWith("\"state\":\"unknown\",\"reason\":\"not_checked\",\"since\":\"2026-11-25T01:00:00.250Z\","
-                        + "\"checked_at\":null,\"age_seconds\":null,\"next_check_at\":\"2026-11-25T01:00:00.250Z\","
-                        + "\"latency_ms\":{\"dns\":null,\"connect\":null,\"tls\":null,\"first_byte\":null,\"total\":null},"
-                        + "\"http_status\":null,\"tls\":null,\"consecutive_failures\":0,\"last_success_at\":null,"
-                        + "\"last_failure\":null}");
+                .endsWith(
+                        "\"state\":\"unknown\",\"reason\":\"not_checked\",\"detail\":null,\"since\":\"2026-11-25T01:00:00.250Z\","
+                                + "\"checked_at\":null,\"age_seconds\":null,\"next_check_at\":\"2026-11-25T01:00:00.250Z\","
+                                + "\"latency_ms\":{\"dns\":null,\"connect\":null,\"tls\":null,\"first_byte\":null,\"total\":null},"
+                                + "\"http_status\":null,\"tls\":null,\"consecutive_failures\":0,\"last_success_at\":null,"
+                                + "\"last_failure\":null}");
     }
 
     @ParameterizedTest
@@ -95,14 +119,15 @@ class ProviderStatusTest {
         "2026-12-01T00:00:01Z, -2"
     })
     void daysLeftAreWholeOnesAndNegativeOnceItHasRunOut(Instant today, long days) {
-        Tls tls = new Tls(null, "CN=Ours", Instant.parse("2026-11-30T00:00:00Z"));
+        Tls tls = new Tls(null, "CN=Ours", NOT_AFTER, NOT_AFTER, null, NOT_AFTER);
 
         assertThat(ProviderStatus.Certificate.of(tls, today).daysLeft()).isEqualTo(days);
     }
 
     private static Outcome outcome(
             Reason reason, long second, Latency latency, @Nullable Integer status, @Nullable Tls tls) {
-        return new Outcome(PROVIDER, reason, Duration.ofSeconds(second), latency, status, tls, null);
+        return new Outcome(
+                PROVIDER, reason, "so it is", Duration.ofSeconds(second), Phase.RESPONSE, latency, status, tls, null);
     }
 
     private static Duration micros(long micros) {

@@ -1,0 +1,60 @@
+package dev.ccproxy.monitor;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the certificates that a peer sends lead from its own to an authority that is trusted. */
+final class CertificateChain {
+
+    private final Set<X500Principal> authorities;
+
+    /** With whom the client trusts; null where that is not known. */
+    CertificateChain(@Nullable X509TrustManager trust) {
+        authorities = trust == null
+                ? Set.of()
+                : Arrays.stream(trust.getAcceptedIssuers())
+                        .map(X509Certificate::getSubjectX500Principal)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The peer's own certificate and those between it and the authority, whose own end nobody minds (RFC 5280, 6.1); an
+     * old cross-signed one that is sent besides is none of them. Empty where the peer's is not X.509.
+     */
+    List<X509Certificate> of(Certificate[] sent) {
+        List<X509Certificate> others = new ArrayList<>();
+        for (Certificate certificate : sent) {
+            if (!(certificate instanceof X509Certificate x509)) {
+                return List.of();
+            }
+            others.add(x509);
+        }
+        List<X509Certificate> chain = new ArrayList<>();
+        X509Certificate next = others.isEmpty() ? null : others.remove(0);
+        while (next != null) {
+            chain.add(next);
+            X500Principal issuer = next.getIssuerX500Principal();
+            next = authorities.contains(issuer) ? null : take(others, issuer);
+        }
+        return chain;
+    }
+
+    private static @Nullable X509Certificate take(List<X509Certificate> others, X500Principal subject) {
+        for (X509Certificate certificate : others) {
+            boolean isAuthority = certificate.getIssuerX500Principal().equals(subject);
+            if (certificate.getSubjectX500Principal().equals(subject) && !isAuthority) {
+                others.remove(certificate);
+                return certificate;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ccproxy.monitor;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+
+/**
+ * How all checks speak HTTP: each over a connection of its own, no redirect, nothing twice, no time limit, because a
+ * check has one deadline for all that it does.
+ *
+ * @param http without sockets, which each check brings
+ * @param chain tells which certificates count
+ */
+record CheckClient(OkHttpClient http, CertificateChain chain) {
+
+    /** With a client that says whom to trust and how names are looked up. */
+    static CheckClient of(OkHttpClient base) {
+        X509TrustManager trust = Objects.requireNonNull(base.x509TrustManager());
+        OkHttpClient http = base.newBuilder()
+                .sslSocketFactory(new ServerNames(base.sslSocketFactory()), trust)
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addNetworkInterceptor(CheckClient::hideStatus)
+                .build();
+        return new CheckClient(http, new CertificateChain(trust));
+    }
+
+    /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
+    private static Response hideStatus(Interceptor.Chain chain) throws IOException {
+        return chain.proceed(chain.request()).newBuilder().code(200).build();
+    }
+}

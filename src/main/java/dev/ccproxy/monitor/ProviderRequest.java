@@ -1,0 +1,158 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.provider.Provider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Objects;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The one GET of a check, and what its response means. */
+final class ProviderRequest {
+
+    private final Provider provider;
+    private final Check check;
+    private final Trace trace;
+    private volatile @Nullable Secret key;
+
+    ProviderRequest(Provider provider, Check check, Trace trace) {
+        this.provider = provider;
+        this.check = check;
+        this.trace = trace;
+    }
+
+    /** Over sockets that may be closed, and a call that may be cancelled, at any time. */
+    Outcome send(CheckSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
+        CheckClient client = check.client();
+        CheckMode mode = provider.settings().check();
+        Secret read = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
+        if (mode == CheckMode.MODELS && read == null) {
+            return Outcome.unasked(provider, Reason.KEY_MISSING, null, check.now());
+        }
+        key = read;
+        Call call = client(client, sockets).newCall(request(read));
+        started.accept(call);
+        try (Response response = call.execute()) {
+            try {
+                return outcome(response);
+            } finally {
+                // Otherwise OkHttp reads the body for a while before it closes, to save the connection.
+                call.cancel();
+            }
+        }
+    }
+
+    private OkHttpClient client(CheckClient client, CheckSockets sockets) {
+        Duration left = check.settings().timeout().minus(trace.elapsed());
+        OkHttpClient http = client.http();
+        OkHttpClient.Builder builder = http.newBuilder()
+                .socketFactory(sockets)
+                .dns(new Lookup(http.dns(), check.lookups(), left))
+                .eventListener(trace)
+                .hostnameVerifier((host, session) -> {
+                    trace.handshake(session, client.chain());
+                    return http.hostnameVerifier().verify(host, session);
+                });
+        ProxySettings proxy = provider.settings().proxy();
+        if (proxy != null) {
+            ThroughProxy.configure(builder, proxy);
+        }
+        return builder.build();
+    }
+
+    /** A text in which the provider may have echoed its key, without it. */
+    String masked(String text) {
+        Secret sent = key;
+        return sent == null ? text : text.replace(sent.reveal(), sent.toString());
+    }
+
+    private Request request(@Nullable Secret secret) throws IOException {
+        Request.Builder request = new Request.Builder()
+                .url(provider.checkedUrl().toURL())
+                .header("Connection", "close")
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "CCProxy");
+        if (secret != null) {
+            provider.keyHeaders(secret).forEach(request::header);
+        }
+        return ThroughProxy.authorize(request.build(), provider.settings().proxy());
+    }
+
+    private Outcome outcome(Response response) throws IOException {
+        int status = Objects.requireNonNull(trace.status());
+        Diagnosis diagnosis = diagnosis(response, status);
+        Duration end = check.now();
+        return new Outcome(
+                provider,
+                diagnosis.reason(),
+                diagnosis.detail(),
+                end,
+                Phase.RESPONSE,
+                trace.latency(end),
+                status,
+                trace.tls(),
+                diagnosis.reason() == Reason.RATE_LIMITED ? retryAfter(response) : null);
+    }
+
+    private Diagnosis diagnosis(Response response, int status) throws IOException {
+        Diagnosis ofProxy = provider.settings().proxy() == null
+                ? null
+                : ProxyDiagnosis.ofResponse(
+                        status, response.headers(), response.request().isHttps());
+        if (ofProxy != null) {
+            return ofProxy;
+        }
+        CheckSettings settings = check.settings();
+        CheckMode mode = provider.settings().check();
+        Body body = mode == CheckMode.MODELS ? read(response, status) : Body.NONE;
+        Tls tls = trace.tls();
+        return Diagnosis.worst(
+                ResponseDiagnosis.of(mode, status, body),
+                trace.elapsed().compareTo(settings.slowAfter()) > 0 ? Diagnosis.of(Reason.SLOW) : null,
+                tls != null && tls.expiringFrom().isBefore(Instant.now())
+                        ? new Diagnosis(Reason.CERTIFICATE_EXPIRING, tls.expiry())
+                        : null);
+    }
+
+    /** Reads what a response is good for: a list of models of a 2xx, the text of a 4xx. */
+    private static Body read(Response response, int status) throws IOException {
+        boolean refused = status >= 400 && status < 500;
+        if (!refused && (status < 200 || status >= 300)) {
+            return Body.NONE;
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        boolean complete = true;
+        try {
+            response.body().byteStream().transferTo(content);
+        } catch (IOException e) {
+            // A refusal is one, whatever becomes of its text.
+            if (!refused && !Causes.exceedsLimit(e)) {
+                throw e;
+            }
+            complete = false;
+        }
+        return Body.of(content.toByteArray(), complete, response.header("Content-Encoding", ""));
+    }
+
+    /** In seconds or as a date (RFC 9110, 10.2.3); null where it is neither. */
+    private static @Nullable Duration retryAfter(Response response) {
+        String value = response.header("Retry-After", "");
+        if (value.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Integer.parseInt(value));
+        }
+        Date date = response.headers().getDate("Retry-After");
+        return date == null ? null : Duration.between(Instant.now(), date.toInstant());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ccproxy.monitor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What providers write where the status of a refusal does not tell that the key is no good, or that there is no money
+ * behind it: the rows of {@code refusals.txt}, of which the first that fits counts.
+ */
+final class Refusals {
+
+    /** A text in lower case, and those with which it means something else. */
+    private record Row(Reason reason, String text, List<String> unless) {
+
+        static Row parse(String line) {
+            String[] columns = line.split("\\|", -1);
+            if (columns.length != 5) {
+                throw new IllegalStateException("refusals.txt has a line without five columns: " + line);
+            }
+            return new Row(
+                    Reason.valueOf(columns[0].strip().toUpperCase(Locale.ROOT)),
+                    columns[1].strip(),
+                    columns[2].isBlank()
+                            ? List.of()
+                            : List.of(columns[2].strip().split(",")));
+        }
+
+        boolean fits(String body) {
+            return body.contains(text) && unless.stream().noneMatch(body::contains);
+        }
+    }
+
+    private static final List<Row> ROWS = load();
+
+    private Refusals() {}
+
+    /** What the body of a refusal, in lower case, says; null where no row fits. */
+    static @Nullable Diagnosis find(String body) {
+        for (Row row : ROWS) {
+            if (row.fits(body)) {
+                return new Diagnosis(row.reason(), "the response says \"" + row.text() + "\"");
+            }
+        }
+        return null;
+    }
+
+    private static List<Row> load() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(Refusals.class.getResourceAsStream("refusals.txt")), UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(Row::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ccproxy.monitor;
+
+import dev.ccproxy.provider.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check that is under way, on a thread of its own, which is cut off at the deadline: its sockets are closed, its call
+ * is cancelled and its thread is interrupted. Whatever may hold the thread even so, nobody waits for it any longer.
+ */
+final class RunningCheck {
+
+    private static final Logger LOG = System.getLogger(RunningCheck.class.getName());
+
+    /** How long a check that is cut off may take to tell how far it came. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Provider provider;
+    private final Check check;
+    private final Trace trace;
+    private final ProviderRequest request;
+    private final CheckSockets sockets = new CheckSockets();
+    private final FutureTask<Outcome> task = new FutureTask<>(this::look);
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Call call;
+    private volatile boolean overdue;
+    private boolean hangTold;
+
+    RunningCheck(Provider provider, Check check, Trace trace) {
+        this.provider = provider;
+        this.check = check;
+        this.trace = trace;
+        request = new ProviderRequest(provider, check, trace);
+    }
+
+    void start(ThreadFactory threads, Runnable atEnd) {
+        Thread started = threads.newThread(() -> {
+            try {
+                task.run();
+            } finally {
+                atEnd.run();
+            }
+        });
+        thread = started;
+        started.start();
+    }
+
+    /** What it has found, or how far it came where it is not over in time. */
+    Outcome await(Duration timeout) {
+        try {
+            return await(task, timeout);
+        } catch (TimeoutException e) {
+            cutOff();
+        }
+        try {
+            return await(task, GRACE);
+        } catch (TimeoutException e) {
+            tellOfHang();
+            return outcome(FailureDiagnosis.ofCutOff(trace.phase()), trace.tls());
+        }
+    }
+
+    private Outcome await(FutureTask<Outcome> found, Duration limit) throws TimeoutException {
+        try {
+            return found.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // The monitor stops, and takes no outcome any more.
+            cutOff();
+            Thread.currentThread().interrupt();
+            return outcome(FailureDiagnosis.ofCutOff(trace.phase()), trace.tls());
+        } catch (ExecutionException e) {
+            LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
+            return outcome(new Diagnosis(Reason.CHECK_FAILED, "the log has the reason"), trace.tls());
+        }
+    }
+
+    /** Ends it from outside, whatever it does. */
+    void cutOff() {
+        overdue = true;
+        sockets.close();
+        Call asked = call;
+        if (asked != null) {
+            asked.cancel();
+        }
+        Thread working = thread;
+        if (working != null) {
+            working.interrupt();
+        }
+    }
+
+    private synchronized void tellOfHang() {
+        Thread working = thread;
+        if (!hangTold && working != null) {
+            hangTold = true;
+            StackTraceElement[] stack = working.getStackTrace();
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The check of " + provider.name() + " hangs beyond its deadline, in phase " + trace.phase()
+                            + (stack.length == 0 ? "" : " at " + stack[0])
+                            + "; no other is made of this provider until it ends");
+        }
+    }
+
+    private Outcome look() {
+        try {
+            return request.send(sockets, started -> call = started);
+        } catch (Exception | OutOfMemoryError e) {
+            // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException of cutOff.
+            return failed(e);
+        } finally {
+            trace.forgetSession();
+            sockets.close();
+        }
+    }
+
+    private Outcome failed(Throwable thrown) {
+        LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed: " + request.masked(Causes.shown(thrown)));
+        List<X509Certificate> rejected = Causes.rejectedChain(thrown);
+        Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected) : trace.tls();
+        Diagnosis diagnosis = new FailureDiagnosis(
+                        thrown,
+                        trace.phase(),
+                        provider.settings().proxy() != null,
+                        overdue,
+                        isPlain() && sockets.receivedOtherThanHttp())
+                .diagnose();
+        return outcome(
+                diagnosis.reason() == Reason.TLS_EXPIRED && tls != null
+                        ? new Diagnosis(Reason.TLS_EXPIRED, tls.expiry())
+                        : diagnosis,
+                tls);
+    }
+
+    private boolean isPlain() {
+        return provider.checkedUrl().getScheme().equalsIgnoreCase("http");
+    }
+
+    private Outcome outcome(Diagnosis diagnosis, @Nullable Tls tls) {
+        Duration end = check.now();
+        return new Outcome(
+                provider,
+                diagnosis.reason(),
+                diagnosis.detail(),
+                end,
+                trace.phase(),
+                trace.latency(end),
+                trace.status(),
+                tls,
+                null);
+    }
+}

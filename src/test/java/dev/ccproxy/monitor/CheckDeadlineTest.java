@@ -1,0 +1,163 @@
+package dev.ccproxy.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.config.ProviderSettings;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.provider.Provider;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A check is over at its deadline, wherever in the connection that falls. */
+@Timeout(60)
+class CheckDeadlineTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @RegisterExtension
+    final Monitors monitors = new Monitors();
+
+    /** The deadline falls anywhere between the start of TCP and that of TLS. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 10})
+    void ofAFewMillisecondsBeforeASilentPeer(int timeout) {
+        try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
+            Provider provider = Looks.provider("somebody", "https://127.0.0.1:" + silent.port());
+            assertOver(provider, Duration.ofMillis(timeout), new OkHttpClient(), 60);
+            await().atMost(Duration.ofSeconds(2)).until(() -> silent.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 5})
+    void whoseLastMillisecondsBringTheAddressOfASilentPeer(int left) {
+        Duration timeout = Duration.ofMillis(60);
+        Dns late = name -> {
+            pause(timeout.minusMillis(left));
+            return List.of(LOOPBACK);
+        };
+        OkHttpClient client = new OkHttpClient.Builder().dns(late).build();
+        try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
+            assertOver(Looks.provider("somebody", "https://silent.example:" + silent.port()), timeout, client, 30);
+            await().atMost(Duration.ofSeconds(2)).until(() -> silent.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10})
+    void beforeASilentProxy(int timeout) {
+        try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
+            Provider provider = new Provider(
+                    "somebody",
+                    new ProviderSettings(
+                            URI.create("https://provider.example"),
+                            Format.OPENAI,
+                            true,
+                            CheckMode.REACH,
+                            null,
+                            null,
+                            new ProxySettings("127.0.0.1", silent.port(), null)));
+            assertOver(provider, Duration.ofMillis(timeout), new OkHttpClient(), 60);
+            await().atMost(Duration.ofSeconds(2)).until(() -> silent.open() == 0);
+        }
+    }
+
+    @Test
+    void ofTwentySilentProvidersAtTheLeastIntervalAndTimeout() {
+        List<FaultServer> silent = IntStream.range(0, 20)
+                .mapToObj(i -> new FaultServer(FaultServer::awaitHangUp))
+                .toList();
+        try {
+            Monitor monitor = monitors.monitor(
+                    100,
+                    10,
+                    64,
+                    silent.stream()
+                            .map(server -> Looks.provider("p" + server.port(), "https://127.0.0.1:" + server.port()))
+                            .toArray(Provider[]::new));
+            monitor.start();
+
+            // With the fault, some 1 of 80 checks never ended.
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> silent.stream().mapToInt(FaultServer::accepted).sum() > 1000);
+            Duration then = monitor.now();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> monitor.snapshot().findings().stream()
+                            .allMatch(finding -> finding.last() != null
+                                    && finding.last().at().compareTo(then) > 0));
+        } finally {
+            silent.forEach(FaultServer::close);
+        }
+    }
+
+    @Test
+    void whenSomethingHangsThatNobodyCanEnd() {
+        CountDownLatch over = new CountDownLatch(1);
+        CheckSettings settings = Looks.timeout(Duration.ofMillis(50));
+        Check check = new Check(settings, Looks.clock(), Looks.THREADS, () -> {
+            awaitWhateverHappens(over);
+            return new OkHttpClient();
+        });
+        try (FaultServer server = new FaultServer(FaultServer.listsModels())) {
+            Provider provider = Looks.provider("somebody", server.url());
+            for (int i = 0; i < 3; i++) {
+                long start = System.nanoTime();
+                Outcome outcome = check.run(provider);
+
+                assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
+                assertThat(outcome.detail()).contains("trust store");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            }
+            over.countDown();
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() ->
+                            check.run(Looks.provider("somebody", server.url())).reason() == Reason.OK);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void assertOver(Provider provider, Duration timeout, OkHttpClient client, int times) {
+        Check check = new Check(Looks.timeout(timeout), Looks.clock(), Looks.THREADS, () -> client);
+        for (int i = 0; i < times; i++) {
+            long start = System.nanoTime();
+            Outcome outcome = check.run(provider);
+
+            assertThat(outcome.reason().state()).isNotEqualTo(State.UP);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout.plus(Looks.SLACK));
+        }
+    }
+
+    private static void pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                continue;
+            }
+        }
+    }
+}
