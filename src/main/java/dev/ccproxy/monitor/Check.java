@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Check {
 
+    /** How long the first check waits for the trust store to be read, before its own time begins. */
+    private static final Duration MAX_PREPARATION = Duration.ofSeconds(10);
+
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
     private final ThreadFactory threads;
     private final Supplier<OkHttpClient> base;
+    private final TimeLimiter<CheckClient> preparation;
     private final TimeLimiter<List<InetAddress>> lookups;
     private final KeyReader keys;
 
@@ -29,7 +36,7 @@ final class Check {
     private final Map<String, RunningCheck> running = new ConcurrentHashMap<>();
 
     /** Made by the first check, so that the start of the application does not wait for it. */
-    private @Nullable CheckClient client;
+    private volatile @Nullable CheckClient client;
 
     /** With a client that says whom to trust and how names are looked up; it is made where it is first needed. */
     Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, Supplier<OkHttpClient> base) {
@@ -37,37 +44,53 @@ final class Check {
         this.clock = clock;
         this.threads = threads;
         this.base = base;
+        preparation = new TimeLimiter<>(threads);
         lookups = new TimeLimiter<>(threads);
         keys = new KeyReader(threads, settings.timeout().dividedBy(2));
     }
 
     /** Never throws, and is over at the deadline, or a second later where something holds its thread beyond that. */
     Outcome run(Provider provider) {
-        RunningCheck check;
         try {
-            check = running.computeIfAbsent(provider.name(), name -> begin(provider));
+            CheckClient ready = client();
+            return running.computeIfAbsent(provider.name(), name -> begin(provider, ready))
+                    .await(settings.timeout());
         } catch (OutOfMemoryError e) {
-            return Outcome.unasked(provider, Reason.CHECK_FAILED, "no thread can be started", clock.get());
+            return failed(provider, "no thread can be started");
+        } catch (ExecutionException e) {
+            return failed(provider, Causes.shown(Objects.requireNonNullElse(e.getCause(), e)));
+        } catch (TimeoutException e) {
+            return failed(provider, "the trust store could not be read in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(provider, "stopping");
         }
-        return check.await(settings.timeout());
     }
 
-    private RunningCheck begin(Provider provider) {
-        RunningCheck check = new RunningCheck(provider, this, new Trace(clock));
+    private Outcome failed(Provider provider, String detail) {
+        return Outcome.unasked(provider, Reason.CHECK_FAILED, detail, clock.get());
+    }
+
+    private RunningCheck begin(Provider provider, CheckClient ready) {
+        Trace trace = new Trace(clock);
+        RunningCheck check =
+                new RunningCheck(provider, clock, trace, new ProviderRequest(provider, this, ready, trace));
         check.start(threads, () -> running.remove(provider.name()));
         return check;
+    }
+
+    private CheckClient client() throws ExecutionException, TimeoutException, InterruptedException {
+        CheckClient ready = client;
+        if (ready == null) {
+            ready = preparation.call("client", () -> CheckClient.of(base.get()), MAX_PREPARATION);
+            client = ready;
+        }
+        return ready;
     }
 
     /** Cuts off every check that is under way. */
     void cancelAll() {
         running.values().forEach(RunningCheck::cutOff);
-    }
-
-    synchronized CheckClient client() {
-        if (client == null) {
-            client = CheckClient.of(base.get());
-        }
-        return client;
     }
 
     CheckSettings settings() {

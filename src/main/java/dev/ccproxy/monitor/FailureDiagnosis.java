@@ -45,18 +45,18 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
             return ofCertificate;
         }
         if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
-            return ProxyDiagnosis.ofFailure(e, overdue);
+            return overdue ? ProxyDiagnosis.ofCutOff() : ProxyDiagnosis.ofFailure(e);
         }
         if (phase == Phase.RESPONSE && otherThanHttp) {
             return Diagnosis.of(Reason.PROTOCOL_ERROR);
         }
-        return overdue ? ofCutOff(phase) : ofBreak(furthest);
+        return overdue ? ofCutOff(phase, proxied) : ofBreak(furthest);
     }
 
     /** So OkHttp ends some responses that are no HTTP, such as a negative length or status; or its thread is interrupted. */
     private Diagnosis ofOkHttp() {
         if (overdue) {
-            return ofCutOff(phase);
+            return ofCutOff(phase, proxied);
         }
         return phase == Phase.PREPARATION
                 ? new Diagnosis(Reason.CHECK_FAILED, Causes.shown(thrown))
@@ -64,9 +64,12 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
     }
 
     /** What it means that the deadline has come in a phase. */
-    static Diagnosis ofCutOff(Phase phase) {
+    static Diagnosis ofCutOff(Phase phase, boolean proxied) {
+        if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
+            return ProxyDiagnosis.ofCutOff();
+        }
         String detail = switch (phase) {
-            case PREPARATION -> "the key or the trust store could not be read in time";
+            case PREPARATION -> "the key could not be read in time";
             case DNS -> "no name server responded in time";
             case TLS -> "no TLS handshake in time";
             case CONNECT, RESPONSE -> null;
@@ -121,7 +124,7 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
     private Diagnosis ofBreak(IOException e) {
         if (e instanceof UnknownHostException) {
             return Causes.find(e, TimeoutException.class) != null
-                    ? ofCutOff(Phase.DNS)
+                    ? ofCutOff(Phase.DNS, false)
                     : Diagnosis.of(Reason.DNS_FAILURE);
         }
         if (Causes.exceedsLimit(e)) {

@@ -23,25 +23,26 @@ final class ProviderRequest {
 
     private final Provider provider;
     private final Check check;
+    private final CheckClient client;
     private final Trace trace;
     private volatile @Nullable Secret key;
 
-    ProviderRequest(Provider provider, Check check, Trace trace) {
+    ProviderRequest(Provider provider, Check check, CheckClient client, Trace trace) {
         this.provider = provider;
         this.check = check;
+        this.client = client;
         this.trace = trace;
     }
 
     /** Over sockets that may be closed, and a call that may be cancelled, at any time. */
     Outcome send(CheckSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
-        CheckClient client = check.client();
         CheckMode mode = provider.settings().check();
         Secret read = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
         if (mode == CheckMode.MODELS && read == null) {
             return Outcome.unasked(provider, Reason.KEY_MISSING, null, check.now());
         }
         key = read;
-        Call call = client(client, sockets).newCall(request(read));
+        Call call = client(sockets).newCall(request(read));
         started.accept(call);
         try (Response response = call.execute()) {
             try {
@@ -53,7 +54,7 @@ final class ProviderRequest {
         }
     }
 
-    private OkHttpClient client(CheckClient client, CheckSockets sockets) {
+    private OkHttpClient client(CheckSockets sockets) {
         Duration left = check.settings().timeout().minus(trace.elapsed());
         OkHttpClient http = client.http();
         OkHttpClient.Builder builder = http.newBuilder()

@@ -29,7 +29,7 @@ final class ProxyDiagnosis {
     }
 
     /** What it means that the proxy could not be reached, or has opened no tunnel. */
-    static Diagnosis ofFailure(IOException e, boolean overdue) {
+    static Diagnosis ofFailure(IOException e) {
         String text = String.valueOf(e.getMessage());
         if (text.startsWith(REFUSED_TUNNEL)) {
             return ofStatus(Integer.parseInt(text.substring(REFUSED_TUNNEL.length())));
@@ -38,14 +38,16 @@ final class ProxyDiagnosis {
             return ofStatus(407);
         }
         String detail = "the proxy hung up, or its response is not HTTP";
-        if (overdue) {
-            detail = "the proxy did not respond in time";
-        } else if (e instanceof UnknownHostException) {
+        if (e instanceof UnknownHostException) {
             detail = "the proxy's name was not found";
         } else if (e instanceof ConnectException) {
             detail = "the proxy refuses connections";
         }
         return new Diagnosis(Reason.PROXY_FAILURE, detail);
+    }
+
+    static Diagnosis ofCutOff() {
+        return new Diagnosis(Reason.PROXY_FAILURE, "the proxy did not respond in time");
     }
 
     private static Diagnosis ofStatus(int status) {

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class RunningCheck {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Provider provider;
-    private final Check check;
+    private final Supplier<Duration> clock;
     private final Trace trace;
     private final ProviderRequest request;
     private final CheckSockets sockets = new CheckSockets();
@@ -36,11 +37,11 @@ final class RunningCheck {
     private volatile boolean overdue;
     private boolean hangTold;
 
-    RunningCheck(Provider provider, Check check, Trace trace) {
+    RunningCheck(Provider provider, Supplier<Duration> clock, Trace trace, ProviderRequest request) {
         this.provider = provider;
-        this.check = check;
+        this.clock = clock;
         this.trace = trace;
-        request = new ProviderRequest(provider, check, trace);
+        this.request = request;
     }
 
     void start(ThreadFactory threads, Runnable atEnd) {
@@ -66,7 +67,7 @@ final class RunningCheck {
             return await(task, GRACE);
         } catch (TimeoutException e) {
             tellOfHang();
-            return outcome(FailureDiagnosis.ofCutOff(trace.phase()), trace.tls());
+            return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
         }
     }
 
@@ -77,7 +78,7 @@ final class RunningCheck {
             // The monitor stops, and takes no outcome any more.
             cutOff();
             Thread.currentThread().interrupt();
-            return outcome(FailureDiagnosis.ofCutOff(trace.phase()), trace.tls());
+            return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
         } catch (ExecutionException e) {
             LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
             return outcome(new Diagnosis(Reason.CHECK_FAILED, "the log has the reason"), trace.tls());
@@ -128,11 +129,7 @@ final class RunningCheck {
         List<X509Certificate> rejected = Causes.rejectedChain(thrown);
         Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected) : trace.tls();
         Diagnosis diagnosis = new FailureDiagnosis(
-                        thrown,
-                        trace.phase(),
-                        provider.settings().proxy() != null,
-                        overdue,
-                        isPlain() && sockets.receivedOtherThanHttp())
+                        thrown, trace.phase(), isProxied(), overdue, isPlain() && sockets.receivedOtherThanHttp())
                 .diagnose();
         return outcome(
                 diagnosis.reason() == Reason.TLS_EXPIRED && tls != null
@@ -141,12 +138,16 @@ final class RunningCheck {
                 tls);
     }
 
+    private boolean isProxied() {
+        return provider.settings().proxy() != null;
+    }
+
     private boolean isPlain() {
         return provider.checkedUrl().getScheme().equalsIgnoreCase("http");
     }
 
     private Outcome outcome(Diagnosis diagnosis, @Nullable Tls tls) {
-        Duration end = check.now();
+        Duration end = clock.get();
         return new Outcome(
                 provider,
                 diagnosis.reason(),

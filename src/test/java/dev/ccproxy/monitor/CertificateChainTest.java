@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,7 +67,7 @@ class CertificateChainTest {
         return Arrays.stream(held).map(HeldCertificate::certificate).toArray(Certificate[]::new);
     }
 
-    private static HeldCertificate authority(String name, HeldCertificate issuer) {
+    private static HeldCertificate authority(String name, @Nullable HeldCertificate issuer) {
         HeldCertificate.Builder builder =
                 new HeldCertificate.Builder().certificateAuthority(1).commonName(name);
         return issuer == null

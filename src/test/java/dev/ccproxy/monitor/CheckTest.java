@@ -84,7 +84,10 @@ class CheckTest {
             throw new IllegalStateException("no trust store");
         });
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            assertThat(check.run(Looks.provider("any", server.url())).reason()).isEqualTo(Reason.CHECK_FAILED);
+            Outcome outcome = check.run(Looks.provider("any", server.url()));
+
+            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(outcome.detail()).contains("no trust store");
             assertThat(server.accepted()).isZero();
         }
     }

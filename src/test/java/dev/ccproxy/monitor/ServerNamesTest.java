@@ -1,8 +1,10 @@
 package dev.ccproxy.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
@@ -37,12 +39,12 @@ class ServerNamesTest {
                 .build();
         try (FaultServer server = new FaultServer(FaultServer.overTls(Certificates.good(), connection -> {
             told.add(requestedName((SSLSocket) connection));
-            FaultServer.awaitHangUp(connection);
+            FaultServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         }))) {
-            Looks.at("https://" + host + ":" + server.port(), Looks.SHORT.multipliedBy(2), client);
+            Looks.at("https://" + host + ":" + server.port(), Looks.LONG, client);
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(told).containsExactly(expected));
         }
-
-        assertThat(told).containsExactly(expected);
     }
 
     private static String requestedName(SSLSocket socket) {
