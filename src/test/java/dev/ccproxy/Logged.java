@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * What a class logs during a test, which stays off the console. Classes of tests run side by side, so a test of a class
  * that others log by as well looks for its own lines.
  */
-public final class Logged implements BeforeEachCallback, AfterEachCallback {
+public final class Logged implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
     private final String logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -21,14 +21,16 @@ public final class Logged implements BeforeEachCallback, AfterEachCallback {
         this.logger = logger;
     }
 
-    /** Captures what this class logs, whose loggers have the names of their classes. */
+    /** Captures what a class logs during each test, as a registered extension; a logger has the name of its class. */
     public static Logged by(Class<?> type) {
-        return by(type.getName());
+        return new Logged(type.getName());
     }
 
-    /** The same, for a class that the test cannot see. */
-    public static Logged by(String type) {
-        return new Logged(type);
+    /** The same from now on until it is closed. */
+    public static Logged fromNowOnBy(Class<?> type) {
+        Logged logged = by(type);
+        NothingUncaptured.CAPTURES.add(logged);
+        return logged;
     }
 
     @Override
@@ -39,6 +41,11 @@ public final class Logged implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
         NothingUncaptured.CAPTURES.remove(this);
     }
 

@@ -7,12 +7,14 @@ import static dev.ccproxy.monitor.Looks.THREADS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.CheckSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,8 +85,10 @@ class CheckTest {
         Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, () -> {
             throw new IllegalStateException("no trust store");
         });
-        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"));
+                Logged logged = Logged.fromNowOnBy(Check.class)) {
             assertThat(check.run(Looks.provider("any", server.url())).reason()).isEqualTo(Reason.TLS_FAILURE);
+            assertThat(logged.lines(Level.SEVERE)).containsExactly("No provider can be checked");
             assertThat(server.accepted()).isZero();
         }
     }
