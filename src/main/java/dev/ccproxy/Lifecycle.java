@@ -1,6 +1,8 @@
 package dev.ccproxy;
 
 import dev.ccproxy.auth.ApiKeys;
+import dev.ccproxy.config.AuthSettings;
+import dev.ccproxy.config.FileName;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.jmx.MBeans;
 import dev.ccproxy.maintenance.MaintenanceMode;
@@ -14,6 +16,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 
@@ -92,8 +95,15 @@ public class Lifecycle implements ServletContextListener {
         return "CCProxy " + build.version() + " (commit " + build.commit() + ") has started on "
                 + Objects.requireNonNullElse(settings.host(), "the server's address") + ", "
                 + (settings.port() == null ? "the server's port" : "port " + settings.port()) + "; API keys: "
-                + settings.auth().apiKeyCount() + "; providers: "
+                + settings.auth().apiKeyCount() + ofFile(settings.auth()) + "; providers: "
                 + (providers.isEmpty() ? "none" : String.join(", ", providers));
+    }
+
+    private static String ofFile(AuthSettings auth) {
+        Path file = auth.apiKeyFile();
+        return file == null
+                ? ""
+                : ", " + auth.apiKeysOfFile().size() + " of them from ccproxy.api-key-file" + FileName.of(file);
     }
 
     @Override

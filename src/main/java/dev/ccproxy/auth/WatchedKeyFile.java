@@ -1,45 +1,54 @@
 package dev.ccproxy.auth;
 
 import dev.ccproxy.config.ApiKey;
+import dev.ccproxy.config.FileName;
 import dev.ccproxy.config.KeyFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * A key file that may change. What it says counts once two looks in a row have found the same, so that a file caught
- * while it is written refuses nobody; while it holds no key or cannot be read, the last good keys stay in force.
+ * A key file that may change. What it says counts once every look for three seconds has found the same, so that a file
+ * caught while it is written refuses nobody; while it holds no key or cannot be read, the last good keys stay in force.
  */
 final class WatchedKeyFile {
 
     private static final Logger LOG = System.getLogger(WatchedKeyFile.class.getName());
 
-    /** What one look found, without the keys themselves: the content's digest and its keys, or the fault. */
-    private record Look(@Nullable ByteBuffer digest, List<ApiKey> keys, String fault) {
-        boolean sameAs(Look other) {
-            return fault.equals(other.fault) && (digest == null ? other.digest == null : digest.equals(other.digest));
+    /** Less than the 5 s within which a change counts by the two looks that it may fall between. */
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(3);
+
+    /** What one look found: keys, or the fault. */
+    private record Look(List<ApiKey> keys, String fault) {
+        boolean good() {
+            return fault.isEmpty();
         }
     }
 
     private final Path file;
-    private Look previous;
+    private final Supplier<Duration> clock;
+    private Look seen;
+    private Duration seenSince;
     private Look applied;
     private volatile List<ApiKey> keys;
 
-    /** Watches a file from its keys at the start on, which are in force whatever has become of it since. */
+    /** Watches a file from its keys at the start on. */
     WatchedKeyFile(Path file, List<ApiKey> atStart) {
+        this(file, atStart, () -> Duration.ofNanos(System.nanoTime()));
+    }
+
+    /** The same by another clock, which nobody sets either. */
+    WatchedKeyFile(Path file, List<ApiKey> atStart, Supplier<Duration> clock) {
         this.file = file;
+        this.clock = clock;
         keys = atStart;
-        previous = read();
-        // A file that has gone bad since the start has not been told of yet.
-        applied = previous.fault().isEmpty() ? previous : new Look(null, atStart, "");
-        if (previous.fault().isEmpty()) {
-            keys = previous.keys();
-        }
+        applied = new Look(atStart, "");
+        seen = applied;
+        seenSince = clock.get();
     }
 
     List<ApiKey> keys() {
@@ -47,39 +56,50 @@ final class WatchedKeyFile {
     }
 
     synchronized void look() {
+        // Before the file is read, which may take its time.
+        Duration time = clock.get();
         Look now = read();
-        boolean settled = now.sameAs(previous);
-        previous = now;
-        if (!settled || now.sameAs(applied)) {
+        if (!now.equals(seen)) {
+            seen = now;
+            seenSince = time;
+        }
+        if (now.equals(applied) || time.minus(seenSince).compareTo(SETTLED_AFTER) < 0) {
             return;
         }
+        boolean mended = !applied.good();
         applied = now;
-        if (now.fault().isEmpty()) {
+        if (now.good()) {
             keys = now.keys();
+        }
+        tell(now, mended);
+    }
+
+    private void tell(Look now, boolean mended) {
+        if (now.good()) {
             LOG.log(
                     Level.INFO,
-                    () -> "ccproxy.api-key-file has changed; valid keys in it: "
-                            + now.keys().size());
+                    () -> "ccproxy.api-key-file " + (mended ? "is good again" : "has changed") + FileName.of(file)
+                            + "; valid keys in it: " + now.keys().size());
         } else {
             LOG.log(
                     Level.WARNING,
-                    () -> "ccproxy.api-key-file names a file that " + now.fault()
-                            + "; the last good keys stay in force until it holds keys again");
+                    () -> "ccproxy.api-key-file names a file that " + now.fault() + FileName.of(file)
+                            + "; the last good keys stay in force until it holds keys again: " + keys.size());
         }
     }
 
     private Look read() {
-        ByteBuffer digest = null;
         try {
-            byte[] content = KeyFile.read(file);
-            digest = ByteBuffer.wrap(ApiKey.digest(content));
-            return new Look(digest, KeyFile.parse(content), "");
+            return new Look(KeyFile.parse(KeyFile.read(file)), "");
         } catch (IOException e) {
-            return new Look(digest, List.of(), String.valueOf(e.getMessage()));
+            return new Look(List.of(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // One that escaped would end the watch for good.
-            LOG.log(Level.ERROR, "Looking at ccproxy.api-key-file failed for a reason that should not exist", e);
-            return new Look(null, List.of(), "cannot be read");
+            Look failed = new Look(List.of(), "cannot be read, for a reason that should not exist");
+            if (!failed.equals(seen)) {
+                LOG.log(Level.ERROR, "Looking at ccproxy.api-key-file failed", e);
+            }
+            return failed;
         }
     }
 }

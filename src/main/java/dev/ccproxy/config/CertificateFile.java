@@ -1,14 +1,25 @@
 package dev.ccproxy.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** A PEM file of certificates, such as a company's own certificate authority. */
+/**
+ * A file of certificates, such as a company's own certificate authority: PEM, with any text around the certificates
+ * (RFC 7468, 2), or one in DER form.
+ */
 final class CertificateFile {
+
+    private static final String BEGIN = "-----BEGIN ";
+
+    /** With its label, which ends it too, and its Base64. */
+    private static final Pattern BLOCK = Pattern.compile(BEGIN + "([A-Z0-9 ]{1,64})-----([^-]*)-----END \\1-----");
 
     private CertificateFile() {}
 
@@ -18,7 +29,7 @@ final class CertificateFile {
         try {
             certificates =
                     CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(content))
+                            .generateCertificates(new ByteArrayInputStream(blocks(content)))
                             .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
@@ -29,5 +40,23 @@ final class CertificateFile {
             throw new IOException("holds no certificate");
         }
         return certificates;
+    }
+
+    /**
+     * Each block on lines of its own and nothing else: the JVM's reader passes over one that is not at the beginning of
+     * a line in silence, and takes any line of hyphens for the beginning of one. As it was where there is no block.
+     */
+    private static byte[] blocks(byte[] content) throws IOException {
+        String text = new String(content, ISO_8859_1);
+        int begun = text.split(BEGIN, -1).length - 1;
+        List<String> blocks = BLOCK.matcher(text)
+                .results()
+                .map(block -> BEGIN + block.group(1) + "-----\n"
+                        + block.group(2).strip() + "\n-----END " + block.group(1) + "-----\n")
+                .toList();
+        if (blocks.size() != begun) {
+            throw new IOException("is no PEM file of certificates");
+        }
+        return begun == 0 ? content : String.join("", blocks).getBytes(ISO_8859_1);
     }
 }

@@ -33,8 +33,13 @@ final class ConfigValues {
     String raw(String key) {
         for (ConfigSource source : config.getConfigSources()) {
             String value = source.getValue(key);
-            if (value != null && !value.isBlank()) {
-                return value.strip();
+            if (value == null) {
+                continue;
+            }
+            // A file of a mounted folder is a value too, and some editors put a byte order mark before it.
+            String stripped = (value.startsWith("\uFEFF") ? value.substring(1) : value).strip();
+            if (!stripped.isEmpty()) {
+                return stripped;
             }
         }
         return "";

@@ -9,13 +9,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * A file of keys, as a mounted secret is one: UTF-8, one key a line, blank lines and lines that begin with {@code #}
- * left out, a key in the clear or as {@code sha256:} and the 64 hexadecimal digits of its digest. A byte order mark
- * and CRLF line ends are tolerated.
+ * left out, a key in the clear or as {@code sha256:} and the 64 hexadecimal digits of its digest. CRLF line ends are
+ * tolerated.
  */
 public final class KeyFile {
 
@@ -25,10 +26,10 @@ public final class KeyFile {
     private KeyFile() {}
 
     /**
-     * The file's content, as it is now.
+     * The content of any file of the configuration, as it is now.
      *
      * @param file where it is
-     * @return at most 1 MiB
+     * @return at most 1 MiB, without the byte order mark that some editors put before UTF-8
      * @throws IOException if it cannot be read or is larger; the message is fit for the log and quotes nothing of it
      */
     public static byte[] read(Path file) throws IOException {
@@ -45,7 +46,19 @@ public final class KeyFile {
         if (content.length > MOST_BYTES) {
             throw new IOException("is larger than 1 MiB");
         }
-        return content;
+        if (beginsWith(content, 0xFF, 0xFE) || beginsWith(content, 0xFE, 0xFF)) {
+            throw new IOException("is UTF-16 text and must be UTF-8");
+        }
+        return beginsWith(content, 0xEF, 0xBB, 0xBF) ? Arrays.copyOfRange(content, 3, content.length) : content;
+    }
+
+    private static boolean beginsWith(byte[] content, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i == content.length || Byte.toUnsignedInt(content[i]) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -62,6 +75,10 @@ public final class KeyFile {
             number++;
             if (!isKey(line)) {
                 continue;
+            }
+            if (Quotes.around(line)) {
+                throw new IOException(
+                        "has quotation marks around line " + number + ", which would be a part of the key");
             }
             if (!ApiKey.isPresentable(line)) {
                 throw new IOException("has in line " + number + " a character outside of ASCII");
@@ -86,6 +103,9 @@ public final class KeyFile {
         if (keys.size() != 1) {
             throw new IOException(keys.isEmpty() ? "holds no key" : "holds more than one key");
         }
+        if (Quotes.around(keys.get(0))) {
+            throw new IOException("has quotation marks around the key, which would be a part of it");
+        }
         if (!ApiKey.isPresentable(keys.get(0))) {
             throw new IOException("has a character outside of ASCII");
         }
@@ -99,8 +119,7 @@ public final class KeyFile {
     private static List<String> lines(byte[] content) throws IOException {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-            String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            return withoutMark.lines().map(String::strip).toList();
+            return text.lines().map(String::strip).toList();
         } catch (CharacterCodingException e) {
             throw new IOException("is not UTF-8 text", e);
         }

@@ -1,99 +1,67 @@
 package dev.ccproxy.config;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The hosts of {@code NO_PROXY}, which are asked without a proxy. Comma-separated: a name, which stands for all below
- * it too, an address, a block of addresses such as {@code 10.0.0.0/8}, each with a port or without, or {@code *} for
- * all. Never asks a name server.
- */
+/** The hosts of {@code NO_PROXY}, separated by commas or blanks, which are asked without a proxy. */
 final class NoProxy {
 
-    private static final Pattern ADDRESS =
-            Pattern.compile(Loopback.OCTET + "(\\." + Loopback.OCTET + "){3}|[0-9a-f]*:[0-9a-f:.]*");
-    private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]*]|[^:]*):([0-9]{1,5})");
+    private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
-    private final List<String> entries;
+    /** What is meant as a host, a block or a URL of one; a password that has lost its place is none. */
+    private static final Pattern SHOWN = Pattern.compile(
+            "([a-z0-9]{1,10}://)?([a-z0-9_*./\\[\\]-]{0,64}(:[0-9]{0,8})?/?|[0-9a-f:./%\\[\\]]{0,64})",
+            Pattern.CASE_INSENSITIVE);
 
-    NoProxy(@Nullable String value) {
-        entries = value == null
-                ? List.of()
-                : Arrays.stream(value.toLowerCase(Locale.ROOT).split("[,\\s]+"))
-                        .filter(entry -> !entry.isEmpty())
-                        .toList();
+    private final List<NoProxyEntry> entries = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    NoProxy(@Nullable Variable variable) {
+        if (variable == null) {
+            return;
+        }
+        List<String> texts = entries(variable.value());
+        for (int i = 0; i < texts.size(); i++) {
+            NoProxyEntry entry = NoProxyEntry.parse(texts.get(i).toLowerCase(Locale.ROOT));
+            if (entry == null) {
+                // Where there is an at sign, any part may be a password's.
+                boolean shown = SHOWN.matcher(texts.get(i)).matches()
+                        && !variable.value().contains("@");
+                warnings.add(variable.name() + " has the entry " + (shown ? texts.get(i) : "number " + (i + 1))
+                        + ", which exempts nothing from the proxy; an entry is a host's name, which stands for all below"
+                        + " it too, an address, or a block such as 10.0.0.0/8, each with a port (1 to 65535) or without"
+                        + " and with no scheme, or it is * alone");
+            } else {
+                entries.add(entry);
+            }
+        }
+    }
+
+    /** Whether all of it or an entry stands in quotation marks. */
+    static boolean isQuoted(Variable variable) {
+        return Quotes.around(variable.value())
+                || entries(variable.value()).stream().anyMatch(Quotes::around);
+    }
+
+    private static List<String> entries(String value) {
+        return Arrays.stream(SEPARATOR.split(value, -1))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     boolean matches(URI url) {
-        String host = withoutDot(withoutBrackets(url.getHost().toLowerCase(Locale.ROOT)));
+        String host = NoProxyEntry.bare(url.getHost().toLowerCase(Locale.ROOT));
         int port = url.getPort() != -1 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-        return entries.stream().anyMatch(entry -> matches(entry, host, port));
+        return entries.stream().anyMatch(entry -> entry.matches(host, port));
     }
 
-    private static boolean matches(String entry, String host, int port) {
-        var withPort = WITH_PORT.matcher(entry);
-        if (withPort.matches()) {
-            return Integer.parseInt(withPort.group(2)) == port && matches(withPort.group(1), host);
-        }
-        return matches(entry, host);
-    }
-
-    private static boolean matches(String entry, String host) {
-        if (entry.equals("*")) {
-            return true;
-        }
-        int slash = entry.indexOf('/');
-        if (slash >= 0) {
-            return isIn(withoutBrackets(entry.substring(0, slash)), entry.substring(slash + 1), host);
-        }
-        byte[] address = address(withoutBrackets(entry));
-        if (address != null) {
-            return Arrays.equals(address, address(host));
-        }
-        String name = withoutDot(entry).replaceFirst("^\\*?\\.", "");
-        return !name.isEmpty() && (host.equals(name) || host.endsWith("." + name));
-    }
-
-    private static boolean isIn(String network, String prefix, String host) {
-        byte[] block = address(network);
-        byte[] address = address(host);
-        if (block == null || address == null || block.length != address.length || !prefix.matches("[0-9]{1,3}")) {
-            return false;
-        }
-        int bits = Integer.parseInt(prefix);
-        for (int bit = 0; bit < Math.min(bits, block.length * 8); bit++) {
-            int mask = 0x80 >> bit % 8;
-            if ((block[bit / 8] & mask) != (address[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Null where it is no numeric address. */
-    private static byte @Nullable [] address(String host) {
-        if (!ADDRESS.matcher(host).matches()) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(host).getAddress();
-        } catch (UnknownHostException e) {
-            return null;
-        }
-    }
-
-    /** A name that ends with a dot is the same name (RFC 1034, 3.1). */
-    private static String withoutDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    /** A sentence for each entry that means nothing. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 }

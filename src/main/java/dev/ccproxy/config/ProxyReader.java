@@ -26,17 +26,19 @@ final class ProxyReader {
 
     private final ValueReader reader;
     private final Faults faults;
+    private final @Nullable Variable exempted;
     private final NoProxy noProxy;
     private final @Nullable String configured;
-    private final @Nullable String environment;
+    private final @Nullable Variable environment;
     private final Map<String, Optional<ProxySettings>> parsed = new HashMap<>();
 
     ProxyReader(ValueReader reader, Faults faults) {
         this.reader = reader;
         this.faults = faults;
-        noProxy = new NoProxy(first("no_proxy", "NO_PROXY"));
+        exempted = variable("no_proxy", "NO_PROXY");
+        noProxy = new NoProxy(exempted);
         configured = reader.text(KEY);
-        environment = first("https_proxy", "HTTPS_PROXY");
+        environment = variable("https_proxy", "HTTPS_PROXY");
         if (configured != null && !configured.equalsIgnoreCase(NONE)) {
             parsed(KEY, configured);
         }
@@ -50,12 +52,28 @@ final class ProxyReader {
         }
         boolean https = url.getScheme().equalsIgnoreCase("https");
         if (configured != null) {
-            return configured.equalsIgnoreCase(NONE) || noProxy.matches(url) ? null : parsed(KEY, configured);
+            return configured.equalsIgnoreCase(NONE) || isExempted(url) ? null : parsed(KEY, configured);
         }
         if (isSetInTheJvm(https ? "https.proxyHost" : "http.proxyHost") || isSetInTheJvm("socksProxyHost")) {
             return ofTheJvm(url);
         }
-        return https && environment != null && !noProxy.matches(url) ? parsed("HTTPS_PROXY", environment) : null;
+        return https && environment != null && !isExempted(url)
+                ? parsed(environment.name(), reader.unquoted(environment.name(), environment.value()))
+                : null;
+    }
+
+    private boolean isExempted(URI url) {
+        if (exempted != null && NoProxy.isQuoted(exempted)) {
+            reader.reportQuotes(exempted.name());
+        }
+        return noProxy.matches(url);
+    }
+
+    /** What {@code NO_PROXY} says to no end, whether or not there is a proxy. */
+    List<String> warnings() {
+        return exempted != null && NoProxy.isQuoted(exempted)
+                ? List.of(exempted.name() + " has a value in quotation marks; " + Quotes.REMEDY)
+                : noProxy.warnings();
     }
 
     private static boolean isSetInTheJvm(String property) {
@@ -77,14 +95,11 @@ final class ProxyReader {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    private @Nullable String first(String... keys) {
-        for (String key : keys) {
-            String value = reader.text(key);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+    /** The former finds the latter as well, by the rules of MicroProfile Config. */
+    private @Nullable Variable variable(String lowerCase, String upperCase) {
+        String value = reader.unchecked(lowerCase);
+        String either = value == null ? reader.unchecked(upperCase) : value;
+        return either == null ? null : new Variable(upperCase, either);
     }
 
     /** A variable of the environment is no fault where nothing goes by it. */

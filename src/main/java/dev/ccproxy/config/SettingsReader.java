@@ -37,16 +37,17 @@ final class SettingsReader {
         CheckSettings check = check();
         List<X509Certificate> trusted = reader.file(
                 "ccproxy.trusted-certificates", CertificateFile::parse, "certificates in PEM form and nothing else");
-        Map<String, ProviderSettings> providers =
-                new ProvidersReader(reader, new ProxyReader(reader, faults), faults).read();
+        ProxyReader proxies = new ProxyReader(reader, faults);
+        Map<String, ProviderSettings> providers = new ProvidersReader(reader, proxies, faults).read();
         Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
         Path dataDir = reader.path("ccproxy.data-dir");
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
+        warnings.addAll(proxies.warnings());
         if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
-            warnings.add("ccproxy.data-dir is no directory that the server's user can write, so that a restart forgets"
-                    + " a maintenance; make it, or give it to that user");
+            warnings.add("ccproxy.data-dir is no directory that the server's user can write" + FileName.of(dataDir)
+                    + ", so that a restart forgets a maintenance; make it, or give it to that user");
         }
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);

@@ -5,9 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +25,65 @@ final class ValueReader {
 
     private final ConfigValues values;
     private final Faults faults;
+    private final Set<String> quoted = new HashSet<>();
 
     ValueReader(ConfigValues values, Faults faults) {
         this.values = values;
         this.faults = faults;
     }
 
+    /** Null where it is not set; without its quotation marks, which are a fault. */
     @Nullable
     String text(String key) {
+        String value = values.get(key);
+        return value == null ? null : unquoted(key, value);
+    }
+
+    /** As it stands, for a variable of the environment that is wrong only where something goes by it. */
+    @Nullable
+    String unchecked(String key) {
         return values.get(key);
+    }
+
+    /** The value without its quotation marks, which are a fault. */
+    String unquoted(String key, String value) {
+        if (!Quotes.around(value)) {
+            return value;
+        }
+        reportQuotes(key);
+        return Quotes.without(value);
+    }
+
+    /** Once for a key, however often it is read. */
+    void reportQuotes(String key) {
+        if (quoted.add(key)) {
+            faults.add(key, "has a value in quotation marks; " + Quotes.REMEDY);
+        }
     }
 
     /** The elements of a comma-separated list, blank ones left out. */
     List<String> list(String key) {
         String value = values.get(key);
-        return value == null
-                ? List.of()
-                : Arrays.stream(value.split(","))
-                        .map(String::strip)
-                        .filter(element -> !element.isEmpty())
-                        .toList();
+        if (value == null) {
+            return List.of();
+        }
+        List<String> elements = elements(value);
+        if (elements.stream().noneMatch(Quotes::around)) {
+            elements = elements(unquoted(key, value));
+        }
+        return elements.stream().map(element -> unquoted(key, element)).toList();
+    }
+
+    private static List<String> elements(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .toList();
     }
 
     /** A switch; the fallback is for keys whose name is not fixed, which have no line in the file of defaults. */
     boolean flag(String key, boolean fallback) {
-        String value = values.get(key);
+        String value = text(key);
         if (value == null) {
             return fallback;
         }
@@ -68,7 +104,7 @@ final class ValueReader {
 
     @Nullable
     Integer port(String key) {
-        String value = values.get(key);
+        String value = text(key);
         if (value == null) {
             return null;
         }
@@ -104,7 +140,7 @@ final class ValueReader {
 
     @Nullable
     Path path(String key) {
-        String value = values.get(key);
+        String value = text(key);
         try {
             return value == null ? null : Path.of(value);
         } catch (InvalidPathException e) {
@@ -120,7 +156,7 @@ final class ValueReader {
 
     /** What the file holds that a key names; null where none is set, and where it is no good, which is a fault. */
     <T> @Nullable T file(String key, FileParser<T> parser, String mustHold) {
-        String value = values.get(key);
+        String value = text(key);
         if (value == null) {
             return null;
         }
@@ -129,8 +165,8 @@ final class ValueReader {
         } catch (IOException e) {
             faults.add(
                     key,
-                    "names a file that " + e.getMessage() + "; it must be readable by the server's user and hold "
-                            + mustHold);
+                    "names a file that " + e.getMessage() + FileName.of(Path.of(value))
+                            + "; it must be readable by the server's user and hold " + mustHold);
         } catch (InvalidPathException e) {
             faults.add(key, "is no path of a file on this system; set one that the server's user can read");
         }
@@ -138,7 +174,7 @@ final class ValueReader {
     }
 
     <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
-        String value = values.get(key);
+        String value = text(key);
         if (value == null) {
             return fallback;
         }
@@ -159,7 +195,7 @@ final class ValueReader {
 
     private String required(String key) {
         return Objects.requireNonNull(
-                values.get(key), () -> key + " has no default in META-INF/microprofile-config.properties");
+                text(key), () -> key + " has no default in META-INF/microprofile-config.properties");
     }
 
     private @Nullable Integer parse(String key, String value, int least, int most) {

@@ -23,6 +23,15 @@ public interface ProviderMXBean {
     String getState();
 
     /**
+     * The same as a number: -1 disabled, 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} is not
+     * known to be usable, {@code > 0} is not up;
+     * a provider that is never checked ({@code check=off}) is unknown for ever.
+     *
+     * @return -1 to 3
+     */
+    int getStateCode();
+
+    /**
      * Why it is in that state.
      *
      * @return such as {@code connection_refused}
@@ -107,6 +116,14 @@ public interface ProviderMXBean {
      */
     @Nullable
     String getCertificateNotAfter();
+
+    /**
+     * How long its certificate has left.
+     *
+     * @return whole days, negative where it has run out; null where it is not known
+     */
+    @Nullable
+    Long getCertificateDaysLeft();
 
     /**
      * How many of the last checks in a row found it down.

@@ -1,7 +1,9 @@
 package dev.ccproxy.jmx;
 
+import dev.ccproxy.monitor.State;
 import dev.ccproxy.status.ProviderStatus;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ final class ProviderView implements ProviderMXBean {
     @Override
     public String getState() {
         return now().state();
+    }
+
+    @Override
+    public int getStateCode() {
+        return StateCode.of(State.valueOf(getState().toUpperCase(Locale.ROOT)));
     }
 
     @Override
@@ -86,6 +93,12 @@ final class ProviderView implements ProviderMXBean {
     public @Nullable String getCertificateNotAfter() {
         ProviderStatus.Certificate certificate = now().tls();
         return certificate == null ? null : text(certificate.notAfter());
+    }
+
+    @Override
+    public @Nullable Long getCertificateDaysLeft() {
+        ProviderStatus.Certificate certificate = now().tls();
+        return certificate == null ? null : certificate.daysLeft();
     }
 
     @Override

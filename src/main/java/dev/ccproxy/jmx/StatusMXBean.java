@@ -35,11 +35,26 @@ public interface StatusMXBean {
     String getState();
 
     /**
+     * The same as a number: 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} is not known to be
+     * usable, {@code > 0} is not up.
+     *
+     * @return 0 to 3
+     */
+    int getStateCode();
+
+    /**
      * How many providers are configured and enabled.
      *
      * @return their number
      */
     int getProviderCount();
+
+    /**
+     * How many providers can be used.
+     *
+     * @return their number
+     */
+    int getActiveProviderCount();
 
     /**
      * The providers that can be used.

@@ -41,8 +41,18 @@ final class StatusView implements StatusMXBean {
     }
 
     @Override
+    public int getStateCode() {
+        return StateCode.of(monitor.snapshot().overall(monitor.now()));
+    }
+
+    @Override
     public int getProviderCount() {
         return monitor.snapshot().count();
+    }
+
+    @Override
+    public int getActiveProviderCount() {
+        return getActiveProviders().size();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ccproxy.maintenance;
 
+import dev.ccproxy.config.FileName;
 import dev.ccproxy.http.JsonbResolver;
 import jakarta.json.bind.JsonbException;
 import java.io.IOException;
@@ -24,6 +25,10 @@ record MaintenanceFile(Path directory) {
         String text;
         try {
             text = Files.readString(path());
+            if (text.startsWith("\uFEFF")) {
+                // An editor's byte order mark, which is no JSON (RFC 8259, 8.1).
+                text = text.substring(1);
+            }
         } catch (IOException e) {
             throw new IOException("cannot be read", e);
         }
@@ -52,6 +57,6 @@ record MaintenanceFile(Path directory) {
 
     @Override
     public String toString() {
-        return path().toString();
+        return "maintenance.json" + FileName.of(path());
     }
 }

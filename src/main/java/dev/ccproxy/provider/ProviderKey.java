@@ -1,29 +1,38 @@
 package dev.ccproxy.provider;
 
+import dev.ccproxy.config.FileName;
 import dev.ccproxy.config.KeyFile;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.Secret;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's key. Where it is from a file, a changed file counts when it is next read; one that has gone bad leaves
- * the last good key in force, and the log says so once.
+ * A provider's key. Where it is from a file, a changed file counts when it is next read, two seconds after it was
+ * written or later; one that has gone bad leaves the last good key in force, and the log says so once.
  */
 public final class ProviderKey {
 
     private static final Logger LOG = System.getLogger(ProviderKey.class.getName());
 
-    private final String provider;
+    /** A file that was written later than this ago may be half written. */
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
+
+    private final String setting;
     private final @Nullable Path file;
     private volatile @Nullable Secret lastGood;
     private volatile String fault = "";
 
     ProviderKey(String provider, ProviderSettings settings) {
-        this.provider = provider;
+        setting = "ccproxy.provider." + provider + ".api-key-file";
         file = settings.apiKeyFile();
         lastGood = settings.apiKey();
     }
@@ -35,15 +44,52 @@ public final class ProviderKey {
      * @return null where none is configured
      */
     public synchronized @Nullable Secret read() {
-        if (file != null) {
-            try {
-                lastGood = KeyFile.parseSingle(KeyFile.read(file));
-                fault = "";
-            } catch (IOException e) {
-                report(String.valueOf(e.getMessage()));
+        if (file == null) {
+            return lastGood;
+        }
+        FileTime written = written(file);
+        if (written != null && mayBeHalfWritten(written)) {
+            return lastGood;
+        }
+        try {
+            byte[] content = KeyFile.read(file);
+            if (Objects.equals(written, written(file))) {
+                take(KeyFile.parseSingle(content), file);
             }
+        } catch (IOException e) {
+            report(String.valueOf(e.getMessage()));
         }
         return lastGood;
+    }
+
+    /** Null where it is not known, of which reading the file says more. */
+    private static @Nullable FileTime written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** A time in the future is of a clock that is not this machine's, or was set, and says nothing. */
+    private static boolean mayBeHalfWritten(FileTime written) {
+        Duration age = Duration.between(written.toInstant(), Instant.now());
+        return !age.isNegative() && age.compareTo(SETTLED_AFTER) < 0;
+    }
+
+    private void take(Secret found, Path from) {
+        boolean mended = !fault.isEmpty();
+        boolean changed = lastGood == null || !lastGood.reveal().equals(found.reveal());
+        fault = "";
+        lastGood = found;
+        if (mended || changed) {
+            LOG.log(
+                    Level.INFO,
+                    () -> setting
+                            + (mended ? " is good again" : " has changed")
+                            + FileName.of(from)
+                            + (changed ? "; its new key is used from this check on" : "; its key is the one before"));
+        }
     }
 
     /**
@@ -58,11 +104,11 @@ public final class ProviderKey {
     }
 
     private void report(String newFault) {
-        if (!newFault.equals(fault)) {
+        if (file != null && !newFault.equals(fault)) {
             fault = newFault;
             LOG.log(
                     Level.WARNING,
-                    () -> "ccproxy.provider." + provider + ".api-key-file names a file that " + newFault
+                    () -> setting + " names a file that " + newFault + FileName.of(file)
                             + "; the last good key stays in force until it holds a key again");
         }
     }

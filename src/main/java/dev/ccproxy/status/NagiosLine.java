@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -22,6 +23,9 @@ final class NagiosLine {
 
     /** How many providers are told of by name: a page or a message has no room for hundreds. */
     private static final int NAMED = 10;
+
+    /** The labels of figures that are of no single provider. */
+    private static final Set<String> TAKEN = Set.of("uptime", "providers", "active", "maintenance");
 
     private NagiosLine() {}
 
@@ -80,7 +84,7 @@ final class NagiosLine {
             if (last == null) {
                 continue;
             }
-            String name = finding.provider().name();
+            String name = label(finding.provider().name());
             if (last.latency().total() != null) {
                 figures.add("'" + name + "'=" + seconds(last.latency().total()) + "s;;;0");
             }
@@ -91,6 +95,11 @@ final class NagiosLine {
             }
         }
         return figures.toString();
+    }
+
+    /** No provider's name has an underscore, so that no other label can be the same. */
+    private static String label(String provider) {
+        return TAKEN.contains(provider) ? "provider_" + provider : provider;
     }
 
     /** To the microsecond, without an exponent. */

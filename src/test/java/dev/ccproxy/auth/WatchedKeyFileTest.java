@@ -3,61 +3,42 @@ package dev.ccproxy.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.ApiKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchedKeyFileTest {
 
-    private static final Logger LOG = Logger.getLogger(WatchedKeyFile.class.getName());
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final Logged logged = Logged.by(WatchedKeyFile.class);
 
     @TempDir
     Path folder;
 
-    private final List<LogRecord> logged = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            logged.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
+    private Duration time = Duration.ofDays(1);
     private Path file;
     private WatchedKeyFile watched;
 
     @BeforeEach
     void watch() throws IOException {
-        LOG.addHandler(handler);
-        LOG.setUseParentHandlers(false);
         file = folder.resolve("keys");
         write("one");
-        watched = new WatchedKeyFile(file, List.of(ApiKey.of("one")));
-    }
-
-    @AfterEach
-    void stopListening() {
-        LOG.removeHandler(handler);
-        LOG.setUseParentHandlers(true);
+        watched = watched(file);
     }
 
     @Test
@@ -66,49 +47,73 @@ class WatchedKeyFileTest {
 
         assertThat(accepts("one")).isTrue();
         assertThat(accepts("two")).isFalse();
-        assertThat(logged).isEmpty();
+        assertThat(logged.records()).isEmpty();
     }
 
     @Test
     void keepsTheKeysOfTheStartOfAFileThatHasGoneBadSince() throws IOException {
         write("");
-        watched = new WatchedKeyFile(file, List.of(ApiKey.of("one")));
-        look(2);
+        watched = watched(file);
+        look(4);
 
         assertThat(accepts("one")).isTrue();
         assertThat(warnings()).hasSize(1);
     }
 
     @Test
-    void aChangeCountsWhenASecondLookFindsTheSame() throws IOException {
+    void aChangeCountsOnceTheFileHasBeenTheSameForThreeSeconds() throws IOException {
         write("two");
-        look(1);
+        look(3);
         assertThat(accepts("one")).isTrue();
         assertThat(accepts("two")).isFalse();
 
         look(1);
         assertThat(accepts("one")).isFalse();
         assertThat(accepts("two")).isTrue();
-        assertThat(logged).extracting(LogRecord::getLevel).containsExactly(Level.INFO);
+        assertThat(logged.records()).extracting(LogRecord::getLevel).containsExactly(Level.INFO);
+        assertThat(logged.lines(Level.INFO))
+                .containsExactly("ccproxy.api-key-file has changed (" + file + "); valid keys in it: 1");
     }
 
     @Test
-    void aFileThatIsStillBeingWrittenDoesNotCount() throws IOException {
-        write("two-is-not-yet");
+    void aChangeCountsWithinFiveSecondsWhereverItFallsBetweenTwoLooks() throws IOException {
         look(1);
-        write("two-is-not-yet-complete");
-        look(1);
+        Duration changed = time;
+        write("two");
+        while (!accepts("two")) {
+            look(1);
+        }
+        assertThat(time.minus(changed)).isLessThanOrEqualTo(Duration.ofSeconds(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aFileThatIsWrittenInHalvesNeverCountsByHalf(int secondsBetween) throws IOException {
+        write("two\nthr");
+        look(secondsBetween);
+        write("two\nthree-is-whole");
+        look(3);
         assertThat(accepts("one")).isTrue();
+        assertThat(accepts("thr")).isFalse();
 
         look(1);
-        assertThat(accepts("two-is-not-yet-complete")).isTrue();
-        assertThat(accepts("two-is-not-yet")).isFalse();
+        assertThat(accepts("three-is-whole")).isTrue();
+        assertThat(accepts("one")).isFalse();
+    }
+
+    @Test
+    void aFileThatIsWrittenOnAndOnDoesNotCount() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            write("two" + i);
+            look(2);
+            assertThat(accepts("one")).isTrue();
+        }
     }
 
     @Test
     void twoKeysAreValidAtOnceWhileOneReplacesTheOther() throws IOException {
         write("one\ntwo");
-        look(2);
+        look(4);
 
         assertThat(accepts("one")).isTrue();
         assertThat(accepts("two")).isTrue();
@@ -121,8 +126,13 @@ class WatchedKeyFileTest {
         look(5);
 
         assertThat(accepts("one")).isTrue();
-        assertThat(warnings()).singleElement().asString().contains("ccproxy.api-key-file", "the last good keys stay");
-        assertThat(warnings().get(0)).doesNotContain("canary", folder.toString());
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("ccproxy.api-key-file names a file that ")
+                .contains(" (" + file + "); the last good keys stay in force")
+                .endsWith(": 1");
+        assertThat(warnings().get(0)).doesNotContain("canary");
     }
 
     @Test
@@ -145,16 +155,18 @@ class WatchedKeyFileTest {
     }
 
     @Test
-    void saysSoAgainWhenItHappensAgain() throws IOException {
+    void saysWhenItIsGoodAgainAndSaysSoAgainWhenItHappensAgain() throws IOException {
         write("");
-        look(3);
-        write("two");
-        look(3);
+        look(4);
+        write("two\nthree");
+        look(4);
         assertThat(accepts("two")).isTrue();
         assertThat(accepts("one")).isFalse();
+        assertThat(logged.lines(Level.INFO))
+                .containsExactly("ccproxy.api-key-file is good again (" + file + "); valid keys in it: 2");
 
         write("");
-        look(3);
+        look(4);
         assertThat(accepts("two")).isTrue();
         assertThat(warnings()).hasSize(2);
     }
@@ -167,7 +179,7 @@ class WatchedKeyFileTest {
         look(3);
 
         assertThat(accepts("one")).isTrue();
-        assertThat(logged).isEmpty();
+        assertThat(logged.records()).isEmpty();
     }
 
     @Test
@@ -177,12 +189,12 @@ class WatchedKeyFileTest {
         Files.writeString(Files.createDirectory(mount.resolve("..v2")).resolve("keys"), "two");
         Files.createSymbolicLink(mount.resolve("..data"), Path.of("..v1"));
         Path link = Files.createSymbolicLink(mount.resolve("keys"), Path.of("..data", "keys"));
-        watched = new WatchedKeyFile(link, List.of(ApiKey.of("one")));
+        watched = watched(link);
         assertThat(accepts("one")).isTrue();
 
         Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..v2"));
         Files.move(mount.resolve("..data_tmp"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-        look(2);
+        look(4);
 
         assertThat(accepts("two")).isTrue();
         assertThat(accepts("one")).isFalse();
@@ -194,6 +206,7 @@ class WatchedKeyFileTest {
 
     private void look(int times) {
         for (int i = 0; i < times; i++) {
+            time = time.plus(SECOND);
             watched.look();
         }
     }
@@ -203,10 +216,11 @@ class WatchedKeyFileTest {
         return watched.keys().stream().anyMatch(known -> known.matches(digest));
     }
 
+    private WatchedKeyFile watched(Path path) {
+        return new WatchedKeyFile(path, List.of(ApiKey.of("one")), () -> time);
+    }
+
     private List<String> warnings() {
-        return logged.stream()
-                .filter(entry -> entry.getLevel().equals(Level.WARNING))
-                .map(LogRecord::getMessage)
-                .toList();
+        return logged.warnings();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +28,54 @@ class CertificateFileTest {
         assertThat(read(content).trustedCertificates()).containsExactly(ONE.certificate(), OTHER.certificate());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s%s",
+                "\uFEFF%s%s",
+                "\uFEFF# ours\n%s%s",
+                "subject=CN = ours\nissuer=CN = ours\n---\n%s---\n 1 s:CN = other\n%s---\nServer certificate\n",
+                "Bag Attributes\n    friendlyName: ours\nKey Attributes: <No Attributes>\n%sBag Attributes: <Empty Attributes>\n%s",
+                "Certificate:\n    Data:\n        Version: 3 (0x2)\n        -----\n%s\n\n%s\n\n",
+                "ours: %s other: %s",
+                "------ ours ------\n%s-----\n%s-----"
+            })
+    void toleratesWhatStandsAroundTheCertificates(String around) throws IOException {
+        String content = String.format(around, ONE.certificatePem(), OTHER.certificatePem());
+        String indented = content.replace("\n", "\n    ");
+        // Joined files, the first of which has no line's end.
+        String joined = content.replace("-----\n-----", "----------");
+        String inOneLine = content.replace('\n', ' ');
+        for (String form : List.of(
+                content, content.replace("\n", "\r\n"), content.replace('\n', '\r'), indented, joined, inOneLine)) {
+            assertThat(read(form).trustedCertificates()).containsExactly(ONE.certificate(), OTHER.certificate());
+        }
+    }
+
+    @Test
+    void readsACertificateInDerForm() throws Exception {
+        Path file = Files.write(folder.resolve("ca.der"), ONE.certificate().getEncoded());
+
+        assertThat(Configured.by("ccproxy.trusted-certificates", file.toString())
+                        .read()
+                        .trustedCertificates())
+                .containsExactly(ONE.certificate());
+    }
+
     @Test
     void trustsNobodyElseUnlessTold() {
         assertThat(Configured.by().read().trustedCertificates()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "canary", "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----"})
+    @ValueSource(
+            strings = {
+                "",
+                "canary",
+                "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----",
+                "-----BEGIN CERTIFICATE-----\ncanary",
+                "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----"
+            })
     void refusesAFileWithoutCertificates(String content) throws IOException {
         assertThat(read(content).faults())
                 .singleElement()

@@ -1,6 +1,7 @@
 package dev.ccproxy.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,8 +37,7 @@ class KeyFileTest {
     @ValueSource(
             strings = {
                 "one\r\ntwo\r\n",
-                "\uFEFFone\ntwo",
-                "\uFEFF# head\r\none\r\n\r\n  \r\n# between\r\ntwo",
+                "# head\r\none\r\n\r\n  \r\n# between\r\ntwo",
                 "  one \n\ttwo\t",
                 "#sha256:0\none\n #x\ntwo"
             })
@@ -77,7 +77,7 @@ class KeyFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n\n", "# one", "\uFEFF", " \r\n\t"})
+    @ValueSource(strings = {"", "\n\n", "# one", " \r\n\t"})
     void refusesAFileWithoutAKey(String content) {
         assertThatThrownBy(() -> parse(content)).isInstanceOf(IOException.class).hasMessage("holds no key");
     }
@@ -90,6 +90,22 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.parse("can\u00e4ry".getBytes(ISO_8859_1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("is not UTF-8 text");
+    }
+
+    @Test
+    void leavesOutAByteOrderMarkAndRefusesUtf16() throws IOException {
+        Path file = folder.resolve("keys");
+        for (String content : List.of("one\r\ntwo\r\n", "# head\none\ntwo")) {
+            Files.write(file, ("\uFEFF" + content).getBytes(UTF_8));
+            assertThat(accepted(KeyFile.parse(KeyFile.read(file)), "one", "two"))
+                    .isTrue();
+        }
+        Files.write(file, "\uFEFF".getBytes(UTF_8));
+        assertThat(KeyFile.read(file)).isEmpty();
+        Files.write(file, "one".getBytes(UTF_16));
+        assertThatThrownBy(() -> KeyFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("is UTF-16 text and must be UTF-8");
     }
 
     @Test

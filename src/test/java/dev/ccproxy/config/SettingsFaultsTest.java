@@ -121,7 +121,8 @@ class SettingsFaultsTest {
                 .singleElement()
                 .asString()
                 .startsWith("ccproxy.api-key-file names a file that " + fault)
-                .doesNotContain("canary", file.toString());
+                .contains(" (" + file + "); it must be readable")
+                .doesNotContain("canary");
     }
 
     @Test
@@ -133,13 +134,21 @@ class SettingsFaultsTest {
                         .faults())
                 .singleElement()
                 .asString()
-                .startsWith("ccproxy.api-key-file names a file that does not exist");
+                .startsWith(
+                        "ccproxy.api-key-file names a file that does not exist (" + folder.resolve("missing") + "); ");
         assertThat(Configured.by("ccproxy.api-key-file", folder.toString())
                         .read()
                         .faults())
                 .singleElement()
                 .asString()
                 .startsWith("ccproxy.api-key-file names a file that is no regular file");
+        assertThat(Configured.by("ccproxy.api-key-file", "sk-canary").read().faults())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "ccproxy.api-key-file names a file that does not exist (its path is not shown, because it may"
+                                + " be a key in the wrong place; it is looked for below ")
+                .doesNotContain("canary");
         assertThat(Configured.by("ccproxy.api-key-file", "nul\0").read().faults())
                 .containsExactly(
                         "ccproxy.api-key-file is no path of a file on this system; set one that the server's user can read");

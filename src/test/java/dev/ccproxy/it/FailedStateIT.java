@@ -24,10 +24,12 @@ class FailedStateIT {
 
     @BeforeAll
     static void startWithFaults() throws IOException {
-        Path noKeys = Files.writeString(directory.resolve(SECRET), "# " + SECRET + "\n");
+        Path noKeys = Files.writeString(directory.resolve("no-keys"), "# " + SECRET + "\n");
         server = Server.start(Map.ofEntries(
                 Map.entry("CCPROXY_API_KEY", "valid-" + SECRET),
+                Map.entry("CCPROXY_APIKEY", "\"" + SECRET + "\""),
                 Map.entry("CCPROXY_API_KEY_FILE", noKeys.toString()),
+                Map.entry("CCPROXY_PROVIDER_NO_URL_API_KEY_FILE", SECRET),
                 Map.entry("CCPROXY_PROVIDERS", "good,Bad_Name,good,no-url,wrong-url,plain"),
                 Map.entry("CCPROXY_PROVIDER_GOOD_BASE_URL", "https://user:" + SECRET + "@provider.example"),
                 Map.entry("CCPROXY_PROVIDER_WRONG_URL_BASE_URL", SECRET + "://x"),
@@ -78,7 +80,9 @@ class FailedStateIT {
     void listsEveryFaultInOneMessage() {
         await().untilAsserted(() -> assertThat(message())
                 .contains(
-                        "ccproxy.api-key-file names a file that holds no key",
+                        "ccproxy.apikey has a value in quotation marks; remove them",
+                        "ccproxy.api-key-file names a file that holds no key (" + directory.resolve("no-keys") + ");",
+                        "ccproxy.provider.no-url.api-key-file names a file that does not exist (its path is not shown",
                         "ccproxy.providers has the name Bad_Name",
                         "ccproxy.providers has the name good twice",
                         "ccproxy.provider.no-url.base-url is missing",

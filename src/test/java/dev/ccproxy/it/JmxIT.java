@@ -43,11 +43,15 @@ class JmxIT {
             assertThat(mbeans.getAttribute(status, "Version"))
                     .isEqualTo(client.get("/status").json().getString("version"));
             assertThat(mbeans.getAttribute(status, "State")).isEqualTo("degraded");
+            assertThat(mbeans.getAttribute(status, "StateCode")).isEqualTo(1);
+            assertThat(mbeans.getAttribute(status, "ActiveProviderCount")).isEqualTo(1);
             assertThat(mbeans.getAttribute(status, "ProviderCount")).isEqualTo(2);
             assertThat(mbeans.getAttribute(status, "ActiveProviders")).isEqualTo(new String[] {"answering"});
             assertThat(mbeans.getAttribute(status, "InMaintenance")).isEqualTo(false);
             ObjectName refusing = new ObjectName("dev.ccproxy:type=Provider,name=refusing");
             assertThat(mbeans.getAttribute(refusing, "State")).isEqualTo("down");
+            assertThat(mbeans.getAttribute(refusing, "StateCode")).isEqualTo(3);
+            assertThat(mbeans.getAttribute(refusing, "CertificateDaysLeft")).isNull();
             assertThat(mbeans.getAttribute(refusing, "Reason")).isEqualTo("connection_refused");
             for (ObjectName name : Set.of(status, refusing)) {
                 MBeanInfo info = mbeans.getMBeanInfo(name);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -76,6 +78,26 @@ class LogIT {
                 assertThat(object.getString("LogMessage", object.getString("message", "")))
                         .contains("\n  ccproxy.check.timeout", "\n  ccproxy.providers");
             });
+        }
+    }
+
+    @Test
+    void tellsWhyEachCheckFailedByTheReadmesLines() throws IOException {
+        String liberty =
+                "<server><logging traceSpecification=\"dev.ccproxy.*=fine\" traceFileName=\"stdout\"/></server>\n";
+        String payara = "set-log-levels dev.ccproxy=FINE\n";
+        assertThat(Files.readString(Path.of("README.md"))).contains("\n" + liberty, "\n" + payara);
+        Extras extras = new Extras();
+        extras.libertyOverrides.put("debug.xml", liberty);
+        extras.payaraPostboot.append(payara);
+        try (Server server = Server.start(
+                Map.of(
+                        "CCPROXY_PROVIDERS",
+                        "refusing",
+                        "CCPROXY_PROVIDER_REFUSING_BASE_URL",
+                        "http://127.0.0.1:" + Server.freePort()),
+                extras)) {
+            awaitLine(server, "Check of refusing failed\\R?.*java\\.net\\.ConnectException");
         }
     }
 

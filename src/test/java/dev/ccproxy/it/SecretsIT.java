@@ -31,8 +31,8 @@ class SecretsIT {
 
     @Test
     void appearNowhere() throws IOException {
-        Path keys = Files.writeString(directory.resolve("keys-" + MARK), MARK + "-file\n");
-        Path providerKey = Files.writeString(directory.resolve("provider-" + MARK), MARK + "-provider-file\n");
+        Path keys = Files.writeString(directory.resolve("keys"), MARK + "-file\n");
+        Path providerKey = Files.writeString(directory.resolve("provider"), MARK + "-provider-file\n");
         FakeProvider provider = FakeProvider.answering();
         server = Server.start(Map.ofEntries(
                 Map.entry("CCPROXY_API_KEY", MARK + "-key," + MARK + "-${HOME}-$key"),

@@ -35,6 +35,13 @@ class MaintenanceFileTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    @Test
+    void readsWhatAnEditorHasPutAByteOrderMarkBefore() throws IOException {
+        Files.writeString(directory.resolve("maintenance.json"), "\uFEFF{\"since\":\"" + SINCE + "\"}");
+
+        assertThat(new MaintenanceFile(directory).read()).isEqualTo(new Maintenance(SINCE, null, null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -10,16 +10,19 @@ import static dev.ccproxy.monitor.Looks.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.monitor.FaultServer.Behaviour;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.provider.ProviderKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -118,12 +121,14 @@ class ModelsCheckTest {
     @Test
     void aKeyFileThatHangsTakesTheLastGoodKeyAndKeepsTheDeadline() throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "sk-of-the-file");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
         Duration limit = SHORT.multipliedBy(4);
         List<String> heads = new CopyOnWriteArrayList<>();
         try (FaultServer server = new FaultServer(connection -> {
-            heads.add(readHead(connection));
-            awaitHangUp(connection);
-        })) {
+                    heads.add(readHead(connection));
+                    awaitHangUp(connection);
+                });
+                Logged logged = Logged.fromNowOnBy(ProviderKey.class)) {
             ProviderSettings settings = new ProviderSettings(
                     URI.create(server.url()), Format.OPENAI, true, CheckMode.MODELS, new Secret(Looks.KEY), file, null);
             Provider provider = new Provider("somebody", settings);
@@ -134,6 +139,7 @@ class ModelsCheckTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plus(Looks.SLACK));
             assertThat(heads).hasSize(1).allMatch(head -> head.contains("Bearer " + Looks.KEY));
+            assertThat(logged.warnings()).anyMatch(line -> line.contains("a file that does not answer (" + file + ")"));
 
             Looks.look(provider, limit);
             assertThat(heads).hasSize(2);

@@ -1,5 +1,6 @@
 package dev.ccproxy.monitor;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.CheckSettings;
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
@@ -12,10 +13,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Monitors with a scheduler and threads of their own, which end with the test. */
-final class Monitors implements AfterEachCallback {
+/** Monitors with a scheduler and threads of their own, which end with the test; what they log stays off the console. */
+final class Monitors implements BeforeEachCallback, AfterEachCallback {
 
     /** By when whatever is to happen at once must have happened, on a machine under load. */
     static final Duration SOON = Duration.ofSeconds(5);
@@ -24,6 +26,7 @@ final class Monitors implements AfterEachCallback {
     final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Monitor> monitors = new ArrayList<>();
+    final Logged logged = Logged.by(Monitor.class);
 
     /** Not yet started; times in milliseconds. */
     Monitor monitor(int interval, int timeout, int concurrency, Provider... providers) {
@@ -41,8 +44,14 @@ final class Monitors implements AfterEachCallback {
     }
 
     @Override
+    public void beforeEach(ExtensionContext test) {
+        logged.beforeEach(test);
+    }
+
+    @Override
     public void afterEach(ExtensionContext test) {
         monitors.forEach(Monitor::stop);
         scheduler.shutdownNow();
+        logged.afterEach(test);
     }
 }

@@ -2,6 +2,7 @@ package dev.ccproxy.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
@@ -10,15 +11,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProviderKeyTest {
 
     @TempDir
     Path folder;
+
+    @RegisterExtension
+    final Logged logged = Logged.by(ProviderKey.class);
 
     @Test
     void isTheConfiguredOneWithoutAFile() {
@@ -28,29 +36,70 @@ class ProviderKeyTest {
 
     @Test
     void isReadAnewFromItsFileEachTime() throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "one");
+        Path file = write("one");
         ProviderKey key = key(new Secret("one"), file);
+        assertThat(reveal(key)).isEqualTo("one");
+        assertThat(logged.records()).isEmpty();
 
-        Files.writeString(file, "# changed\ntwo\n");
+        write("# changed\ntwo\n");
         assertThat(reveal(key)).isEqualTo("two");
-        Files.writeString(file, "three");
+        write("three");
         assertThat(reveal(key)).isEqualTo("three");
+        assertThat(logged.lines(Level.INFO))
+                .hasSize(2)
+                .containsOnly("ccproxy.provider.somebody.api-key-file has changed (" + file
+                        + "); its new key is used from this check on");
+    }
+
+    @Test
+    void isNotReadFromAFileThatMayBeHalfWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "tw");
+        ProviderKey key = key(new Secret("one"), file);
+        assertThat(reveal(key)).isEqualTo("one");
+        Files.writeString(file, "");
+        assertThat(reveal(key)).isEqualTo("one");
+        assertThat(logged.records()).isEmpty();
+
+        write("two");
+        assertThat(reveal(key)).isEqualTo("two");
+    }
+
+    @Test
+    void isReadFromAFileOfTheFuture() throws IOException {
+        Path file = write("two");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
+
+        assertThat(reveal(key(new Secret("one"), file))).isEqualTo("two");
     }
 
     @Test
     void staysTheLastGoodOneWhileTheFileIsBad() throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "two");
+        Path file = write("two");
         ProviderKey key = key(new Secret("one"), file);
         assertThat(reveal(key)).isEqualTo("two");
 
-        for (String bad : new String[] {"", "a\nb", "k\u00e4y"}) {
-            Files.writeString(file, bad);
+        for (String bad : new String[] {"", "a\nb", "k\u00e4y", "'quoted'"}) {
+            write(bad);
+            assertThat(reveal(key)).isEqualTo("two");
             assertThat(reveal(key)).isEqualTo("two");
         }
         Files.delete(file);
         assertThat(reveal(key)).isEqualTo("two");
-        Files.writeString(file, "three");
-        assertThat(reveal(key)).isEqualTo("three");
+        assertThat(logged.warnings())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("ccproxy.provider.somebody.api-key-file names a file that ")
+                        && line.contains(" (" + file + "); the last good key stays in force"));
+        write("two");
+        assertThat(reveal(key)).isEqualTo("two");
+        assertThat(logged.records().get(6).getMessage())
+                .isEqualTo("ccproxy.provider.somebody.api-key-file is good again (" + file
+                        + "); its key is the one before");
+    }
+
+    /** Long ago, by the file system. */
+    private Path write(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), content);
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(10)));
     }
 
     private static ProviderKey key(@Nullable Secret atStart, @Nullable Path file) {

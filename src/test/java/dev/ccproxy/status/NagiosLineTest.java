@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.Outcome;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.provider.Provider;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NagiosLineTest {
@@ -27,6 +30,30 @@ class NagiosLineTest {
                 .isEqualTo(
                         "CCPROXY OK - 2 of 2 providers active |'uptime'=100s;;;0 'providers'=2;;;0 'active'=2;;;0;2 'maintenance'=0"
                                 + " 'a'=0.081873s;;;0 'b'=0.081873s;;;0 'b_certificate'=863899s\n");
+    }
+
+    @Test
+    void hasEachLabelOnceWhateverAProviderIsCalled() {
+        List<Provider> providers = Stream.of("uptime", "providers", "active", "maintenance", "a", "active-2")
+                .map(Moments::provider)
+                .toList();
+        String line = line(Moments.of(
+                providers,
+                providers.stream()
+                        .map(provider -> Moments.foundOverTls(provider, Reason.OK))
+                        .toArray(Outcome[]::new)));
+
+        assertThat(Pattern.compile("'([^']*)'=").matcher(line).results().map(label -> label.group(1)))
+                .doesNotHaveDuplicates()
+                .startsWith("uptime", "providers", "active", "maintenance")
+                .contains(
+                        "provider_uptime",
+                        "provider_uptime_certificate",
+                        "provider_maintenance",
+                        "a",
+                        "a_certificate",
+                        "active-2")
+                .hasSize(16);
     }
 
     @Test

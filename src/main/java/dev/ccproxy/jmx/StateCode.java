@@ -1,0 +1,19 @@
+package dev.ccproxy.jmx;
+
+import dev.ccproxy.monitor.State;
+
+/** A state as a number, the worse the greater, for those who alert by a threshold. */
+final class StateCode {
+
+    private StateCode() {}
+
+    static int of(State state) {
+        return switch (state) {
+            case DISABLED -> -1;
+            case UP -> 0;
+            case DEGRADED -> 1;
+            case UNKNOWN -> 2;
+            case DOWN -> 3;
+        };
+    }
+}
