@@ -8,6 +8,9 @@ import java.security.NoSuchAlgorithmException;
 /** A key that callers may present, kept as its SHA-256 digest. */
 public final class ApiKey {
 
+    /** How many characters of a presented key are looked at; a longer one can never be valid. */
+    public static final int MAX_LENGTH = 4096;
+
     private final byte[] digest;
 
     ApiKey(byte[] digest) {
