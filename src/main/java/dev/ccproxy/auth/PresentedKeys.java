@@ -34,7 +34,7 @@ final class PresentedKeys {
     }
 
     private static void add(List<byte[]> keys, @Nullable String key) {
-        if (key != null && keys.size() < MAX_KEYS && key.length() <= ApiKey.MAX_LENGTH) {
+        if (key != null && !key.isEmpty() && keys.size() < MAX_KEYS && key.length() <= ApiKey.MAX_LENGTH) {
             keys.add(key.getBytes(ISO_8859_1));
         }
     }

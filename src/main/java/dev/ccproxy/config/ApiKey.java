@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** A key that callers may present, kept as its SHA-256 digest. */
 public final class ApiKey {
@@ -40,6 +41,15 @@ public final class ApiKey {
      */
     public boolean matches(byte[] presentedDigest) {
         return MessageDigest.isEqual(digest, presentedDigest);
+    }
+
+    /**
+     * By what people tell it from others, without knowing it.
+     *
+     * @return the first eight hexadecimal digits of its SHA-256 digest
+     */
+    public String label() {
+        return HexFormat.of().formatHex(digest, 0, 4);
     }
 
     /**

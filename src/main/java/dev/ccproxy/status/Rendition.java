@@ -73,7 +73,8 @@ enum Rendition {
                 moment.snapshot(),
                 moment.now(),
                 moment.origin(),
-                moment.maintenance());
+                moment.maintenance(),
+                moment.requests());
     }
 
     /** The value of {@code format}. */
