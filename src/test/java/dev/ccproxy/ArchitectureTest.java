@@ -9,6 +9,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -44,6 +45,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.microprofile.config..")
             .because("a value that is read elsewhere is not validated at the start, and its key is not a known one");
+
+    @ArchTest
+    static final ArchRule NO_PATTERN_MEETS_WHAT_A_CLIENT_SENDS = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.ccproxy.auth..",
+                    "dev.ccproxy.health..",
+                    "dev.ccproxy.http..",
+                    "dev.ccproxy.maintenance..",
+                    "dev.ccproxy.metrics..",
+                    "dev.ccproxy.openapi..",
+                    "dev.ccproxy.status..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe("takes a regular expression", Patterns::isTaken))
+            .because(
+                    "a pattern that goes back takes seconds for a header of 32 kB, and a stranger sends as many as he likes");
 
     @ArchTest
     static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_FOR = noClasses()
@@ -95,6 +115,16 @@ class ArchitectureTest {
         assertThat(open)
                 .as("what carries @Public is listed here, because nobody is to be let in by an annotation unnoticed")
                 .containsExactly("dev.ccproxy.openapi.OpenApiEndpoint");
+    }
+
+    /** The methods of {@link String} that make a pattern of their argument. */
+    private static final class Patterns {
+        private static final Set<String> METHODS = Set.of("matches", "replaceAll", "replaceFirst", "split");
+
+        static boolean isTaken(JavaMethodCall call) {
+            return call.getTargetOwner().isEquivalentTo(String.class)
+                    && METHODS.contains(call.getTarget().getName());
+        }
     }
 
     private static boolean isPackageInfo(JavaClass type) {

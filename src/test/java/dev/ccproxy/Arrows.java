@@ -23,7 +23,7 @@ final class Arrows {
             Map.entry("monitor", Set.of("provider", "config")),
             Map.entry("shutdown", Set.of("config")),
             Map.entry("maintenance", Set.of("config", "http")),
-            Map.entry("metrics", Set.of("maintenance", "monitor", "provider")),
+            Map.entry("metrics", Set.of("auth", "maintenance", "monitor", "provider")),
             Map.entry("status", Set.of("maintenance", "metrics", "monitor", "provider", "shutdown", "config", "http")),
             Map.entry("openapi", Set.of()),
             Map.entry("jmx", Set.of("maintenance", "monitor", "provider", "status")),

@@ -6,6 +6,7 @@ import dev.ccproxy.config.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -66,24 +67,38 @@ public class ApiKeys {
         return thread;
     }
 
-    /** Whether one of the request's keys is valid, in a time that tells nothing of the valid ones. */
-    boolean admit(Map<String, List<String>> headers) {
-        boolean valid = false;
-        for (byte[] key : PresentedKeys.of(headers)) {
+    /** The first of the presented keys that is valid, or null, in a time that tells nothing of the valid ones. */
+    @Nullable
+    ApiKey find(List<byte[]> presented) {
+        ApiKey found = null;
+        for (byte[] key : presented) {
             byte[] digest = ApiKey.digest(key);
-            valid |= isValid(configured, digest);
-            if (file != null) {
-                valid |= isValid(file.keys(), digest);
-            }
+            ApiKey valid = find(configured, digest);
+            ApiKey validOfFile = file == null ? null : find(file.keys(), digest);
+            found = found != null ? found : valid != null ? valid : validOfFile;
         }
-        return valid;
+        return found;
     }
 
-    private static boolean isValid(List<ApiKey> keys, byte[] digest) {
-        boolean valid = false;
+    private static @Nullable ApiKey find(List<ApiKey> keys, byte[] digest) {
+        ApiKey found = null;
         for (ApiKey key : keys) {
-            valid |= key.matches(digest);
+            found = key.matches(digest) ? key : found;
         }
-        return valid;
+        return found;
+    }
+
+    /**
+     * How often each of them was good for a request, since the start.
+     *
+     * @param requests has counted them
+     * @return by the label of the key, and as {@code local}
+     */
+    public Map<String, Requests.Use> uses(Requests requests) {
+        List<ApiKey> valid = new ArrayList<>(configured);
+        if (file != null) {
+            valid.addAll(file.keys());
+        }
+        return requests.byKey(valid);
     }
 }

@@ -1,7 +1,6 @@
 package dev.ccproxy.auth;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A host and its port, as the {@code Host} header has them (RFC 9110, 7.2).
@@ -12,14 +11,18 @@ import java.util.regex.Pattern;
  */
 record HostPort(String host, String port) {
 
-    private static final Pattern PORT = Pattern.compile("[0-9]{0,5}");
+    private static final int MAX_DIGITS = 5;
 
     static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         boolean named = colon > text.lastIndexOf(']');
         String host = named ? text.substring(0, colon) : text;
         String port = named ? text.substring(colon + 1) : "";
-        return PORT.matcher(port).matches() ? new HostPort(host.toLowerCase(Locale.ROOT), port) : new HostPort("", "");
+        return isPort(port) ? new HostPort(host.toLowerCase(Locale.ROOT), port) : new HostPort("", "");
+    }
+
+    private static boolean isPort(String port) {
+        return port.length() <= MAX_DIGITS && port.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Host and port in the one spelling by which origins of a scheme are compared. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller on this machine: the socket's peer is a loopback address, nothing was forwarded, the request names this
@@ -31,13 +32,19 @@ final class LocalCaller {
         this.auth = auth;
     }
 
-    /** With the headers of the request, whose names are in any case. */
-    boolean admits(HttpServletRequest request, Map<String, List<String>> headers) {
-        return auth.localhost()
-                && Loopback.isAddress(request.getRemoteAddr())
-                && !saysForwarded(headers.keySet())
-                && namesThisMachine(request, Headers.values(headers, "Host"))
-                && !asksFromElsewhere(request, headers);
+    /** Why it is none, by the headers of the request, whose names are in any case; null where it is one. */
+    @Nullable
+    Refusal refusal(HttpServletRequest request, Map<String, List<String>> headers) {
+        if (!auth.localhost() || !Loopback.isAddress(request.getRemoteAddr())) {
+            return Refusal.NO_KEY;
+        }
+        if (saysForwarded(headers.keySet())) {
+            return Refusal.FORWARDED;
+        }
+        if (!namesThisMachine(request, Headers.values(headers, "Host"))) {
+            return Refusal.OTHER_HOST;
+        }
+        return asksFromElsewhere(request, headers) ? Refusal.WEB_PAGE : null;
     }
 
     private static boolean saysForwarded(Set<String> headers) {

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A key that callers may present, kept as its SHA-256 digest. */
 public final class ApiKey {
+
+    /** How many characters of a presented key are looked at; a longer one can never be valid. */
+    public static final int MAX_LENGTH = 4096;
 
     private final byte[] digest;
 
@@ -39,6 +43,15 @@ public final class ApiKey {
      */
     public boolean matches(byte[] presentedDigest) {
         return MessageDigest.isEqual(digest, presentedDigest);
+    }
+
+    /**
+     * By what people tell it from others, without knowing it.
+     *
+     * @return the first eight hexadecimal digits of its SHA-256 digest
+     */
+    public String label() {
+        return HexFormat.of().formatHex(digest, 0, 4);
     }
 
     /**

@@ -9,6 +9,9 @@ public final class Loopback {
 
     static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
+    /** Of an address in any spelling: a client may send much more, and a pattern takes time. */
+    private static final int MAX_LENGTH = 45;
+
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
     private Loopback() {}
@@ -23,7 +26,7 @@ public final class Loopback {
         if (isIpv4(address)) {
             return true;
         }
-        if (!IPV6.matcher(address).matches()) {
+        if (address.length() > MAX_LENGTH || !IPV6.matcher(address).matches()) {
             return false;
         }
         try {
@@ -49,6 +52,7 @@ public final class Loopback {
 
     private static boolean isIpv4(String host) {
         // The one that is nearly always meant first: a pattern that is seldom asked is slow.
-        return host.equals("127.0.0.1") || IPV4.matcher(host).matches();
+        return host.equals("127.0.0.1")
+                || (host.length() <= MAX_LENGTH && IPV4.matcher(host).matches());
     }
 }

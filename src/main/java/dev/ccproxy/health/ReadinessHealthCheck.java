@@ -10,11 +10,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /health/ready}: good settings, not stopping, no maintenance, the monitor not stale, and, where
- * {@code ccproxy.health.requires-provider} is set, an active provider.
+ * {@code ccproxy.health.requires-provider} is set, an active provider. Where it is DOWN, its data say why:
+ * {@code {"reason":"maintenance"}}.
  */
 @Readiness
 @ApplicationScoped
@@ -37,16 +40,29 @@ public class ReadinessHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("ccproxy-ready").status(isReady()).build();
+        String reason = reason();
+        HealthCheckResponseBuilder ready = HealthCheckResponse.named("ccproxy-ready");
+        return reason == null
+                ? ready.up().build()
+                : ready.down().withData("reason", reason).build();
     }
 
-    private boolean isReady() {
+    /** Why it is DOWN; null where it is UP. */
+    private @Nullable String reason() {
+        if (!settings.valid()) {
+            return "configuration";
+        }
+        if (shutdown.begun()) {
+            return "stopping";
+        }
+        if (maintenance.current() != null) {
+            return "maintenance";
+        }
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
-        return settings.valid()
-                && !shutdown.begun()
-                && maintenance.current() == null
-                && !snapshot.stale(now)
-                && (!settings.healthRequiresProvider() || !snapshot.active(now).isEmpty());
+        if (snapshot.stale(now)) {
+            return "monitor_stale";
+        }
+        return settings.healthRequiresProvider() && snapshot.active(now).isEmpty() ? "no_active_provider" : null;
     }
 }

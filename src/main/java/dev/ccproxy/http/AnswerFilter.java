@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /** Completes every answer of JAX-RS, errors included. */
@@ -40,7 +41,9 @@ public class AnswerFilter implements ContainerResponseFilter {
     private static String methods(List<Object> allow) {
         Set<String> methods = new TreeSet<>();
         for (Object value : allow) {
-            methods.addAll(List.of(value.toString().split(",\\s*")));
+            for (StringTokenizer names = new StringTokenizer(value.toString(), ", "); names.hasMoreTokens(); ) {
+                methods.add(names.nextToken());
+            }
         }
         if (methods.contains(HttpMethod.GET)) {
             methods.add(HttpMethod.HEAD);

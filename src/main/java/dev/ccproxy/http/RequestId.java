@@ -3,13 +3,12 @@ package dev.ccproxy.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /** The id of a request, in its answer's {@code request-id} header and in the log. */
 final class RequestId {
 
     private static final String ATTRIBUTE = RequestId.class.getName();
-    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
+    private static final int MAX_LENGTH = 128;
 
     private RequestId() {}
 
@@ -19,9 +18,19 @@ final class RequestId {
             return id;
         }
         String given = request.getHeader("X-Request-ID");
-        String id = given != null && WELL_FORMED.matcher(given).matches() ? given : random();
+        String id = given != null && isWellFormed(given) ? given : random();
         request.setAttribute(ATTRIBUTE, id);
         return id;
+    }
+
+    static boolean isWellFormed(String id) {
+        return !id.isEmpty()
+                && id.length() <= MAX_LENGTH
+                && id.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || "._:/+=@-".indexOf(c) >= 0);
     }
 
     private static String random() {

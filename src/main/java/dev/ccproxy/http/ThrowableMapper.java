@@ -10,17 +10,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.regex.Pattern;
 
 /** Makes the error answer of whatever ends a request in JAX-RS; what nobody expected is a 500 and is logged once. */
 @Provider
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(ThrowableMapper.class.getName());
-
-    /** By RFC 9110, 12.4.2. */
-    private static final Pattern WRONG_WEIGHT = Pattern.compile(
-            ";\\s*q\\s*=(?!\\s*(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
 
     /** For the container. */
     public ThrowableMapper() {}
@@ -41,22 +36,9 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
             return answer(ErrorType.NOT_FOUND.status(), ErrorType.NOT_FOUND, ErrorType.NOT_FOUND.message())
                     .build();
         }
-        if (hasWrongWeight()) {
-            // RESTEasy fails where other servers refuse or pass it over.
-            return answer(
-                            ErrorType.INVALID_REQUEST.status(),
-                            ErrorType.INVALID_REQUEST,
-                            "Accept has a weight that is no number from 0 to 1")
-                    .build();
-        }
         LOG.log(Level.ERROR, () -> "Request " + RequestId.of(CurrentRequest.get()) + " failed", thrown);
         return answer(ErrorType.API.status(), ErrorType.API, ErrorType.API.message())
                 .build();
-    }
-
-    private boolean hasWrongWeight() {
-        String accept = CurrentRequest.get().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && WRONG_WEIGHT.matcher(accept).find();
     }
 
     private boolean hasWellFormedPath() {

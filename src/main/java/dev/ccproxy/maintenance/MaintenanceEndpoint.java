@@ -1,11 +1,12 @@
 package dev.ccproxy.maintenance;
 
+import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.http.MediaRange;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -49,15 +50,14 @@ public class MaintenanceEndpoint {
      * for one of more than 4 KiB, 415 {@code invalid_request_error} for one that says it is no JSON.
      *
      * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
-     * @param type of the body; null where it has none
      * @return the maintenance
      * @throws IOException when the caller does not send what it has announced
      */
     @PUT
-    public MaintenanceAnswer begin(InputStream body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable MediaType type)
-            throws IOException {
+    public MaintenanceAnswer begin(InputStream body) throws IOException {
         // Not by @Consumes: one of the servers then refuses a request without a body, and before it asks for a key.
-        if (type != null && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        String type = CurrentRequest.get().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && !type.isBlank() && !isJson(MediaRange.parse(type))) {
             throw new ErrorException(
                     ErrorType.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type: the body is application/json, or empty");
         }
@@ -68,6 +68,13 @@ public class MaintenanceEndpoint {
         }
         MaintenanceRequest request = MaintenanceRequest.of(bytes, Instant.now());
         return new MaintenanceAnswer(mode.begin(request.until(), request.note()));
+    }
+
+    /** Whatever its parameters are: JSON has none (RFC 8259, 11). */
+    private static boolean isJson(@Nullable MediaRange type) {
+        return type != null
+                && type.type().equalsIgnoreCase("application")
+                && type.subtype().equalsIgnoreCase("json");
     }
 
     /** Ends the maintenance, where there is one: 204. */

@@ -1,17 +1,20 @@
 package dev.ccproxy.maintenance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import java.io.ByteArrayInputStream;
+import jakarta.json.stream.JsonParser.Event;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -33,36 +36,55 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         if (body.length == 0) {
             return new MaintenanceRequest(null, null);
         }
-        Map<String, JsonValue> object = object(body);
-        if (!KEYS.containsAll(object.keySet())) {
-            throw wrong("The body has a key that is none of until, note");
-        }
-        return new MaintenanceRequest(until(text(object, "until"), now), note(text(object, "note")));
+        Map<String, @Nullable String> values = values(text(body));
+        return new MaintenanceRequest(until(values.get("until"), now), note(values.get("note")));
     }
 
-    private static Map<String, JsonValue> object(byte[] body) {
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
-            if (parser.next() == JsonParser.Event.START_OBJECT) {
-                JsonObject object = parser.getObject();
-                if (!parser.hasNext()) {
-                    return object;
-                }
+    /** UTF-8, and nothing else (RFC 8259, 8.1); a byte order mark is left out. */
+    private static String text(byte[] body) {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw wrong("The body is not UTF-8");
+        }
+    }
+
+    /**
+     * Value by value, so that nothing is made of what is not asked for: of a tree, the parser of the servers would make
+     * numbers of any size and objects of any depth, and fails where it can't with whatever comes to it.
+     */
+    private static Map<String, @Nullable String> values(String text) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            if (parser.next() != Event.START_OBJECT) {
+                throw notAnObject();
             }
+            while (parser.next() == Event.KEY_NAME) {
+                String key = parser.getString();
+                if (!KEYS.contains(key)) {
+                    throw wrong("The body has a key that is none of until, note");
+                }
+                if (values.containsKey(key)) {
+                    throw wrong("The body has " + key + " more than once");
+                }
+                values.put(key, value(key, parser));
+            }
+            if (parser.hasNext()) {
+                throw notAnObject();
+            }
+            return values;
         } catch (JsonException | NoSuchElementException e) {
-            // Told below.
+            throw notAnObject();
         }
-        throw wrong("The body is no JSON object such as {\"until\": \"2026-12-31T23:00:00Z\", \"note\": \"new disk\"}");
     }
 
-    private static @Nullable String text(Map<String, JsonValue> object, String key) {
-        JsonValue value = object.getOrDefault(key, JsonValue.NULL);
-        if (value == JsonValue.NULL) {
-            return null;
+    private static @Nullable String value(String key, JsonParser parser) {
+        Event event = parser.next();
+        if (event != Event.VALUE_STRING && event != Event.VALUE_NULL) {
+            throw wrong(key + " is neither a string nor null");
         }
-        if (value instanceof JsonString text) {
-            return text.getString();
-        }
-        throw wrong(key + " is neither a string nor null");
+        return event == Event.VALUE_NULL ? null : parser.getString();
     }
 
     private static @Nullable Instant until(@Nullable String text, Instant now) {
@@ -90,7 +112,15 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         if (text.length() > LONGEST_NOTE || text.chars().anyMatch(Character::isISOControl)) {
             throw wrong("note is longer than " + LONGEST_NOTE + " characters, or has control characters");
         }
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw wrong("note has half a character, a surrogate without its other half");
+        }
         return text;
+    }
+
+    private static ErrorException notAnObject() {
+        return wrong(
+                "The body is no JSON object such as {\"until\": \"2026-12-31T23:00:00Z\", \"note\": \"new disk\"}");
     }
 
     private static ErrorException wrong(String message) {

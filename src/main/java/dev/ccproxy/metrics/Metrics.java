@@ -58,6 +58,7 @@ public final class Metrics {
      * @param now the time on the monitor's clock
      * @param origin the date at which that clock was at zero
      * @param maintenance the one that there is; null where there is none
+     * @param requests who asks
      * @return those of this moment
      */
     public static Metrics of(
@@ -65,10 +66,12 @@ public final class Metrics {
             Snapshot snapshot,
             Duration now,
             Instant origin,
-            @Nullable Maintenance maintenance) {
+            @Nullable Maintenance maintenance,
+            RequestMetrics requests) {
         Metrics metrics = new Metrics(snapshot, now, origin);
         metrics.ofTheProgram(build);
         metrics.ofTheMaintenance(maintenance);
+        requests.addTo(metrics.all);
         metrics.ofTheProviders();
         metrics.ofTheChecks();
         return metrics;

@@ -1,4 +1,4 @@
-/** What is known, as Prometheus and whatever speaks OpenMetrics read it. */
+/** What is known, and who asks for it, as Prometheus and whatever speaks OpenMetrics read it. */
 @NullMarked
 package dev.ccproxy.metrics;
 

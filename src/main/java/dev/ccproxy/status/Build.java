@@ -39,9 +39,11 @@ public record Build(String version, String commit, String date) {
         return new Build(
                 value(properties, "version"),
                 value(properties, "commit"),
-                epoch.matches("[0-9]{1,11}")
-                        ? Instant.ofEpochSecond(Long.parseLong(epoch)).toString()
-                        : value(properties, "date"));
+                isNumber(epoch) ? Instant.ofEpochSecond(Long.parseLong(epoch)).toString() : value(properties, "date"));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= 11 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** What the metrics say of it. */

@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.State;
 import java.time.Duration;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param now the time on the monitor's clock
  * @param wallClock knows the date at which that clock was at zero
  * @param maintenance the one that there is; null where there is none
+ * @param requests who asks
  */
 record Moment(
         Status status,
         Snapshot snapshot,
         Duration now,
         WallClock wallClock,
-        @Nullable Maintenance maintenance) {
+        @Nullable Maintenance maintenance,
+        RequestMetrics requests) {
 
     /** The date at which the monitor's clock was at zero. */
     Instant origin() {

@@ -1,5 +1,6 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.http.TellsWhy;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,9 +15,11 @@ import jakarta.ws.rs.core.UriInfo;
 
 /**
  * {@code /status/providers}: what is known of each provider. 401 {@code authentication_error}; 404
- * {@code not_found_error} for a name that is not configured; 503 {@code service_error} with a wrong configuration.
+ * {@code not_found_error} for a name that is not configured; 503 {@code service_error} with a wrong configuration, and
+ * what is wrong with it.
  */
 @Path("/status/providers")
+@TellsWhy
 @Produces(MediaType.APPLICATION_JSON)
 public class ProvidersEndpoint {
 

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ageSeconds how long ago the newest check was over, to the millisecond; null before the first
  * @param stale whether the monitor has stopped looking, so that nothing here can be relied on
+ * @param unavailable why {@code /status} answers 503 now: {@code stopping} or {@code maintenance}; null where it serves
  * @param maintenance the one that this program is in; null where there is none
  * @param providers all that are configured, in that order
  */
-@JsonbPropertyOrder({"ageSeconds", "stale", "maintenance", "providers"})
+@JsonbPropertyOrder({"ageSeconds", "stale", "unavailable", "maintenance", "providers"})
 public record ProvidersStatus(
         @Nullable Double ageSeconds,
         boolean stale,
+        @Nullable String unavailable,
         @Nullable Maintenance maintenance,
         List<ProviderStatus> providers) {}

@@ -4,7 +4,9 @@ import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
+import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
@@ -48,6 +50,9 @@ public class StatusBean {
     @Inject
     private MaintenanceMode maintenance;
 
+    @Inject
+    private RequestMetrics requests;
+
     /** For the container. */
     public StatusBean() {}
 
@@ -82,7 +87,7 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
-        return new Moment(status, snapshot, now, wallClock, maintenance.current());
+        return new Moment(status, snapshot, now, wallClock, maintenance.current(), requests);
     }
 
     /** What is known of all providers. */
@@ -90,10 +95,12 @@ public class StatusBean {
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
         Instant origin = wallClock.origin(now);
+        Maintenance current = maintenance.current();
         return new ProvidersStatus(
                 snapshot.age(now).map(Elapsed::seconds).orElse(null),
                 snapshot.stale(now),
-                maintenance.current(),
+                shutdown.begun() ? "stopping" : current == null ? null : "maintenance",
+                current,
                 snapshot.findings().stream()
                         .map(finding -> ProviderStatus.of(finding, now, origin))
                         .toList());

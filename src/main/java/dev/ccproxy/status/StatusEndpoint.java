@@ -1,12 +1,12 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.http.Accept;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.maintenance.Maintenance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,22 +98,16 @@ public class StatusEndpoint {
         if (format != null) {
             return Rendition.named(format);
         }
-        HttpServletRequest request = CurrentRequest.get();
-        // Most have no wish: what is seldom asked costs what it touches.
-        return request.getHeader(HttpHeaders.ACCEPT) == null
-                ? Rendition.JSON
-                : Rendition.accepted(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+        Accept accept = Accept.of(CurrentRequest.get());
+        return accept == null ? Rendition.JSON : Rendition.accepted(accept);
     }
 
-    private @Nullable String parameter(String name) {
-        HttpServletRequest request = CurrentRequest.get();
-        String[] values = request.getQueryString() == null ? null : request.getParameterValues(name);
-        if (values == null) {
-            return null;
-        }
-        if (values.length > 1) {
+    private static @Nullable String parameter(String name) {
+        String query = CurrentRequest.get().getQueryString();
+        List<String> values = query == null ? List.of() : Query.values(query, name);
+        if (values.size() > 1) {
             throw new ErrorException(ErrorType.INVALID_REQUEST, name + " is given more than once");
         }
-        return values[0];
+        return values.isEmpty() ? null : values.get(0);
     }
 }

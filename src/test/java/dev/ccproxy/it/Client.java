@@ -69,17 +69,31 @@ final class Client {
         return exchange(method, method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", all) + "\r\n\r\n" + body);
     }
 
+    /** A request that a server may refuse by itself, so that the description of the API says nothing of its answer. */
+    Answer sendOdd(String method, String target, String body, List<String> headers) {
+        List<String> all = new ArrayList<>(headers);
+        all.add("Content-Length: " + body.getBytes(UTF_8).length);
+        all.add("Host: " + authority());
+        all.add("Connection: close");
+        return unchecked(
+                method, method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", all) + "\r\n\r\n" + body);
+    }
+
     /** Exactly these lines, and an empty one. */
     Answer raw(String method, String... lines) {
         return exchange(method, String.join("\r\n", lines) + "\r\n\r\n");
     }
 
     private Answer exchange(String method, String request) {
+        Answer answer = unchecked(method, request);
+        OpenApi.assertDescribed(method, request.split(" ", 3)[1], answer);
+        return answer;
+    }
+
+    private Answer unchecked(String method, String request) {
         try (Socket socket = open()) {
             socket.getOutputStream().write(request.getBytes(UTF_8));
-            Answer answer = read(socket.getInputStream(), method.equals("HEAD"));
-            OpenApi.assertDescribed(method, request.split(" ", 3)[1], answer);
-            return answer;
+            return read(socket.getInputStream(), method.equals("HEAD"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -114,13 +114,6 @@ class RenditionIT {
         assertThat(answer.errorType()).isEqualTo("invalid_request_error");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"text", "text/plain;q=much", ";;;", "/", "text/plain;q=", "text/plain;q=2", "text/plain;q=-1"})
-    void answerAnAcceptThatIsNoneLikeACaller(String accept) {
-        assertThat(CLIENT.get("/status", "Accept: " + accept).status()).isIn(200, 400, 406);
-    }
-
     @Test
     void haveTheSameFigures() {
         JsonObject json = CLIENT.get("/status").json();

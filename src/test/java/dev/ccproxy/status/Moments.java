@@ -1,9 +1,11 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.auth.Requests.Use;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Outcome;
 import dev.ccproxy.monitor.Phase;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Moments 100 s after a start, for the tests of renditions. */
 final class Moments {
@@ -24,6 +27,9 @@ final class Moments {
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(55);
     private static final Instant ORIGIN = Instant.parse("2026-11-27T01:00:00Z");
+
+    private static final RequestMetrics REQUESTS = new RequestMetrics(
+            () -> Map.of("1a2b3c4d", new Use(3, ORIGIN), "5e6f7081", new Use(0, null)), () -> Map.of("no_key", 2L));
 
     private Moments() {}
 
@@ -58,7 +64,8 @@ final class Moments {
 
     static Moment in(Maintenance maintenance, List<Provider> providers, Outcome... outcomes) {
         Moment without = of(providers, outcomes);
-        return new Moment(without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance);
+        return new Moment(
+                without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance, REQUESTS);
     }
 
     static Moment of(Build build, List<Provider> providers, Outcome... outcomes) {
@@ -74,6 +81,6 @@ final class Moments {
                 true,
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
-        return new Moment(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null);
+        return new Moment(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS);
     }
 }

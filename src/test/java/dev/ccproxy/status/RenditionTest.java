@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ccproxy.http.Accept;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.provider.Provider;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,20 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RenditionTest {
 
-    /** As JAX-RS takes the header apart. */
-    private static List<MediaType> ranges(String accept) {
-        List<MediaType> ranges = new ArrayList<>();
-        for (String range : List.of(accept.split(",", -1))) {
-            String[] parts = range.strip().split(";", -1);
-            Map<String, String> parameters = new LinkedHashMap<>();
-            for (int i = 1; i < parts.length; i++) {
-                String[] pair = parts[i].strip().split("=", 2);
-                parameters.put(pair[0], pair[1]);
-            }
-            String[] type = parts[0].split("/", 2);
-            ranges.add(new MediaType(type[0], type[1], parameters));
-        }
-        return ranges;
+    private static Rendition accepted(String accept) {
+        return Rendition.accepted(Accept.parse(List.of(accept)));
     }
 
     @ParameterizedTest
@@ -66,7 +51,7 @@ class RenditionTest {
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
             })
     void isTheOneThatIsWantedMost(String accept, Rendition wanted) {
-        assertThat(Rendition.best(ranges(accept))).isEqualTo(wanted);
+        assertThat(accepted(accept)).isEqualTo(wanted);
     }
 
     @ParameterizedTest
@@ -80,17 +65,10 @@ class RenditionTest {
                 "text/plain;version=1.0.0"
             })
     void isNoneWhereNoneIsWanted(String accept) {
-        assertThatThrownBy(() -> Rendition.best(ranges(accept)))
+        assertThatThrownBy(() -> accepted(accept))
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("Not acceptable: what can be given is application/json, "
                         + "application/openmetrics-text;version=1.0.0, text/plain;version=0.0.4");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"much", "", "2", "1.5", "-1", "NaN", "Infinity", "1e-1"})
-    void aWeightThatIsNoNumberFromZeroToOneIsTheCallersFault(String weight) {
-        assertThatThrownBy(() -> Rendition.best(ranges("text/plain;q=" + weight)))
-                .hasMessage("Accept has a weight that is no number from 0 to 1");
     }
 
     @ParameterizedTest

@@ -1,0 +1,45 @@
+package dev.ccproxy.http;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a client that accepts none of what a resource {@link Produces}: 406, once it is known who asks. In the place
+ * of JAX-RS's own choice, which either server makes otherwise.
+ */
+@Provider
+@Priority(Priorities.HEADER_DECORATOR)
+public class AcceptFilter implements ContainerRequestFilter {
+
+    @Context
+    private ResourceInfo resource;
+
+    /** For the container. */
+    public AcceptFilter() {}
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        Accept accept = Accept.of(CurrentRequest.get());
+        if (accept == null || context.getMethod().equals(HttpMethod.OPTIONS)) {
+            return;
+        }
+        Produces produces = produces();
+        if (produces != null && resource.getResourceMethod().getReturnType() != void.class) {
+            String unused = accept.best(List.of(produces.value()));
+        }
+    }
+
+    private @Nullable Produces produces() {
+        Produces ofMethod = resource.getResourceMethod().getAnnotation(Produces.class);
+        return ofMethod == null ? resource.getResourceClass().getAnnotation(Produces.class) : ofMethod;
+    }
+}

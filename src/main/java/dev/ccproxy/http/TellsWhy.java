@@ -1,0 +1,14 @@
+package dev.ccproxy.http;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a resource whose 503 says what is wrong with the configuration, to those who may ask; the 503 of all others is
+ * the contract's, which says nothing.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface TellsWhy {}

@@ -1,0 +1,54 @@
+package dev.ccproxy.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The query of a URL, as a form has it (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to refuse a
+ * request: what is not asked for is not looked at, and a percent sign that stands for no byte stands for itself.
+ */
+final class Query {
+
+    /** The longest form of a character of a name: {@code %66}. */
+    private static final int LONGEST_CHARACTER = 3;
+
+    private Query() {}
+
+    /** The values that a raw query has for a name, in their order. */
+    static List<String> values(String query, String name) {
+        List<String> values = new ArrayList<>();
+        int start = 0;
+        while (start <= query.length()) {
+            int ampersand = query.indexOf('&', start);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            String pair = query.substring(start, end);
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            if (key.length() <= LONGEST_CHARACTER * name.length()
+                    && decoded(key).equals(name)) {
+                values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+            start = end + 1;
+        }
+        return values;
+    }
+
+    private static String decoded(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+            if (bytes[i] == '%' && high >= 0 && low >= 0) {
+                decoded.write(high * 16 + low);
+                i += 2;
+            } else {
+                decoded.write(bytes[i] == '+' ? ' ' : bytes[i]);
+            }
+        }
+        return decoded.toString(UTF_8);
+    }
+}
