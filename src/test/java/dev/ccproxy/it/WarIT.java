@@ -58,7 +58,7 @@ class WarIT {
     void hasNothingThatAServerOrAnAgentCouldHaveInAnotherVersion() {
         assertThat(FILES)
                 .hasSizeGreaterThan(1000)
-                .as("src/main/relocation/packages.properties must name the packages of every library in the WAR")
+                .as("src/main/relocation.rules must name the packages of every library in the WAR")
                 .allMatch(file -> file.startsWith("dev/ccproxy/")
                         || file.startsWith("META-INF/")
                         || file.startsWith("OSGI-INF/")
