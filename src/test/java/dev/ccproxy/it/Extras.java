@@ -16,6 +16,9 @@ final class Extras {
     /** For Open Liberty: files of {@code configDropins/overrides}. */
     final Map<String, String> libertyOverrides = new LinkedHashMap<>();
 
+    /** For either server, such as an agent. */
+    final List<String> jvmOptions = new ArrayList<>();
+
     /** For Payara Micro: commands that follow those of our own file, before the server is up. */
     final StringBuilder payaraPreboot = new StringBuilder();
 
@@ -68,6 +71,15 @@ final class Extras {
         root = contextRoot;
         libertyOverrides.put(
                 "root.xml", "<server><webApplication id='ccproxy' contextRoot='" + contextRoot + "'/></server>");
+        return this;
+    }
+
+    /** The jars of this folder on the server's own library path, where every application finds them. */
+    Extras withLibraries(Path folder) {
+        libertyOverrides.put(
+                "libraries.xml",
+                "<server><library id='global'><fileset dir='" + folder + "' includes='*.jar'/></library></server>");
+        payaraArguments.addAll(List.of("--addlibs", folder.toString()));
         return this;
     }
 

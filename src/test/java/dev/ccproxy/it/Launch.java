@@ -32,9 +32,11 @@ final class Launch {
     private static ProcessBuilder liberty(Path directory, Extras extras) throws IOException {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
-        for (String file : List.of("bootstrap.properties", "jvm.options")) {
-            Files.copy(Path.of("src/main/liberty/config", file), server.resolve(file));
-        }
+        Path ours = Path.of("src/main/liberty/config");
+        Files.copy(ours.resolve("bootstrap.properties"), server.resolve("bootstrap.properties"));
+        List<String> options = new ArrayList<>(Files.readAllLines(ours.resolve("jvm.options")));
+        options.addAll(extras.jvmOptions);
+        Files.write(server.resolve("jvm.options"), options);
         Files.writeString(server.resolve("server.xml"), libertyConfiguration());
         Files.copy(Path.of("target/ccproxy.war"), server.resolve("apps/ccproxy.war"));
         Path overrides = Files.createDirectories(server.resolve("configDropins/overrides"));
@@ -67,6 +69,7 @@ final class Launch {
                 "-Djava.io.tmpdir=" + directory));
         command.addAll(
                 List.of(System.getProperty("ccproxy.it.payara.jvm.options").split(" ")));
+        command.addAll(extras.jvmOptions);
         command.addAll(extras.payaraJvmOptions);
         command.addAll(payaraMicro(extras));
         command.addAll(List.of(System.getProperty("ccproxy.it.payara.arguments")

@@ -33,7 +33,7 @@ class NeighbourIT {
 
     /** In a class histogram. Payara Micro keeps the last loader of any WAR, and with it what is static. */
     private static final Pattern OBJECTS = Pattern.compile(
-            "(?m) (dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings)|okhttp3\\.OkHttpClient)$");
+            "(?m) dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings|shaded\\.okhttp3\\.OkHttpClient)$");
 
     @TempDir
     private static Path folder;
