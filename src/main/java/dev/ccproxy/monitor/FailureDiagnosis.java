@@ -82,6 +82,9 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
             if (each instanceof OutOfMemoryError) {
                 return new Diagnosis(Reason.CHECK_FAILED, "no memory or thread is left (" + Causes.shown(each) + ")");
             }
+            if (each instanceof LinkageError) {
+                return new Diagnosis(Reason.CHECK_FAILED, "a class cannot be loaded (" + Causes.shown(each) + ")");
+            }
             if (each instanceof LocalFailureException local) {
                 return new Diagnosis(Reason.CHECK_FAILED, String.valueOf(local.getMessage()));
             }

@@ -115,7 +115,7 @@ final class RunningCheck {
     private Outcome look() {
         try {
             return request.send(sockets, started -> call = started);
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | OutOfMemoryError | LinkageError e) {
             // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException of cutOff.
             return failed(e);
         } finally {

@@ -32,7 +32,10 @@ class LogIT {
                     "CCProxy " + Pattern.quote(System.getProperty("ccproxy.it.version"))
                             + " \\(commit \\S+\\) has started on (127\\.0\\.0\\.1|the server's address), port "
                             + server.client().port() + "; API keys: 2; providers: dying");
-            awaitLine(server, "Provider dying: from unknown \\(not_checked\\) to up \\(ok\\) after 0h 0m \\d+s");
+            awaitLine(
+                    server,
+                    "Provider dying: from unknown \\(not_checked\\) to up \\(ok\\) after \\d+s in state unknown; GET "
+                            + Pattern.quote(provider.url()) + ", HTTP 200, phase response");
 
             int connections = provider.connections();
             String before = server.logs();
@@ -48,7 +51,10 @@ class LogIT {
             assertThat(server.logs()).isEqualTo(before);
 
             provider.close();
-            awaitLine(server, "Provider dying: from up \\(ok\\) to down \\(connection_refused\\) after 0h 0m \\d+s");
+            awaitLine(
+                    server,
+                    "Provider dying: from up \\(ok\\) to down \\(connection_refused\\) after \\d+s in state up; GET "
+                            + Pattern.quote(provider.url()) + ", no HTTP status, phase connect");
             assertThat(server.logs()).doesNotContain("log-key");
         }
     }
@@ -97,7 +103,7 @@ class LogIT {
                         "CCPROXY_PROVIDER_REFUSING_BASE_URL",
                         "http://127.0.0.1:" + Server.freePort()),
                 extras)) {
-            awaitLine(server, "Check of refusing failed\\R?.*java\\.net\\.ConnectException");
+            awaitLine(server, "Check of refusing failed: java\\.net\\.ConnectException");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ccproxy.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
@@ -115,7 +116,8 @@ class CheckDeadlineTest {
                     return chain.proceed(chain.request());
                 })
                 .build();
-        try (FaultServer server = new FaultServer(FaultServer.listsModels())) {
+        try (FaultServer server = new FaultServer(FaultServer.listsModels());
+                Logged logged = Logged.fromNowOnBy(RunningCheck.class)) {
             Provider provider = Looks.models("http://provider.example:" + server.port());
             Check check = new Check(Looks.timeout(Duration.ofMillis(50)), Looks.clock(), Looks.THREADS, () -> client);
             for (int i = 0; i < 3; i++) {
@@ -124,6 +126,11 @@ class CheckDeadlineTest {
                 assertThat(check.run(provider).reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             }
+            assertThat(logged.warnings())
+                    .as("once, whatever the number of checks that wait for it")
+                    .singleElement()
+                    .asString()
+                    .contains("somebody hangs beyond its deadline, in phase connect at ");
             over.countDown();
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> check.run(provider).reason() == Reason.OK);

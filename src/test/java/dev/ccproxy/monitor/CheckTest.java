@@ -8,11 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.provider.Provider;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +96,54 @@ class CheckTest {
             assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(outcome.detail()).contains("no trust store");
             assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void withoutAThreadNobodyIsAsked() {
+        CheckSettings settings = Looks.timeout(LONG);
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
+            AtomicBoolean none = new AtomicBoolean();
+            Check check = new Check(
+                    settings,
+                    Looks.clock(),
+                    work -> {
+                        if (none.get()) {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        return THREADS.newThread(work);
+                    },
+                    OkHttpClient::new);
+            Provider provider = Looks.provider("any", server.url());
+            assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
+
+            none.set(true);
+            Outcome outcome = check.run(provider);
+            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(outcome.detail()).contains("thread");
+
+            none.set(false);
+            assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
+        }
+    }
+
+    @Test
+    void aTrustStoreWithoutAnAuthorityIsNoFaultOfTheProviders() throws Exception {
+        KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
+        empty.load(null, null);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(empty);
+        X509TrustManager nobody = (X509TrustManager) factory.getTrustManagers()[0];
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {nobody}, null);
+        OkHttpClient client = new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), nobody)
+                .build();
+        try (FaultServer server = new FaultServer(FaultServer.overTls(Certificates.good(), late("HTTP/1.1 200 OK")))) {
+            Outcome outcome = Looks.look(Looks.provider("any", "https://127.0.0.1:" + server.port()), LONG, client);
+
+            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(outcome.detail()).contains("trust store");
         }
     }
 

@@ -27,6 +27,9 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Monitor> monitors = new ArrayList<>();
     final Logged logged = Logged.by(Monitor.class);
+    /** A machine under load makes outcomes stale whose intervals are short. */
+    private final List<Logged> others =
+            List.of(Logged.by(Turn.class), Logged.by(FailedChecks.class), Logged.by(RunningCheck.class));
 
     /** Not yet started; times in milliseconds. */
     Monitor monitor(int interval, int timeout, int concurrency, Provider... providers) {
@@ -46,6 +49,7 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext test) {
         logged.beforeEach(test);
+        others.forEach(other -> other.beforeEach(test));
     }
 
     @Override
@@ -53,5 +57,6 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
         monitors.forEach(Monitor::stop);
         scheduler.shutdownNow();
         logged.afterEach(test);
+        others.forEach(other -> other.afterEach(test));
     }
 }

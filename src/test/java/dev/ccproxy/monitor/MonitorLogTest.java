@@ -1,0 +1,101 @@
+package dev.ccproxy.monitor;
+
+import static dev.ccproxy.monitor.Monitors.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ccproxy.Logged;
+import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.provider.Provider;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the monitor tells whoever looks into the log. */
+@Timeout(30)
+class MonitorLogTest {
+
+    @RegisterExtension
+    final Monitors monitors = new Monitors();
+
+    @RegisterExtension
+    final Logged changes = Logged.by(Monitor.class);
+
+    @RegisterExtension
+    final Logged stale = Logged.by(Turn.class);
+
+    @RegisterExtension
+    final Logged failed = Logged.by(FailedChecks.class);
+
+    @Test
+    void aChangeSaysWhatWasAskedForAndHowFarThatCame() {
+        try (FaultServer server = new FaultServer(FaultServer.answersWith("400 Bad Request", "expired_key"))) {
+            Monitor monitor = monitors.monitor(
+                    60_000, 5_000, 1, Looks.provider("changed", server.url() + "/v1", CheckMode.MODELS));
+            monitor.start();
+
+            await().atMost(SOON).until(() -> !told(changes, "changed").isEmpty());
+            assertThat(told(changes, "changed"))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "Provider changed: from unknown \\(not_checked\\) to down \\(key_rejected\\) after \\ds in state"
+                                    + " unknown; GET \\Q" + server.url() + "/v1/models\\E, HTTP 400, phase response:"
+                                    + " the response says \"expired_key\"");
+        }
+    }
+
+    @Test
+    void aProviderThatBecomesStaleIsToldWithTheReason() {
+        try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
+            // Others hang for longer than an outcome counts, and there is one thread for all of them.
+            Provider[] providers = IntStream.range(0, 8)
+                    .mapToObj(i -> Looks.provider("waits-" + i, silent.url()))
+                    .toArray(Provider[]::new);
+            monitors.monitor(200, 150, 1, providers).start();
+
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> !told(stale, "waits-0").isEmpty());
+            assertThat(told(stale, "waits-0").get(0))
+                    .contains(" to unknown (stale), because no check has ended for 0s: ")
+                    .containsAnyOf("one waits for others to end", "one has been under way for ");
+        }
+    }
+
+    @Test
+    void checksThatThisMachineCannotMakeAreToldOnce() {
+        Provider first = Looks.provider("first", "http://127.0.0.1:1");
+        Provider second = Looks.provider("second", "http://127.0.0.1:1");
+        FailedChecks checks = new FailedChecks();
+
+        checks.tell(failed(first, 1));
+        checks.tell(failed(second, 2));
+        checks.tell(failed(first, 16));
+        assertThat(failed.warnings()).singleElement().asString().contains("first could not be made: no socket");
+
+        checks.tell(Looks.outcome(first, Reason.OK, Duration.ofSeconds(31)));
+        assertThat(failed.lines(Level.INFO)).isEmpty();
+        checks.tell(Looks.outcome(second, Reason.OK, Duration.ofSeconds(32)));
+        assertThat(failed.lines(Level.INFO)).isEqualTo(List.of("Checks can be made again"));
+
+        checks.tell(failed(first, 40));
+        assertThat(failed.warnings()).as("at most one a minute").hasSize(1);
+        checks.tell(failed(first, 62));
+        assertThat(failed.warnings()).hasSize(2);
+    }
+
+    /** Monitors of other tests log at the same time. */
+    private static List<String> told(Logged logged, String provider) {
+        return logged.warnings().stream()
+                .filter(line -> line.startsWith("Provider " + provider + ": "))
+                .toList();
+    }
+
+    private static Outcome failed(Provider provider, long second) {
+        return Outcome.unasked(provider, Reason.CHECK_FAILED, "no socket", Duration.ofSeconds(second));
+    }
+}
