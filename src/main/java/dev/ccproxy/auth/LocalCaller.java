@@ -76,6 +76,10 @@ final class LocalCaller {
 
     private boolean namesThisMachine(HttpServletRequest request, List<String> hosts) {
         String protocol = request.getProtocol();
+        if (protocol.startsWith("HTTP/2") && !request.isSecure()) {
+            // Through a reverse proxy that passes Upgrade on, it is a tunnel, in which the proxy adds no header.
+            return false;
+        }
         if (hosts.isEmpty() && protocol.equals("HTTP/1.0")) {
             return true;
         }

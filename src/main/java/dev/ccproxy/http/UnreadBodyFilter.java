@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Lets no body that nobody reads be taken for the next request, or hold a thread that waits for the rest of it. Both
- * are of Payara Micro, whose probes are servlets of this WAR.
+ * Lets no body that the server does not read be taken for the next request: Payara Micro leaves that of a TRACE on the
+ * connection, and its probes are servlets of this WAR. (A TRACE of what is no URL it answers by itself.)
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -45,6 +45,6 @@ public class UnreadBodyFilter extends HttpFilter {
             response.sendError(ErrorType.METHOD_NOT_ALLOWED.status());
             return;
         }
-        chain.doFilter(FormAsBytes.isForm(request) ? new FormAsBytes(request) : request, response);
+        chain.doFilter(request, response);
     }
 }

@@ -51,18 +51,16 @@ public class MaintenanceEndpoint {
      *
      * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
      * @return the maintenance
-     * @throws IOException when the caller does not send what it has announced
      */
     @PUT
-    public MaintenanceAnswer begin(InputStream body) throws IOException {
+    public MaintenanceAnswer begin(InputStream body) {
         // Not by @Consumes: one of the servers then refuses a request without a body, and before it asks for a key.
         String type = CurrentRequest.get().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && !type.isBlank() && !isJson(MediaRange.parse(type))) {
             throw new ErrorException(
                     ErrorType.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type: the body is application/json, or empty");
         }
-        byte[] bytes =
-                Objects.requireNonNullElse(body, InputStream.nullInputStream()).readNBytes(LARGEST_BODY + 1);
+        byte[] bytes = read(Objects.requireNonNullElse(body, InputStream.nullInputStream()));
         if (bytes.length > LARGEST_BODY) {
             throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body is larger than " + LARGEST_BODY + " bytes");
         }
@@ -75,6 +73,15 @@ public class MaintenanceEndpoint {
         return type != null
                 && type.type().equalsIgnoreCase("application")
                 && type.subtype().equalsIgnoreCase("json");
+    }
+
+    private static byte[] read(InputStream body) {
+        try {
+            return body.readNBytes(LARGEST_BODY + 1);
+        } catch (IOException e) {
+            // The server has waited for the rest, or the caller has gone.
+            throw new ErrorException(ErrorType.INVALID_REQUEST, "The body must be sent in full, as it was announced");
+        }
     }
 
     /** Ends the maintenance, where there is one: 204. */

@@ -44,8 +44,11 @@ final class Causes {
         return ShownText.of(all(thrown).stream().map(Throwable::toString).collect(Collectors.joining("; ")));
     }
 
-    /** Where a name has several addresses, OkHttp throws what the first one met; the one that got furthest tells most. */
-    static IOException furthest(IOException first) {
+    /**
+     * Where a name has several addresses, OkHttp throws what the first one met; the one that got furthest tells most. Null
+     * where none is of the network.
+     */
+    static @Nullable IOException furthest(Throwable first) {
         List<IOException> each = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
                 .filter(IOException.class::isInstance)
                 .map(IOException.class::cast)
@@ -57,7 +60,7 @@ final class Causes {
                 }
             }
         }
-        return first;
+        return each.isEmpty() ? null : each.get(0);
     }
 
     /** Whether the peer sent more than is read of it. TLS wraps what ends its reading. */
@@ -67,8 +70,8 @@ final class Causes {
 
     /** The chain that was rejected, where the exception tells it, as it does of one that has run out; else empty. */
     static List<X509Certificate> rejectedChain(Throwable thrown) {
-        CertPathValidatorException invalid =
-                find(thrown instanceof IOException e ? furthest(e) : thrown, CertPathValidatorException.class);
+        IOException furthest = furthest(thrown);
+        CertPathValidatorException invalid = furthest == null ? null : find(furthest, CertPathValidatorException.class);
         if (invalid == null || invalid.getCertPath() == null) {
             return List.of();
         }

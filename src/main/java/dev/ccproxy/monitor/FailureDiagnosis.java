@@ -35,29 +35,26 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
         if (ours != null) {
             return ours;
         }
-        if (!(thrown instanceof IOException e)) {
-            return ofOkHttp();
-        }
         // What a certificate tells comes first: another address may have been tried in vain after that.
-        IOException furthest = Causes.furthest(e);
-        Diagnosis ofCertificate = ofCertificate(furthest);
+        IOException furthest = Causes.furthest(thrown);
+        Diagnosis ofCertificate = furthest == null ? null : ofCertificate(furthest);
         if (ofCertificate != null) {
             return ofCertificate;
         }
-        if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
-            return overdue ? ProxyDiagnosis.ofCutOff() : ProxyDiagnosis.ofFailure(e);
-        }
-        if (phase == Phase.RESPONSE && otherThanHttp) {
-            return Diagnosis.of(Reason.PROTOCOL_ERROR);
-        }
-        return overdue ? ofCutOff(phase, proxied) : ofBreak(furthest);
-    }
-
-    /** So OkHttp ends some responses that are no HTTP, such as a negative length or status; or its thread is interrupted. */
-    private Diagnosis ofOkHttp() {
-        if (overdue) {
+        if (overdue && !(phase == Phase.RESPONSE && otherThanHttp)) {
             return ofCutOff(phase, proxied);
         }
+        if (furthest == null) {
+            return ofOkHttp();
+        }
+        if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
+            return ProxyDiagnosis.ofFailure(furthest);
+        }
+        return phase == Phase.RESPONSE && otherThanHttp ? Diagnosis.of(Reason.PROTOCOL_ERROR) : ofBreak(furthest);
+    }
+
+    /** So OkHttp ends some responses that are no HTTP, such as a negative length or status. */
+    private Diagnosis ofOkHttp() {
         return phase == Phase.PREPARATION
                 ? new Diagnosis(Reason.CHECK_FAILED, Causes.shown(thrown))
                 : Diagnosis.of(Reason.PROTOCOL_ERROR);

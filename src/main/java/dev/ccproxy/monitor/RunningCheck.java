@@ -23,8 +23,8 @@ final class RunningCheck {
 
     private static final Logger LOG = System.getLogger(RunningCheck.class.getName());
 
-    /** How long a check that is cut off may take to tell how far it came. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** How long a check that is cut off may take to tell how far it came; then its thread is interrupted, and once more. */
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Provider provider;
     private final Supplier<Duration> clock;
@@ -66,6 +66,11 @@ final class RunningCheck {
         try {
             return await(task, GRACE);
         } catch (TimeoutException e) {
+            interrupt();
+        }
+        try {
+            return await(task, GRACE);
+        } catch (TimeoutException e) {
             tellOfHang();
             return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
         }
@@ -77,6 +82,7 @@ final class RunningCheck {
         } catch (InterruptedException e) {
             // The monitor stops, and takes no outcome any more.
             cutOff();
+            interrupt();
             Thread.currentThread().interrupt();
             return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
         } catch (ExecutionException e) {
@@ -85,7 +91,7 @@ final class RunningCheck {
         }
     }
 
-    /** Ends it from outside, whatever it does. */
+    /** Ends whatever it does with a socket. */
     void cutOff() {
         overdue = true;
         sockets.close();
@@ -93,6 +99,10 @@ final class RunningCheck {
         if (asked != null) {
             asked.cancel();
         }
+    }
+
+    /** Ends whatever else it waits for. */
+    private void interrupt() {
         Thread working = thread;
         if (working != null) {
             working.interrupt();
@@ -116,7 +126,7 @@ final class RunningCheck {
         try {
             return request.send(sockets, started -> call = started);
         } catch (Exception | OutOfMemoryError | LinkageError e) {
-            // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException of cutOff.
+            // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException.
             return failed(e);
         } finally {
             trace.forgetSession();
@@ -125,6 +135,7 @@ final class RunningCheck {
     }
 
     private Outcome failed(Throwable thrown) {
+        trace.addFailedConnectionsTo(thrown);
         LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed: " + request.masked(Causes.shown(thrown)));
         List<X509Certificate> rejected = Causes.rejectedChain(thrown);
         Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected) : trace.tls();

@@ -1,10 +1,12 @@
 package dev.ccproxy.monitor;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -26,6 +28,7 @@ final class Trace extends EventListener {
     private final Duration start;
     private Phase phase = Phase.PREPARATION;
 
+    private final List<IOException> failedConnections = new ArrayList<>();
     private @Nullable Duration dnsStart;
     private @Nullable Duration dnsEnd;
     private @Nullable Duration connectStart;
@@ -127,6 +130,21 @@ final class Trace extends EventListener {
             connectEnd = clock.get();
         } else {
             tlsEnd = clock.get();
+        }
+    }
+
+    @Override
+    public synchronized void connectFailed(
+            Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol, IOException e) {
+        failedConnections.add(e);
+    }
+
+    /** What each address of a name has met: OkHttp forgets it where the check is cut off at another one. */
+    synchronized void addFailedConnectionsTo(Throwable thrown) {
+        for (IOException failed : failedConnections) {
+            if (failed != thrown && !List.of(thrown.getSuppressed()).contains(failed)) {
+                thrown.addSuppressed(failed);
+            }
         }
     }
 
