@@ -1,14 +1,21 @@
 package dev.ccproxy.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +35,9 @@ class WarIT {
     /** Of the class path of the WAR, without directories. */
     private static final List<String> FILES = new ArrayList<>();
 
+    /** Below the WAR's own META-INF, by path. */
+    private static final Map<String, String> META_INF = new HashMap<>();
+
     @BeforeAll
     static void unpack() throws IOException {
         try (ZipInputStream war = new ZipInputStream(Files.newInputStream(Path.of("target/ccproxy.war")))) {
@@ -39,6 +49,8 @@ class WarIT {
                     list(jar);
                 } else if (entry.getName().startsWith("WEB-INF/classes/") && !entry.isDirectory()) {
                     FILES.add(entry.getName().substring("WEB-INF/classes/".length()));
+                } else if (entry.getName().startsWith("META-INF/")) {
+                    META_INF.put(entry.getName(), new String(war.readAllBytes(), UTF_8));
                 }
             }
         }
@@ -80,5 +92,25 @@ class WarIT {
                     .as("by the list of public suffixes, a file beside OkHttp's classes")
                     .isEqualTo("example.co.uk");
         }
+    }
+
+    @Test
+    void saysWhatItCarriesAndUnderWhichLicence() throws IOException {
+        JsonObject sbom;
+        try (JsonReader reader = Json.createReader(new StringReader(META_INF.get("META-INF/sbom/ccproxy.cdx.json")))) {
+            sbom = reader.readObject();
+        }
+        assertThat(sbom.getString("bomFormat")).isEqualTo("CycloneDX");
+        List<JsonObject> components = sbom.getJsonArray("components").getValuesAs(JsonObject.class);
+        assertThat(components)
+                .extracting(each -> each.getString("name") + "-" + each.getString("version") + ".jar")
+                .containsExactlyInAnyOrderElementsOf(
+                        JARS.stream().map(jar -> jar.getFileName().toString()).toList());
+        assertThat(components).allSatisfy(each -> {
+            assertThat(each.getJsonArray("licenses")).hasToString("[{\"license\":{\"id\":\"Apache-2.0\"}}]");
+            assertThat(META_INF.get("META-INF/NOTICE")).containsPattern("[( ]" + each.getString("name") + "[,)]");
+        });
+        assertThat(META_INF.get("META-INF/NOTICE")).isEqualTo(Files.readString(Path.of("NOTICE")));
+        assertThat(META_INF.get("META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
     }
 }
