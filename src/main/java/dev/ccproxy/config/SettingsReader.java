@@ -83,7 +83,9 @@ final class SettingsReader {
                     "is false and there is no key, so that nobody could ask;"
                             + " set ccproxy.api-key or ccproxy.api-key-file, or leave it true");
         }
-        return new AuthSettings(keys, file, keysOfFile == null ? List.of() : keysOfFile, localhost, allowedHosts());
+        // In the failed state, too, somebody may ask what is wrong: a switch that could not be read lets nobody in.
+        boolean open = localhost && "true".equalsIgnoreCase(reader.text("ccproxy.auth.localhost"));
+        return new AuthSettings(keys, file, keysOfFile == null ? List.of() : keysOfFile, open, allowedHosts());
     }
 
     private List<ApiKey> apiKeys(String key) {

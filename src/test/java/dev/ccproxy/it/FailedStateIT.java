@@ -72,7 +72,9 @@ class FailedStateIT {
     @Test
     void isAliveButNeitherStartedNorReady() {
         assertThat(server.client().get("/health/live").status()).isEqualTo(200);
-        assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
+        Answer ready = server.client().get("/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(HealthIT.reason(ready)).isEqualTo("configuration");
         assertThat(server.client().get("/health/started").status()).isEqualTo(503);
     }
 
@@ -97,6 +99,38 @@ class FailedStateIT {
                         "ccproxy.auth.localhost must be true or false",
                         "ccproxy.allowed-hosts must be",
                         "ccproxy.health.requires-provider must be true or false, and is yes"));
+    }
+
+    @Test
+    void saysWhatIsWrongToAValidKeyOnly() {
+        Answer told = server.client().get("/status/providers", "Via: x", "x-api-key: valid-" + SECRET);
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.header("retry-after")).matches("[0-9]+");
+        assertThat(told.json().getJsonObject("error").getString("message"))
+                .startsWith("Service temporarily unavailable: the configuration is wrong. (1) ccproxy.")
+                .contains("ccproxy.check.concurrency must be a whole number from 1 to 1024, and is 0")
+                .doesNotContain(SECRET);
+
+        // Whether local callers may ask without a key could not be read.
+        for (String header : new String[] {"x-api-key: wrong", "Via: 1.1 proxy", "X-None: x"}) {
+            Answer answer = server.client().get("/status/providers", header);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("\"Service temporarily unavailable\"");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongToALocalCallerWhoReads() {
+        try (Server wrong = Server.start(Map.of("CCPROXY_CHECK_CONCURRENCY", "0"))) {
+            String fault = "ccproxy.check.concurrency must be a whole number from 1 to 1024, and is 0";
+            assertThat(wrong.client().get("/status/providers").body()).contains(fault);
+            assertThat(wrong.client().get("/status/providers", "Via: x").body()).doesNotContain(fault);
+            assertThat(wrong.client().get("/status").body()).doesNotContain(fault);
+            assertThat(wrong.client()
+                            .send("POST", "/status/providers/a/check", "Content-Length: 0")
+                            .body())
+                    .doesNotContain(fault);
+        }
     }
 
     @Test

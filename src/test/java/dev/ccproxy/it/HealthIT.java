@@ -25,6 +25,14 @@ class HealthIT {
         assertThat(check.getString("status")).isEqualTo("UP");
     }
 
+    /** Why readiness is DOWN. */
+    static String reason(Answer ready) {
+        JsonObject check = ready.json().getJsonArray("checks").getJsonObject(0);
+        assertThat(check.getString("name")).isEqualTo("ccproxy-ready");
+        assertThat(check.getJsonObject("data").keySet()).containsExactly("reason");
+        return check.getJsonObject("data").getString("reason");
+    }
+
     @Test
     void showsNamesAndStatesOnly() {
         Answer answer = client.get("/health");

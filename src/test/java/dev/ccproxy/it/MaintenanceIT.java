@@ -73,6 +73,7 @@ class MaintenanceIT {
         assertThat(client.get("/status").status()).isEqualTo(200);
         assertThat(client.get("/status?format=nagios").body()).startsWith("CCPROXY OK - ");
         assertThat(client.get(URL).body()).isEqualTo("{\"maintenance\":null}");
+        assertThat(client.get("/status/providers").json().isNull("unavailable")).isTrue();
     }
 
     @Test
@@ -84,7 +85,9 @@ class MaintenanceIT {
         assertThat(maintenance.keySet()).containsExactly("since", "until", "note");
         assertThat(Instant.parse(maintenance.getString("since"))).isBetween(until.minusSeconds(605), until);
 
-        assertThat(client.get("/health/ready").status()).isEqualTo(503);
+        Answer ready = client.get("/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(HealthIT.reason(ready)).isEqualTo("maintenance");
         assertThat(client.get("/health/live").status()).isEqualTo(200);
         Answer status = client.get("/status");
         assertThat(status.status()).isEqualTo(503);
@@ -92,8 +95,9 @@ class MaintenanceIT {
         assertThat(Integer.parseInt(status.header("retry-after"))).isBetween(500, 600);
         assertThat(client.send("HEAD", "/status").status()).isEqualTo(503);
 
-        assertThat(client.get("/status/providers").json().getJsonObject("maintenance"))
-                .isEqualTo(maintenance);
+        JsonObject providers = client.get("/status/providers").json();
+        assertThat(providers.getJsonObject("maintenance")).isEqualTo(maintenance);
+        assertThat(providers.getString("unavailable")).isEqualTo("maintenance");
         assertThat(client.get(URL).json().getJsonObject("maintenance")).isEqualTo(maintenance);
         Answer nagios = client.get("/status?format=nagios");
         assertThat(nagios.status()).isEqualTo(200);

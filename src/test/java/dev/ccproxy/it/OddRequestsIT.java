@@ -24,6 +24,7 @@ class OddRequestsIT {
 
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "HEAD", "POST", "PUT", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW");
+    /** None with %2f, which one of the servers refuses and logs by itself. */
     private static final List<String> PATHS = List.of(
             "/status",
             "/status/providers",
@@ -35,7 +36,6 @@ class OddRequestsIT {
             "/error",
             "/nowhere",
             "/status/providers/%zz/check",
-            "/status/providers/a%2fb",
             "/status/providers/%00",
             "/status/providers/..;/a/check",
             "/status/providers/" + "a".repeat(3000),
@@ -50,6 +50,7 @@ class OddRequestsIT {
             "/status/providers/%F0%9F%98%80/check",
             "/[",
             "/status/providers/[::1");
+
     private static final List<String> QUERIES = List.of(
             "",
             "",

@@ -24,7 +24,9 @@ class ShutdownIT {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> client.get("/health/ready").status() == 503);
             assertThat(client.get("/status").status()).isEqualTo(503);
-            assertThat(client.get("/status/providers").status()).isEqualTo(200);
+            assertThat(HealthIT.reason(client.get("/health/ready"))).isEqualTo("stopping");
+            assertThat(client.get("/status/providers").json().getString("unavailable"))
+                    .isEqualTo("stopping");
             assertThat(client.get("/health/live").status()).isEqualTo(200);
             process.onExit().get(20, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
