@@ -114,15 +114,17 @@ public record ProviderStatus(
      * @param issuer who issued the provider's own certificate, a distinguished name by RFC 2253
      * @param notAfter when the first certificate of the chain runs out
      * @param daysLeft whole days until then, negative where it has run out
+     * @param expiring whether a certificate of the chain counts as expiring
      * @param leafNotAfter when the provider's own certificate runs out
      * @param intermediate the name of the intermediate certificate that runs out before that one; null where none does
      */
-    @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft", "leafNotAfter", "intermediate"})
+    @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft", "expiring", "leafNotAfter", "intermediate"})
     public record Certificate(
             @Nullable String version,
             String issuer,
             Instant notAfter,
             long daysLeft,
+            boolean expiring,
             Instant leafNotAfter,
             @Nullable String intermediate) {
 
@@ -133,6 +135,7 @@ public record ProviderStatus(
                     tls.issuer(),
                     tls.notAfter(),
                     Math.floorDiv(seconds, ChronoUnit.DAYS.getDuration().toSeconds()),
+                    tls.expiringFrom().isBefore(today),
                     tls.leafNotAfter(),
                     tls.intermediate());
         }

@@ -78,7 +78,7 @@ class ProviderStatusTest {
                                 + "\"age_seconds\":3.21,\"next_check_at\":\"2026-11-25T01:01:54.817Z\","
                                 + "\"latency_ms\":{\"dns\":1.5,\"connect\":0.02,\"tls\":30.4,\"first_byte\":120.0,\"total\":155.123},"
                                 + "\"http_status\":200,\"tls\":{\"version\":\"TLSv1.3\",\"issuer\":\"CN=Ours,O=Company\","
-                                + "\"not_after\":\"2026-11-30T00:00:00Z\",\"days_left\":4,"
+                                + "\"not_after\":\"2026-11-30T00:00:00Z\",\"days_left\":4,\"expiring\":false,"
                                 + "\"leaf_not_after\":\"2026-11-30T00:01:00Z\",\"intermediate\":\"CN=Between\"},"
                                 + "\"consecutive_failures\":0,"
                                 + "\"last_success_at\":\"2026-11-25T01:01:40.250Z\","
