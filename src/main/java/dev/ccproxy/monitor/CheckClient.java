@@ -1,7 +1,11 @@
 package dev.ccproxy.monitor;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +15,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /**
@@ -21,6 +26,8 @@ import okhttp3.Response;
  * @param chain tells which certificates count
  */
 record CheckClient(OkHttpClient http, CertificateChain chain) {
+
+    private static final Logger LOG = System.getLogger(CheckClient.class.getName());
 
     /** With a client that says whom to trust and how names are looked up. */
     static CheckClient of(OkHttpClient base) {
@@ -38,7 +45,31 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
                 .followSslRedirects(false)
                 .addNetworkInterceptor(CheckClient::hideStatus)
                 .build();
+        failOnce(http.newBuilder().socketFactory(closed()).dns(name -> List.of(InetAddress.getLoopbackAddress())));
+        failOnce(http.newBuilder().socketFactory(closed()).dns(name -> {
+            throw new UnknownHostException(name);
+        }));
         return new CheckClient(http, new CertificateChain(trust));
+    }
+
+    /**
+     * Has OkHttp load what it needs to fail. Without a file descriptor no class can be loaded, and the JVM remembers for
+     * ever that one could not (JVMS 17, 5.4.3): no check of a provider that is down would come to an end any more.
+     */
+    private static void failOnce(OkHttpClient.Builder client) {
+        try (Response response = client.build()
+                .newCall(new Request.Builder().url("https://rehearsal.invalid").build())
+                .execute()) {
+            throw new IllegalStateException("There is no socket, and yet a response: " + response.code());
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "OkHttp is ready to fail: " + e);
+        }
+    }
+
+    private static CheckSockets closed() {
+        CheckSockets closed = new CheckSockets();
+        closed.close();
+        return closed;
     }
 
     /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
