@@ -64,7 +64,7 @@ class ProviderIT {
             await().atMost(INTERVAL.plus(TIMEOUT.multipliedBy(2)).plusSeconds(1).plus(GRACE))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> active().isEmpty());
-            assertThat(server.client().get("/health/ready").status()).isEqualTo(503);
+            assertThat(HealthIT.reason(server.client().get("/health/ready"))).isEqualTo("no_active_provider");
             assertThat(server.client().get("/health/live").status()).isEqualTo(200);
             first.comeBack();
             await().atMost(INTERVAL.plus(TIMEOUT).plus(GRACE))
