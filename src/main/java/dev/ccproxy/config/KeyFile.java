@@ -83,6 +83,9 @@ public final class KeyFile {
             if (!ApiKey.isPresentable(line)) {
                 throw new IOException("has in line " + number + " a character outside of ASCII");
             }
+            if (line.length() > ApiKey.MAX_LENGTH) {
+                throw new IOException("has in line " + number + " more than " + ApiKey.MAX_LENGTH + " characters");
+            }
             keys.add(line.startsWith(DIGEST_PREFIX) ? parseDigest(line, number) : ApiKey.of(line));
         }
         if (keys.isEmpty()) {

@@ -96,6 +96,10 @@ final class SettingsReader {
                     "has a character outside of ASCII, which callers cannot present in a header; choose other keys");
             return List.of();
         }
+        if (keys.stream().anyMatch(each -> each.length() > ApiKey.MAX_LENGTH)) {
+            faults.add(key, "has a key of more than " + ApiKey.MAX_LENGTH + " characters; choose a shorter one");
+            return List.of();
+        }
         return keys.stream().map(ApiKey::of).toList();
     }
 

@@ -67,6 +67,14 @@ class KeyFileTest {
     }
 
     @Test
+    void refusesAKeyThatIsLongerThanIsEverLookedAt() throws IOException {
+        assertThat(parse("x".repeat(4096))).hasSize(1);
+        assertThatThrownBy(() -> parse("one\n" + "x".repeat(4097)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("has in line 2 more than 4096 characters");
+    }
+
+    @Test
     void refusesADigestThatIsNone() {
         for (String line : List.of(
                 "sha256:", "sha256:canary", "sha256:" + DIGEST_OF_ONE + "0", "sha256:" + DIGEST_OF_ONE.substring(1))) {

@@ -97,6 +97,14 @@ class SettingsFaultsTest {
         }
     }
 
+    @Test
+    void aKeyIsNotLongerThanIsEverLookedAt() {
+        assertThat(Configured.by("ccproxy.api-key", "good," + "x".repeat(4097))
+                        .read()
+                        .faults())
+                .containsExactly("ccproxy.api-key has a key of more than 4096 characters; choose a shorter one");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kéy", "ключ", "a\u0007b"})
     void aKeyMustFitIntoAHeader(String key) {
