@@ -93,7 +93,7 @@ final class WatchedKeyFile {
             return new Look(KeyFile.parse(KeyFile.read(file)), "");
         } catch (IOException e) {
             return new Look(List.of(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             // One that escaped would end the watch for good.
             Look failed = new Look(List.of(), "cannot be read, for a reason that should not exist");
             if (!failed.equals(seen)) {

@@ -3,6 +3,7 @@ package dev.ccproxy.health;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +62,9 @@ public class ReadinessHealthCheck implements HealthCheck {
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
         if (snapshot.stale(now)) {
-            return "monitor_stale";
+            return snapshot.findings().stream().anyMatch(finding -> finding.reason(now) == Reason.CHECK_FAILED)
+                    ? "check_failed"
+                    : "monitor_stale";
         }
         return settings.healthRequiresProvider() && snapshot.active(now).isEmpty() ? "no_active_provider" : null;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** As much of a response's body as is read: at most 64 KiB, unpacked where it was packed. */
@@ -32,7 +33,13 @@ final class Body {
                 return unpacked(new GZIPInputStream(new ByteArrayInputStream(received)), complete);
             }
             if (contentEncoding.strip().equalsIgnoreCase("deflate")) {
-                return unpacked(new InflaterInputStream(new ByteArrayInputStream(received)), complete);
+                Body body = unpacked(new InflaterInputStream(new ByteArrayInputStream(received)), complete);
+                // Many leave out the head that deflate has in HTTP (RFC 9110, 8.4.1.2).
+                return body.isEmpty()
+                        ? unpacked(
+                                new InflaterInputStream(new ByteArrayInputStream(received), new Inflater(true)),
+                                complete)
+                        : body;
             }
         } catch (IOException e) {
             return new Body(received, complete);

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -41,7 +42,13 @@ final class Causes {
 
     /** What was thrown and why, in a line that can be shown. */
     static String shown(Throwable thrown) {
-        return ShownText.of(all(thrown).stream().map(Throwable::toString).collect(Collectors.joining("; ")));
+        return shown(thrown, UnaryOperator.identity());
+    }
+
+    /** The same without what is masked, before it is cut; nor with what Okio shows in hexadecimal digits. */
+    static String shown(Throwable thrown, UnaryOperator<String> mask) {
+        String text = all(thrown).stream().map(Throwable::toString).collect(Collectors.joining("; "));
+        return ShownText.of(mask.apply(text).replaceAll("content=[0-9a-f]+", "content=[REDACTED]"));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,14 +48,14 @@ final class CertificateChain {
         return chain;
     }
 
+    /** Of several with the subject, which a renewal leaves, the one that is valid for longest. */
     private static @Nullable X509Certificate take(List<X509Certificate> others, X500Principal subject) {
-        for (X509Certificate certificate : others) {
-            boolean isAuthority = certificate.getIssuerX500Principal().equals(subject);
-            if (certificate.getSubjectX500Principal().equals(subject) && !isAuthority) {
-                others.remove(certificate);
-                return certificate;
-            }
-        }
-        return null;
+        X509Certificate found = others.stream()
+                .filter(certificate -> certificate.getSubjectX500Principal().equals(subject)
+                        && !certificate.getIssuerX500Principal().equals(subject))
+                .max(Comparator.comparing(X509Certificate::getNotAfter))
+                .orElse(null);
+        others.removeIf(certificate -> certificate.getSubjectX500Principal().equals(subject));
+        return found;
     }
 }

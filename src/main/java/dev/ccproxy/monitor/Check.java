@@ -73,9 +73,15 @@ final class Check {
 
     private RunningCheck begin(Provider provider, CheckClient ready) {
         Trace trace = new Trace(clock);
-        RunningCheck check =
-                new RunningCheck(provider, clock, trace, new ProviderRequest(provider, this, ready, trace));
-        check.start(threads, () -> running.remove(provider.name()));
+        RunningCheck check = new RunningCheck(
+                provider,
+                clock,
+                trace,
+                new ProviderRequest(provider, this, ready, trace),
+                () -> running.remove(provider.name()),
+                // After one thread could not be started, OkHttp has none started any more: the next has another client.
+                () -> client = null);
+        check.start(threads);
         return check;
     }
 

@@ -17,6 +17,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.internal.concurrent.TaskRunner;
 
 /**
  * How all checks speak HTTP: each over a connection of its own, no redirect, nothing twice, no time limit, because a
@@ -27,12 +28,17 @@ import okhttp3.Response;
  */
 record CheckClient(OkHttpClient http, CertificateChain chain) {
 
+    private static final java.util.logging.Logger TASKS =
+            java.util.logging.Logger.getLogger(TaskRunner.class.getName());
     private static final Logger LOG = System.getLogger(CheckClient.class.getName());
 
     /** With a client that says whom to trust and how names are looked up. */
     static CheckClient of(OkHttpClient base) {
         X509TrustManager trust = Objects.requireNonNull(base.x509TrustManager());
+        // Its own: OkHttp's, which it shares in the JVM, starts no thread ever again after one could not be started.
+        TaskRunner tasks = new TaskRunner(new TaskRunner.RealBackend(CheckClient::thread), TASKS);
         OkHttpClient http = base.newBuilder()
+                .taskRunner$okhttp(tasks)
                 .sslSocketFactory(new ServerNames(base.sslSocketFactory()), trust)
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -64,6 +70,12 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "OkHttp is ready to fail: " + e);
         }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "CCProxy check, OkHttp", 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static CheckSockets closed() {

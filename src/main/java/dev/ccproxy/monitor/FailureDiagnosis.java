@@ -48,7 +48,7 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
             return ofOkHttp();
         }
         if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
-            return ProxyDiagnosis.ofFailure(furthest);
+            return ProxyDiagnosis.ofFailure(thrown);
         }
         return phase == Phase.RESPONSE && otherThanHttp ? Diagnosis.of(Reason.PROTOCOL_ERROR) : ofBreak(furthest);
     }

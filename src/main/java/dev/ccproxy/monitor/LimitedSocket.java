@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.Arrays;
 
 /** A socket from which no more than 64 KiB can be read, whatever the peer sends: TLS, headers and body together. */
@@ -43,6 +44,8 @@ final class LimitedSocket extends Socket {
                 throw e;
             }
             throw new LocalFailureException("this machine has no address or port left to connect from", e);
+        } catch (SocketException e) {
+            throw isOfThisMachine(e) ? new LocalFailureException("this machine cannot connect", e) : e;
         }
     }
 
@@ -71,6 +74,14 @@ final class LimitedSocket extends Socket {
                 return read;
             }
         };
+    }
+
+    /** The JDK has no type for ENOBUFS, ENOMEM and EPERM (a firewall of this machine's), only these texts. */
+    private static boolean isOfThisMachine(SocketException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.startsWith("No buffer space")
+                || text.startsWith("Cannot allocate memory")
+                || text.startsWith("Operation not permitted");
     }
 
     boolean receivedOtherThanHttp() {

@@ -90,9 +90,14 @@ public final class Monitor {
     }
 
     private void tellOfStale() {
-        Snapshot current = snapshot();
-        turns.forEach(
-                turn -> turn.tellIfStale(current.find(turn.provider().name()).orElseThrow(), now()));
+        try {
+            Snapshot current = snapshot();
+            turns.forEach(turn ->
+                    turn.tellIfStale(current.find(turn.provider().name()).orElseThrow(), now()));
+        } catch (OutOfMemoryError | LinkageError e) {
+            // One that escaped would end this for good.
+            LOG.log(Level.ERROR, "Looking for stale providers failed", e);
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ public enum Reason {
     NOT_CHECKED(State.UNKNOWN),
     /** The last outcome is older than 3 intervals and 2 timeouts. */
     STALE(State.UNKNOWN),
-    /** This machine cannot make the check: no descriptor, thread, memory or local port is left, or no trust store. */
+    /** This machine cannot make the check: no descriptor, thread or memory is left, no trust store, no key file in time. */
     CHECK_FAILED(State.UNKNOWN),
     /** It answered as it should. */
     OK(State.UP),

@@ -44,9 +44,14 @@ final class Refusals {
 
     /** What the body of a refusal, in lower case, says; null where no row fits. */
     static @Nullable Diagnosis find(String body) {
+        if (body.stripLeading().startsWith("<")) {
+            // A page for people may speak of anything.
+            return null;
+        }
+        String compact = body.replace("\": ", "\":");
         for (Row row : ROWS) {
-            if (row.fits(body)) {
-                return new Diagnosis(row.reason(), "the response says \"" + row.text() + "\"");
+            if (row.fits(compact)) {
+                return new Diagnosis(row.reason(), "the response says " + row.text());
             }
         }
         return null;

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,27 +32,37 @@ final class RunningCheck {
     private final Trace trace;
     private final ProviderRequest request;
     private final CheckSockets sockets = new CheckSockets();
-    private final FutureTask<Outcome> task = new FutureTask<>(this::look);
+    private final Runnable atOutOfMemory;
+    private final FutureTask<Outcome> task;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Call call;
     private volatile boolean overdue;
     private boolean hangTold;
 
-    RunningCheck(Provider provider, Supplier<Duration> clock, Trace trace, ProviderRequest request) {
+    /** With what is done at its end, before anybody learns of it, and where there was no memory or thread left. */
+    RunningCheck(
+            Provider provider,
+            Supplier<Duration> clock,
+            Trace trace,
+            ProviderRequest request,
+            Runnable atEnd,
+            Runnable atOutOfMemory) {
         this.provider = provider;
         this.clock = clock;
         this.trace = trace;
         this.request = request;
-    }
-
-    void start(ThreadFactory threads, Runnable atEnd) {
-        Thread started = threads.newThread(() -> {
+        this.atOutOfMemory = atOutOfMemory;
+        task = new FutureTask<>(() -> {
             try {
-                task.run();
+                return look();
             } finally {
                 atEnd.run();
             }
         });
+    }
+
+    void start(ThreadFactory threads) {
+        Thread started = threads.newThread(task);
         thread = started;
         started.start();
     }
@@ -136,9 +147,12 @@ final class RunningCheck {
 
     private Outcome failed(Throwable thrown) {
         trace.addFailedConnectionsTo(thrown);
-        LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed: " + request.masked(Causes.shown(thrown)));
+        if (Causes.all(thrown).stream().anyMatch(OutOfMemoryError.class::isInstance)) {
+            atOutOfMemory.run();
+        }
+        LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed: " + Causes.shown(thrown, request::masked));
         List<X509Certificate> rejected = Causes.rejectedChain(thrown);
-        Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected) : trace.tls();
+        Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected, Instant.now()) : trace.tls();
         Diagnosis diagnosis = new FailureDiagnosis(
                         thrown, trace.phase(), isProxied(), overdue, isPlain() && sockets.receivedOtherThanHttp())
                 .diagnose();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param issuer who issued the provider's own certificate
  * @param notAfter when the first certificate of the chain runs out: its own, or an intermediate one
  * @param leafNotAfter when its own certificate, the leaf, runs out
- * @param intermediate the name of the intermediate certificate that runs out before its own; null where none does
+ * @param intermediate the name of the intermediate certificate that is to be renewed first; null where that is the leaf
  * @param expiringFrom when the chain begins to count as expiring
+ * @param expiry which certificate is to be renewed first, and when it runs out, as a clause
  */
 public record Tls(
         @Nullable String version,
@@ -25,25 +27,31 @@ public record Tls(
         Instant notAfter,
         Instant leafNotAfter,
         @Nullable String intermediate,
-        Instant expiringFrom) {
+        Instant expiringFrom,
+        String expiry) {
 
     private static final Duration MAX_WARNING = Duration.ofDays(14);
 
     /** With the provider's own certificate first, each of the others the issuer of the one before; no authority's. */
-    static Tls of(@Nullable String version, List<X509Certificate> chain) {
-        X509Certificate own = chain.get(0);
-        X509Certificate first =
-                chain.stream().min(Comparator.comparing(Tls::notAfter)).orElseThrow();
+    static Tls of(@Nullable String version, List<X509Certificate> chain, Instant now) {
+        X509Certificate leaf = chain.get(0);
+        X509Certificate first = earliest(chain, Tls::notAfter);
+        X509Certificate renewed = notAfter(first).isBefore(now) ? first : earliest(chain, Tls::expiringFrom);
+        String intermediate = renewed.equals(leaf) ? null : name(renewed.getSubjectX500Principal());
         return new Tls(
                 version,
-                name(own.getIssuerX500Principal()),
+                name(leaf.getIssuerX500Principal()),
                 notAfter(first),
-                notAfter(own),
-                notAfter(first).isBefore(notAfter(own)) ? name(first.getSubjectX500Principal()) : null,
-                chain.stream()
-                        .map(Tls::expiringFrom)
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow());
+                notAfter(leaf),
+                intermediate,
+                expiringFrom(earliest(chain, Tls::expiringFrom)),
+                (intermediate == null ? "the certificate" : "the intermediate certificate " + intermediate)
+                        + (notAfter(renewed).isBefore(now) ? " ran out at " : " runs out at ")
+                        + notAfter(renewed));
+    }
+
+    private static X509Certificate earliest(List<X509Certificate> chain, Function<X509Certificate, Instant> date) {
+        return chain.stream().min(Comparator.comparing(date)).orElseThrow();
     }
 
     /** A fortnight before the end, or a third of the lifetime, for those that live for days or hours only. */
@@ -59,12 +67,5 @@ public record Tls(
 
     private static String name(X500Principal principal) {
         return ShownText.of(principal.getName());
-    }
-
-    /** Which certificate it is that {@link #notAfter} is of, and when that is. */
-    String expiry() {
-        return intermediate == null
-                ? "the certificate runs out at " + notAfter
-                : "the intermediate certificate " + intermediate + " runs out at " + notAfter;
     }
 }

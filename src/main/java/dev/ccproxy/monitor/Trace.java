@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -78,7 +79,7 @@ final class Trace extends EventListener {
         session = agreed;
         try {
             List<X509Certificate> certificates = chain.of(agreed.getPeerCertificates());
-            tls = certificates.isEmpty() ? null : Tls.of(agreed.getProtocol(), certificates);
+            tls = certificates.isEmpty() ? null : Tls.of(agreed.getProtocol(), certificates, Instant.now());
         } catch (SSLPeerUnverifiedException e) {
             tls = null;
         }

@@ -6,6 +6,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,20 @@ class CertificateChainTest {
     void takesTheOrderOfTheIssuersWhateverIsSentBesides() {
         assertThat(chain(root, leaf, authority("other", null), root, between))
                 .containsExactly(leaf.certificate(), between.certificate());
+    }
+
+    @Test
+    void ofTwoForOneIssuerTheOneThatIsValidForLongestCounts() {
+        HeldCertificate old = new HeldCertificate.Builder()
+                .keyPair(between.keyPair())
+                .signedBy(root)
+                .certificateAuthority(0)
+                .commonName("between")
+                .duration(1, TimeUnit.HOURS)
+                .build();
+
+        assertThat(chain(root, leaf, old, between)).containsExactly(leaf.certificate(), between.certificate());
+        assertThat(chain(root, leaf, between, old)).containsExactly(leaf.certificate(), between.certificate());
     }
 
     @Test

@@ -101,10 +101,23 @@ class CertificateTest {
                 look(Certificates.behindIntermediate(Duration.ofDays(-2), Duration.ofDays(80), "Between"), "200 OK");
 
         assertThat(outcome.reason()).isEqualTo(Reason.TLS_EXPIRED);
-        assertThat(outcome.detail()).contains("CN=Between");
+        assertThat(outcome.detail()).contains("CN=Between ran out at ");
         Tls tls = Objects.requireNonNull(outcome.tls());
         assertThat(tls.notAfter()).isBefore(Instant.now());
         assertThat(tls.leafNotAfter()).isAfter(Instant.now());
+    }
+
+    @Test
+    void theCertificateThatIsToBeRenewedFirstIsToldWhicheverRunsOutFirst() {
+        // Of the leaf's six days a third is two, and it has four; the intermediate has ten of a hundred.
+        HandshakeCertificates chain = Certificates.behindIntermediate(
+                Duration.ofDays(10), Duration.ofDays(-2), Duration.ofDays(4), "Between");
+        Outcome outcome = look(chain, "200 OK");
+
+        assertThat(outcome.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
+        assertThat(outcome.detail()).contains("the intermediate certificate CN=Between runs out at ");
+        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(tls.notAfter()).isEqualTo(tls.leafNotAfter());
     }
 
     @Test

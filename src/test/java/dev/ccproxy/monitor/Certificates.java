@@ -50,6 +50,10 @@ final class Certificates {
 
     /** The same with an intermediate certificate, valid from 90 days ago. */
     static HandshakeCertificates behindIntermediate(Duration intermediateTo, Duration to, String name) {
+        return behindIntermediate(intermediateTo, Duration.ofDays(-90), to, name);
+    }
+
+    static HandshakeCertificates behindIntermediate(Duration intermediateTo, Duration from, Duration to, String name) {
         HeldCertificate intermediate = interval(
                         new HeldCertificate.Builder()
                                 .signedBy(AUTHORITY)
@@ -58,7 +62,7 @@ final class Certificates {
                         Duration.ofDays(-90),
                         intermediateTo)
                 .build();
-        HeldCertificate leaf = leaf(intermediate, Duration.ofDays(-90), to).build();
+        HeldCertificate leaf = leaf(intermediate, from, to).build();
         return new HandshakeCertificates.Builder()
                 .heldCertificate(leaf, intermediate.certificate())
                 .build();

@@ -45,7 +45,7 @@ class MonitorLogTest {
                     .matches(
                             "Provider changed: from unknown \\(not_checked\\) to down \\(key_rejected\\) after \\ds in state"
                                     + " unknown; GET \\Q" + server.url() + "/v1/models\\E, HTTP 400, phase response:"
-                                    + " the response says \"expired_key\"");
+                                    + " the response says expired_key");
         }
     }
 
@@ -61,7 +61,7 @@ class MonitorLogTest {
             await().atMost(Duration.ofSeconds(15))
                     .until(() -> !told(stale, "waits-0").isEmpty());
             assertThat(told(stale, "waits-0").get(0))
-                    .contains(" to unknown (stale), because no check has ended for 0s: ")
+                    .contains("no check has ended for 0s: ")
                     .containsAnyOf("one waits for others to end", "one has been under way for ");
         }
     }

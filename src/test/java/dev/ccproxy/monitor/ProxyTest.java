@@ -136,6 +136,7 @@ class ProxyTest {
                 "403 Forbidden|Server: Zscaler/6.2|refuses to connect to the provider (403)",
                 "503 Unavailable|Server: squid/5.7|could not connect to the provider (503)",
                 "500 Oops|Proxy-Status: proxy.example; error=destination_unavailable|responded itself (500)",
+                "503 Unavailable|Proxy-Status: p; error=connection_refused; details=\"refused, tried 2; twice\"|could not connect to the provider (503)",
                 "503 Unavailable|Proxy-Status: cdn; received-status=503, proxy; error=dns_error|could not connect to the provider (503)",
                 "407 Authentication Required|Proxy-Authenticate: Basic realm=x|wants a user and password, or others (407)",
                 "502 Bad Gateway|X-None: 0|could not connect to the provider (502)"
@@ -158,7 +159,9 @@ class ProxyTest {
                 "503 Unavailable|Via: 1.1 proxy (squid/5.7)|SERVER_ERROR",
                 "503 Unavailable|Proxy-Status: proxy; received-status=503|SERVER_ERROR",
                 "403 Forbidden|Proxy-Status: cdn; error=http_request_denied, proxy; received-status=403|KEY_REJECTED",
-                "401 Unauthorized|Server: nginx|KEY_REJECTED"
+                "401 Unauthorized|Server: nginx|KEY_REJECTED",
+                "502 Bad Gateway|Via: 1.1 proxy (squid/5.7)|SERVER_ERROR",
+                "503 Unavailable|Proxy-Status: p; received-status=503; details=\"error=none\"|SERVER_ERROR"
             })
     void whatTheProviderSaysThroughAPlainProxyIsTheProviders(String status, String header, Reason reason) {
         FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));

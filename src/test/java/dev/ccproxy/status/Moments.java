@@ -54,7 +54,14 @@ final class Moments {
     static Outcome foundOverTls(Provider provider, Reason reason) {
         Outcome found = found(provider, reason);
         Instant notAfter = ORIGIN.plus(Duration.ofDays(10));
-        Tls tls = new Tls("TLSv1.3", "CN=\"Ours\\\n\"", notAfter, notAfter, null, notAfter.minus(Duration.ofDays(5)));
+        Tls tls = new Tls(
+                "TLSv1.3",
+                "CN=\"Ours\\\n\"",
+                notAfter,
+                notAfter,
+                null,
+                notAfter.minus(Duration.ofDays(5)),
+                "it runs out");
         return new Outcome(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
     }
 

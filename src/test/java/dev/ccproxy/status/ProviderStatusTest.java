@@ -55,7 +55,8 @@ class ProviderStatusTest {
                         NOT_AFTER,
                         NOT_AFTER.plusSeconds(60),
                         "CN=Between",
-                        NOT_AFTER.minusSeconds(60)));
+                        NOT_AFTER.minusSeconds(60),
+                        "it runs out"));
         Finding finding = new Finding(
                 PROVIDER,
                 Reason.CERTIFICATE_EXPIRING,
@@ -119,7 +120,7 @@ class ProviderStatusTest {
         "2026-12-01T00:00:01Z, -2"
     })
     void daysLeftAreWholeOnesAndNegativeOnceItHasRunOut(Instant today, long days) {
-        Tls tls = new Tls(null, "CN=Ours", NOT_AFTER, NOT_AFTER, null, NOT_AFTER);
+        Tls tls = new Tls(null, "CN=Ours", NOT_AFTER, NOT_AFTER, null, NOT_AFTER, "it runs out");
 
         assertThat(ProviderStatus.Certificate.of(tls, today).daysLeft()).isEqualTo(days);
     }
