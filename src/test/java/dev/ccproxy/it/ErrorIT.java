@@ -23,6 +23,7 @@ class ErrorIT {
         "GET, /status/nowhere, 404, not_found_error",
         "GET, /STATUS, 404, not_found_error",
         "GET, /<script>, 404, not_found_error",
+        "GET, /metrics, 404, not_found_error",
         "GET, /WEB-INF/web.xml, 404, not_found_error",
         "GET, /META-INF/MANIFEST.MF, 404, not_found_error",
         "POST, /status, 405, invalid_request_error",
@@ -38,6 +39,14 @@ class ErrorIT {
         assertThat(answer.errorType()).isEqualTo(type);
         assertThat(answer.json().getJsonObject("error").keySet()).containsExactly("type", "message");
         assertErrorHeaders(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /status, 200", "HEAD, /status, 200", "OPTIONS, /status, 204", "DELETE, /status/maintenance, 204"})
+    void areNotForABodyThatIsOfNoUse(String method, String path, int status) {
+        assertThat(client.sendJson(method, path, "{}", "x-api-key: " + Server.KEY)
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmugglingIT {
 
     private static final String SMUGGLED = "GET /status/providers HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String HTTP2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0" + headersFrame();
     private static final String LAST =
             "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: close\r\n\r\n";
 
@@ -46,24 +48,40 @@ class SmugglingIT {
     @MethodSource("requestLines")
     void asTheBodyOfAnother(String line) throws Exception {
         String head = line + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n";
-        assertNoStatus(head + "Content-Length: " + SMUGGLED.length() + "\r\n\r\n" + SMUGGLED + LAST);
+        assertNoStatus(client, head + "Content-Length: " + SMUGGLED.length() + "\r\n\r\n" + SMUGGLED + LAST);
         // The first chunk ends what a server that does not know of chunks takes for a request.
-        assertNoStatus(head + "Transfer-Encoding: chunked\r\n\r\n" + "4\r\n\r\n\r\n\r\n"
-                + Integer.toHexString(SMUGGLED.length()) + "\r\n" + SMUGGLED + "\r\n0\r\n\r\n" + LAST);
+        assertNoStatus(
+                client,
+                head + "Transfer-Encoding: chunked\r\n\r\n" + "4\r\n\r\n\r\n\r\n"
+                        + Integer.toHexString(SMUGGLED.length()) + "\r\n" + SMUGGLED + "\r\n0\r\n\r\n" + LAST);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Upgrade, HTTP2-Settings", "Upgrade"})
     void asATunnelOfHttp2(String connection) throws Exception {
-        String answer =
-                exchange("GET /nowhere HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: "
-                        + connection + "\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n" + LAST);
+        String answer = exchange(
+                client,
+                "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: " + connection
+                        + "\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n" + LAST);
         assertThat(answer).startsWith("HTTP/1.1 404");
     }
 
     @Test
     void asHttp2FromTheFirstByte() throws Exception {
-        assertNoStatus("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0" + headersFrame());
+        assertNoStatus(client, HTTP2);
+    }
+
+    @Test
+    void asHttp2WhereTheServerTakesItWithoutTls() throws Exception {
+        Extras http2 = new Extras();
+        http2.libertyOverrides.put(
+                "http2.xml", "<server><httpEndpoint id='defaultHttpEndpoint' protocolVersion='http/2'/></server>");
+        http2.payaraPreboot.append(
+                "set configs.config.server-config.network-config.protocols.protocol.http-listener.http."
+                        + "http2-enabled=true\n");
+        try (Server server = Server.start(Map.of(), http2)) {
+            assertNoStatus(server.client(), HTTP2);
+        }
     }
 
     /** GET /status/providers of http://localhost in stream 1 (RFC 9113, 6.2), its fields without Huffman (RFC 7541, 6.2.2). */
@@ -79,11 +97,11 @@ class SmugglingIT {
         return "\0" + (char) name.length() + name + (char) value.length() + value;
     }
 
-    private void assertNoStatus(String requests) throws IOException {
-        assertThat(exchange(requests)).doesNotContain("\"providers\"");
+    private static void assertNoStatus(Client client, String requests) throws IOException {
+        assertThat(exchange(client, requests)).doesNotContain("\"providers\"");
     }
 
-    private String exchange(String requests) throws IOException {
+    private static String exchange(Client client, String requests) throws IOException {
         StringBuilder answers = new StringBuilder();
         try (Socket socket = client.open()) {
             socket.setSoTimeout(1_000);
