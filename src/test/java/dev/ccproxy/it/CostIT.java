@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stranger's request costs the server, as large as he likes, by the CPU of its process. */
+@Tag("slow") // measures
 class CostIT {
 
     private static final int LENGTH = 30_000;

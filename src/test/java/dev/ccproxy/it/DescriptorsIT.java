@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a provider while the server has no file descriptor left: that it cannot look, not that it is down. */
+@Tag("slow") // waits for outcomes to become stale
 class DescriptorsIT {
 
     @Test

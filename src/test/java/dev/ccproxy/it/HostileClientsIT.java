@@ -13,11 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that read nothing, or send half of something, many at once: nobody else waits for them. */
+@Tag("slow") // waits for clients that are given up
 class HostileClientsIT {
 
     private static final String UNREAD = "GET /openapi.yaml HTTP/1.1\nHost: localhost\n\n".repeat(400);

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a client sends, it is the client's fault: 4xx with its reason, and no failure in our log. */
+@Tag("slow") // asks two thousand times
 class OddRequestsIT {
 
     private static final String KEY = "x-api-key: odd-key";

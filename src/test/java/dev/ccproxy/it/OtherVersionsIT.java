@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Our WAR where an agent and the server's own library path have other versions of what it carries. Both servers ask the
  * parent class loader first.
  */
+@Tag("slow") // starts a server of its own beside an agent
 class OtherVersionsIT {
 
     private static final Path OTHERS = Path.of("target/it-others").toAbsolutePath();
