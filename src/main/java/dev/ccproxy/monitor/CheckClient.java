@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -30,6 +31,9 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
 
     private static final java.util.logging.Logger TASKS =
             java.util.logging.Logger.getLogger(TaskRunner.class.getName());
+    /** What OkHttp says of a body without a length. */
+    private static final long UNKNOWN_LENGTH = -1;
+
     private static final Logger LOG = System.getLogger(CheckClient.class.getName());
 
     /** With a client that says whom to trust and how names are looked up. */
@@ -84,8 +88,15 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
         return closed;
     }
 
-    /** Keeps OkHttp from what it does about some answers: it refuses a 407, and asks again after a 408 and some 503. */
+    /**
+     * Keeps OkHttp from what it does about some responses: it refuses a 407, asks again after a 408 and some 503, and loses
+     * a connection whose body has a length below zero.
+     */
     private static Response hideStatus(Interceptor.Chain chain) throws IOException {
-        return chain.proceed(chain.request()).newBuilder().code(200).build();
+        Response response = chain.proceed(chain.request());
+        if (response.body().contentLength() < UNKNOWN_LENGTH) {
+            throw new ProtocolException("a length below zero");
+        }
+        return response.newBuilder().code(200).build();
     }
 }
