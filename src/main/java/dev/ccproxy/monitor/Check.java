@@ -97,6 +97,10 @@ final class Check {
     /** Cuts off every check that is under way. */
     void cancelAll() {
         running.values().forEach(RunningCheck::cutOff);
+        CheckClient made = client;
+        if (made != null) {
+            made.threads().shutdown();
+        }
     }
 
     CheckSettings settings() {

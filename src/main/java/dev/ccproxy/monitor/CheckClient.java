@@ -26,8 +26,9 @@ import okhttp3.internal.concurrent.TaskRunner;
  *
  * @param http without sockets, which each check brings
  * @param chain tells which certificates count
+ * @param threads by which OkHttp connects, which end with the monitor
  */
-record CheckClient(OkHttpClient http, CertificateChain chain) {
+record CheckClient(OkHttpClient http, CertificateChain chain, TaskRunner.RealBackend threads) {
 
     private static final java.util.logging.Logger TASKS =
             java.util.logging.Logger.getLogger(TaskRunner.class.getName());
@@ -40,9 +41,9 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
     static CheckClient of(OkHttpClient base) {
         X509TrustManager trust = Objects.requireNonNull(base.x509TrustManager());
         // Its own: OkHttp's, which it shares in the JVM, starts no thread ever again after one could not be started.
-        TaskRunner tasks = new TaskRunner(new TaskRunner.RealBackend(CheckClient::thread), TASKS);
+        TaskRunner.RealBackend threads = new TaskRunner.RealBackend(CheckClient::thread);
         OkHttpClient http = base.newBuilder()
-                .taskRunner$okhttp(tasks)
+                .taskRunner$okhttp(new TaskRunner(threads, TASKS))
                 .sslSocketFactory(new ServerNames(base.sslSocketFactory()), trust)
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -59,7 +60,7 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
         failOnce(http.newBuilder().socketFactory(closed()).dns(name -> {
             throw new UnknownHostException(name);
         }));
-        return new CheckClient(http, new CertificateChain(trust));
+        return new CheckClient(http, new CertificateChain(trust), threads);
     }
 
     /**
@@ -77,7 +78,7 @@ record CheckClient(OkHttpClient http, CertificateChain chain) {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(null, work, "CCProxy check, OkHttp", 0, false);
+        Thread thread = new Thread(null, work, "OkHttp TaskRunner", 0, false);
         thread.setDaemon(true);
         return thread;
     }

@@ -2,7 +2,10 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.provider.Provider;
+import java.net.URI;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +37,18 @@ public record Outcome(
         return new Outcome(provider, reason, detail, at, Phase.PREPARATION, Latency.NONE, null, null, null);
     }
 
+    /** Without what may be a token in the path: whatever is no word and no version. */
+    private static String shown(URI url) {
+        String origin = url.getScheme() + "://" + url.getRawAuthority();
+        return Stream.of(url.getRawPath().split("/", -1))
+                .map(segment -> segment.matches("[a-z-]{0,20}|v[0-9]{1,2}[a-z]{0,8}") ? segment : "…")
+                .collect(Collectors.joining("/", origin, ""));
+    }
+
     /** For the log: what was asked for, by which way, how far that came, and what is known beyond the reason. */
     String description() {
         ProxySettings proxy = provider.settings().proxy();
-        return "GET " + provider.checkedUrl()
+        return "GET " + shown(provider.checkedUrl())
                 + (proxy == null ? "" : " through " + proxy.host() + ":" + proxy.port())
                 + (httpStatus == null ? ", no HTTP status" : ", HTTP " + httpStatus) + ", phase " + phase
                 + (detail == null ? "" : ": " + detail);

@@ -39,8 +39,7 @@ class TrustIT {
                                 "CCPROXY_PROVIDER_NAMED_BASE_URL", named.url(),
                                 "CCPROXY_PROVIDER_STRANGER_BASE_URL", stranger.url()),
                         new Extras().trusting(file))) {
-            // A certificate of okhttp-tls is good for a day, unless told.
-            awaitReason(server, "trusted", "certificate_expiring");
+            awaitReason(server, "trusted", "ok");
             awaitReason(server, "named", "tls_hostname_mismatch");
             awaitReason(server, "stranger", "tls_untrusted");
         }

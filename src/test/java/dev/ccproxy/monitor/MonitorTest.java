@@ -67,7 +67,7 @@ class MonitorTest {
     void looksAgainAndAgainAtAProviderThatIsDown() {
         try (FaultServer server = new FaultServer(DEAD)) {
             Provider provider = Looks.provider("somebody", server.url());
-            Monitor monitor = monitors.monitor(100, 50, 4, provider);
+            Monitor monitor = monitors.monitor(400, 300, 4, provider);
             monitor.start();
 
             await().atMost(SOON).until(() -> server.accepted() >= 4);
