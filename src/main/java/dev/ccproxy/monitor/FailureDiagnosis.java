@@ -53,11 +53,12 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
         return phase == Phase.RESPONSE && otherThanHttp ? Diagnosis.of(Reason.PROTOCOL_ERROR) : ofBreak(furthest);
     }
 
-    /** So OkHttp ends some responses that are no HTTP, such as a negative length or status. */
+    /** With these two, OkHttp ends some responses that are no HTTP, such as a negative status; any other is a fault of ours. */
     private Diagnosis ofOkHttp() {
-        return phase == Phase.PREPARATION
-                ? new Diagnosis(Reason.CHECK_FAILED, Causes.shown(thrown))
-                : Diagnosis.of(Reason.PROTOCOL_ERROR);
+        boolean ofResponse = thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException;
+        return ofResponse && phase != Phase.PREPARATION
+                ? Diagnosis.of(Reason.PROTOCOL_ERROR)
+                : new Diagnosis(Reason.CHECK_FAILED, thrown.getClass().getSimpleName() + ", which should not exist");
     }
 
     /** What it means that the deadline has come in a phase. */

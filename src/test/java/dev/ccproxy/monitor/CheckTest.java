@@ -148,6 +148,24 @@ class CheckTest {
     }
 
     @Test
+    void whatFailsWithinThisProgramIsNoFaultOfTheProviders() {
+        OkHttpClient broken = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    if (chain.request().url().host().equals("127.0.0.1")) {
+                        throw new UnsupportedOperationException("a defect");
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
+            Outcome outcome = Looks.look(Looks.provider("any", server.url()), LONG, broken);
+
+            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(outcome.detail()).contains("UnsupportedOperationException");
+        }
+    }
+
+    @Test
     void aLateErrorIsAnErrorAndNotSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 500 Oops"))) {
