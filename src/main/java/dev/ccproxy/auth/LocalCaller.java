@@ -38,16 +38,16 @@ final class LocalCaller {
         if (!auth.localhost() || !Loopback.isAddress(request.getRemoteAddr())) {
             return Refusal.NO_KEY;
         }
-        if (saysForwarded(headers.keySet())) {
+        if (isForwarded(headers.keySet())) {
             return Refusal.FORWARDED;
         }
         if (!namesThisMachine(request, Headers.values(headers, "Host"))) {
             return Refusal.OTHER_HOST;
         }
-        return asksFromElsewhere(request, headers) ? Refusal.WEB_PAGE : null;
+        return isCrossOrigin(request, headers) ? Refusal.WEB_PAGE : null;
     }
 
-    private static boolean saysForwarded(Set<String> headers) {
+    private static boolean isForwarded(Set<String> headers) {
         for (String header : headers) {
             String name = header.toLowerCase(Locale.ROOT);
             // $WS…: the headers of a WebSphere web server plug-in, with which Liberty lets a caller name any peer and
@@ -60,7 +60,7 @@ final class LocalCaller {
     }
 
     /** Whether a web page asks that is not of this server. */
-    private static boolean asksFromElsewhere(HttpServletRequest request, Map<String, List<String>> headers) {
+    private static boolean isCrossOrigin(HttpServletRequest request, Map<String, List<String>> headers) {
         for (String site : Headers.values(headers, "Sec-Fetch-Site")) {
             if (!site.equals("none") && !site.equals("same-origin")) {
                 return true;

@@ -13,9 +13,9 @@ import java.time.Duration;
 public record CheckSettings(Duration interval, Duration timeout, Duration slowAfter, int concurrency) {
 
     /**
-     * The age at which the outcome of a check no longer says anything: 3 intervals and 2 timeouts.
+     * The age at which the result of a check no longer says anything: 3 intervals and 2 timeouts.
      *
-     * @return the greatest age of an outcome that still counts
+     * @return the greatest age of a result that still counts
      */
     public Duration staleAfter() {
         return interval.multipliedBy(3).plus(timeout.multipliedBy(2));

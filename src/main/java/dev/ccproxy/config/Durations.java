@@ -38,7 +38,7 @@ public final class Durations {
      * @param duration of any length
      * @return such as {@code 15s}
      */
-    public static String print(Duration duration) {
+    public static String format(Duration duration) {
         if (duration.compareTo(Duration.ofHours(1)) >= 0 && duration.toSeconds() % 3600 == 0) {
             return duration.toHours() + "h";
         }

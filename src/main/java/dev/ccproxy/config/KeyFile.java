@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class KeyFile {
 
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
     private static final String DIGEST_PREFIX = "sha256:";
 
     private KeyFile() {}
@@ -39,11 +39,11 @@ public final class KeyFile {
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(MOST_BYTES + 1);
+            content = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
             throw new IOException(Files.exists(file) ? "cannot be read" : "does not exist", e);
         }
-        if (content.length > MOST_BYTES) {
+        if (content.length > MAX_BYTES) {
             throw new IOException("is larger than 1 MiB");
         }
         if (beginsWith(content, 0xFF, 0xFE) || beginsWith(content, 0xFE, 0xFF)) {

@@ -15,7 +15,7 @@ final class ServiceLinks {
     private ServiceLinks() {}
 
     /** Whether a variable is one of them, by its name in capitals or, for those that end in _PORT, its value. */
-    static boolean isOne(String name, String value) {
+    static boolean isServiceLink(String name, String value) {
         return NAME.matcher(name).matches() || (name.endsWith("_PORT") && isAddress(value));
     }
 

@@ -19,7 +19,7 @@ final class SettingsReader {
     /** Older documentation names the environment variable CCPROXY_APIKEY. */
     private static final List<String> KEYS = List.of("ccproxy.api-key", "ccproxy.apikey");
 
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
 
     private final Faults faults = new Faults();
     private final ConfigValues values;
@@ -121,18 +121,18 @@ final class SettingsReader {
     }
 
     private CheckSettings check() {
-        Duration interval = reader.duration("ccproxy.check.interval", Duration.ofMillis(100), LONGEST);
-        Duration timeout = reader.duration("ccproxy.check.timeout", Duration.ofMillis(10), LONGEST);
-        Duration slowAfter = reader.duration("ccproxy.check.slow-after", Duration.ofMillis(1), LONGEST);
+        Duration interval = reader.duration("ccproxy.check.interval", Duration.ofMillis(100), MAX_DURATION);
+        Duration timeout = reader.duration("ccproxy.check.timeout", Duration.ofMillis(10), MAX_DURATION);
+        Duration slowAfter = reader.duration("ccproxy.check.slow-after", Duration.ofMillis(1), MAX_DURATION);
         int concurrency = reader.number("ccproxy.check.concurrency", 1, 1024);
         if (interval == null || timeout == null || slowAfter == null) {
-            return new CheckSettings(LONGEST, LONGEST, LONGEST, concurrency);
+            return new CheckSettings(MAX_DURATION, MAX_DURATION, MAX_DURATION, concurrency);
         }
         if (timeout.compareTo(interval) >= 0) {
             faults.add(
                     "ccproxy.check.timeout",
-                    "must be shorter than ccproxy.check.interval, and is " + Durations.print(timeout)
-                            + " where the interval is " + Durations.print(interval)
+                    "must be shorter than ccproxy.check.interval, and is " + Durations.format(timeout)
+                            + " where the interval is " + Durations.format(interval)
                             + "; set a shorter timeout or a longer interval");
         }
         return new CheckSettings(interval, timeout, slowAfter, concurrency);
@@ -147,7 +147,7 @@ final class SettingsReader {
         if (needed.compareTo(check.interval().multipliedBy(check.concurrency())) > 0) {
             warnings.add("ccproxy.check.concurrency is " + check.concurrency() + ": when all of the " + checked
                     + " providers hang, they are looked at less often than every "
-                    + Durations.print(check.interval())
+                    + Durations.format(check.interval())
                     + "; set it, or ccproxy.check.interval, to more, or ccproxy.check.timeout to less");
         }
     }

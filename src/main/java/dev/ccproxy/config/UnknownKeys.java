@@ -42,7 +42,8 @@ final class UnknownKeys {
             boolean unknown;
             if (isEnvironmentName(name)) {
                 String upperCase = inEnvironment(name);
-                unknown = !askedInEnvironment.contains(upperCase) && !ServiceLinks.isOne(upperCase, values.raw(name));
+                unknown = !askedInEnvironment.contains(upperCase)
+                        && !ServiceLinks.isServiceLink(upperCase, values.raw(name));
             } else {
                 // Some servers list variables of the environment a second time, as keys that they guess from them.
                 unknown = name.startsWith("ccproxy.")

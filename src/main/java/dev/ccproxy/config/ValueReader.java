@@ -131,8 +131,8 @@ final class ValueReader {
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             faults.add(
                     key,
-                    "must be from " + Durations.print(least) + " to " + Durations.print(most) + ", and is "
-                            + Durations.print(duration));
+                    "must be from " + Durations.format(least) + " to " + Durations.format(most) + ", and is "
+                            + Durations.format(duration));
             return null;
         }
         return duration;

@@ -62,7 +62,7 @@ public class ReadinessHealthCheck implements HealthCheck {
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
         if (snapshot.stale(now)) {
-            return snapshot.findings().stream().anyMatch(finding -> finding.reason(now) == Reason.CHECK_FAILED)
+            return snapshot.providers().stream().anyMatch(health -> health.reason(now) == Reason.CHECK_FAILED)
                     ? "check_failed"
                     : "monitor_stale";
         }

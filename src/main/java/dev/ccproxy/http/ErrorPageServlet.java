@@ -36,7 +36,7 @@ public class ErrorPageServlet extends HttpServlet {
         response.setStatus(status);
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        AnswerHeaders.set(request, status, null, response::setHeader);
+        ResponseHeaders.set(request, status, null, response::setHeader);
         response.getOutputStream().write(body);
     }
 }

@@ -1,8 +1,8 @@
 package dev.ccproxy.jmx;
 
 import dev.ccproxy.maintenance.MaintenanceMode;
-import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.status.StatusBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,8 +39,8 @@ public class MBeans {
     /** Puts in one for the status and one for each provider. */
     public void register() {
         register(new StatusView(monitor, mode), "type=Status");
-        for (Finding finding : monitor.snapshot().findings()) {
-            String name = finding.provider().name();
+        for (ProviderHealth health : monitor.snapshot().providers()) {
+            String name = health.provider().name();
             register(new ProviderView(status.reader(name)), "type=Provider,name=" + name);
         }
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class MaintenanceEndpoint {
 
-    private static final int LARGEST_BODY = 4096;
+    private static final int MAX_BODY = 4096;
 
     @Inject
     private MaintenanceMode mode;
@@ -40,8 +40,8 @@ public class MaintenanceEndpoint {
      * @return null in it where there is none
      */
     @GET
-    public MaintenanceAnswer get() {
-        return new MaintenanceAnswer(mode.current());
+    public MaintenanceResponse get() {
+        return new MaintenanceResponse(mode.current());
     }
 
     /**
@@ -53,7 +53,7 @@ public class MaintenanceEndpoint {
      * @return the maintenance
      */
     @PUT
-    public MaintenanceAnswer begin(InputStream body) {
+    public MaintenanceResponse begin(InputStream body) {
         // Not by @Consumes: one of the servers then refuses a request without a body, and before it asks for a key.
         String type = CurrentRequest.get().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && !type.isBlank() && !isJson(MediaRange.parse(type))) {
@@ -61,11 +61,11 @@ public class MaintenanceEndpoint {
                     ErrorType.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type: the body is application/json, or empty");
         }
         byte[] bytes = read(Objects.requireNonNullElse(body, InputStream.nullInputStream()));
-        if (bytes.length > LARGEST_BODY) {
-            throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body is larger than " + LARGEST_BODY + " bytes");
+        if (bytes.length > MAX_BODY) {
+            throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body is larger than " + MAX_BODY + " bytes");
         }
         MaintenanceRequest request = MaintenanceRequest.of(bytes, Instant.now());
-        return new MaintenanceAnswer(mode.begin(request.until(), request.note()));
+        return new MaintenanceResponse(mode.begin(request.until(), request.note()));
     }
 
     /** Whatever its parameters are: JSON has none (RFC 8259, 11). */
@@ -77,7 +77,7 @@ public class MaintenanceEndpoint {
 
     private static byte[] read(InputStream body) {
         try {
-            return body.readNBytes(LARGEST_BODY + 1);
+            return body.readNBytes(MAX_BODY + 1);
         } catch (IOException e) {
             // The server has waited for the rest, or the caller has gone.
             throw new ErrorException(ErrorType.INVALID_REQUEST, "The body must be sent in full, as it was announced");

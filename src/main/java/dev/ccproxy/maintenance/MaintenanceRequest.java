@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
 
-    private static final int LONGEST_NOTE = 200;
+    private static final int MAX_NOTE = 200;
     private static final Set<String> KEYS = Set.of("until", "note");
 
     /** By the body of a request, where an empty one asks for what has no end and no note; 400 for what is wrong. */
@@ -109,8 +109,8 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         if (text == null) {
             return null;
         }
-        if (text.length() > LONGEST_NOTE || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("note is longer than " + LONGEST_NOTE + " characters, or has control characters");
+        if (text.length() > MAX_NOTE || text.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("note is longer than " + MAX_NOTE + " characters, or has control characters");
         }
         if (!UTF_8.newEncoder().canEncode(text)) {
             throw wrong("note has half a character, a surrogate without its other half");

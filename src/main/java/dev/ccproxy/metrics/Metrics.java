@@ -1,10 +1,10 @@
 package dev.ccproxy.metrics;
 
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Elapsed;
-import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Latency;
-import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.State;
@@ -152,9 +152,9 @@ public final class Metrics {
                 InfoSnapshot.builder().name("ccproxy_provider_reason").help("Why a provider is in its state.");
         Gauges since = new Gauges(
                 all, "ccproxy_provider_since_timestamp_seconds", "When the state of a provider began, in Unix time.");
-        for (Finding finding : snapshot.findings()) {
-            String name = finding.provider().name();
-            Reason reason = finding.reason(now);
+        for (ProviderHealth health : snapshot.providers()) {
+            String name = health.provider().name();
+            Reason reason = health.reason(now);
             StateSetDataPointSnapshot.Builder state =
                     StateSetDataPointSnapshot.builder().labels(Labels.of(PROVIDER, name));
             for (State each : State.values()) {
@@ -164,9 +164,9 @@ public final class Metrics {
             reasons.dataPoint(InfoDataPointSnapshot.builder()
                     .labels(Labels.of(PROVIDER, name, "reason", reason.toString()))
                     .build());
-            since.add(timestamp(finding.since(now)), PROVIDER, name);
+            since.add(timestamp(health.since(now)), PROVIDER, name);
         }
-        if (!snapshot.findings().isEmpty()) {
+        if (!snapshot.providers().isEmpty()) {
             all.add(states.build());
             all.add(reasons.build());
         }
@@ -189,14 +189,14 @@ public final class Metrics {
                 "ccproxy_provider_certificate_expiring_timestamp_seconds",
                 "From when on that certificate counts as expiring, in Unix time.");
         boolean checked = false;
-        for (Finding finding : snapshot.findings()) {
-            String name = finding.provider().name();
-            finding.checks()
+        for (ProviderHealth health : snapshot.providers()) {
+            String name = health.provider().name();
+            health.checks()
                     .forEach((reason, count) -> checks.dataPoint(CounterDataPointSnapshot.builder()
                             .labels(Labels.of(PROVIDER, name, "reason", reason.toString()))
                             .value(count)
                             .build()));
-            Outcome last = finding.last();
+            CheckResult last = health.last();
             if (last != null) {
                 checked = true;
                 phases(phases, name, last.latency());

@@ -50,7 +50,7 @@ final class Check {
     }
 
     /** Never throws, and is over at the deadline, or a second later where something holds its thread beyond that. */
-    Outcome run(Provider provider) {
+    CheckResult run(Provider provider) {
         try {
             CheckClient ready = client();
             return running.computeIfAbsent(provider.name(), name -> begin(provider, ready))
@@ -67,17 +67,17 @@ final class Check {
         }
     }
 
-    private Outcome failed(Provider provider, String detail) {
-        return Outcome.unasked(provider, Reason.CHECK_FAILED, detail, clock.get());
+    private CheckResult failed(Provider provider, String detail) {
+        return CheckResult.unasked(provider, Reason.CHECK_FAILED, detail, clock.get());
     }
 
     private RunningCheck begin(Provider provider, CheckClient ready) {
-        Trace trace = new Trace(clock);
+        CheckRecorder recorder = new CheckRecorder(clock);
         RunningCheck check = new RunningCheck(
                 provider,
                 clock,
-                trace,
-                new ProviderRequest(provider, this, ready, trace),
+                recorder,
+                new ProviderRequest(provider, this, ready, recorder),
                 () -> running.remove(provider.name()),
                 // After one thread could not be started, OkHttp has none started any more: the next has another client.
                 () -> client = null);

@@ -22,14 +22,14 @@ final class FailedChecks {
     private final Set<String> told = new HashSet<>();
     private final Map<String, Duration> lastTold = new HashMap<>();
 
-    synchronized void tell(Outcome outcome) {
-        String name = outcome.provider().name();
-        if (outcome.reason() == Reason.CHECK_FAILED) {
+    synchronized void tell(CheckResult result) {
+        String name = result.provider().name();
+        if (result.reason() == Reason.CHECK_FAILED) {
             failing.add(name);
-            if (isNews(String.valueOf(outcome.detail()), outcome.at())) {
+            if (isNews(String.valueOf(result.detail()), result.at())) {
                 LOG.log(
                         Level.WARNING,
-                        () -> "The check of " + name + " could not be made: " + outcome.detail()
+                        () -> "The check of " + name + " could not be made: " + result.detail()
                                 + ". Providers whose checks fail so keep their state until it is stale");
             }
         } else if (failing.remove(name) && failing.isEmpty() && !told.isEmpty()) {

@@ -27,7 +27,7 @@ public final class Monitor {
     private final Check check;
     private final ScheduledExecutorService scheduler;
     private final ThreadPoolExecutor threads;
-    private final List<Turn> turns;
+    private final List<CheckSchedule> schedules;
     private final Duration interval;
     private final FailedChecks failedChecks = new FailedChecks();
     private final AtomicReference<Snapshot> snapshot;
@@ -52,9 +52,9 @@ public final class Monitor {
                 new LinkedBlockingQueue<>(),
                 factory);
         threads.allowCoreThreadTimeOut(true);
-        turns = providers.stream()
+        schedules = providers.stream()
                 .filter(provider -> provider.settings().checked())
-                .map(provider -> new Turn(provider, this, settings.interval(), scheduler, threads))
+                .map(provider -> new CheckSchedule(provider, this, settings.interval(), scheduler, threads))
                 .toList();
         snapshot = new AtomicReference<>(Snapshot.of(providers, settings.staleAfter()));
     }
@@ -84,7 +84,7 @@ public final class Monitor {
 
     /** Starts the first round of checks. */
     public void start() {
-        turns.forEach(turn -> turn.startAt(Duration.ZERO));
+        schedules.forEach(schedule -> schedule.startAt(Duration.ZERO));
         Future<?> unused = scheduler.scheduleWithFixedDelay(
                 this::tellOfStale, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -92,8 +92,8 @@ public final class Monitor {
     private void tellOfStale() {
         try {
             Snapshot current = snapshot();
-            turns.forEach(turn ->
-                    turn.tellIfStale(current.find(turn.provider().name()).orElseThrow(), now()));
+            schedules.forEach(schedule -> schedule.tellIfStale(
+                    current.find(schedule.provider().name()).orElseThrow(), now()));
         } catch (OutOfMemoryError | LinkageError e) {
             // One that escaped would end this for good.
             LOG.log(Level.ERROR, "Looking for stale providers failed", e);
@@ -107,8 +107,8 @@ public final class Monitor {
      * @return false where the last such request was less than a second ago, so that nothing is done
      */
     public boolean check(Provider provider) {
-        return turns.stream()
-                .filter(turn -> turn.provider() == provider)
+        return schedules.stream()
+                .filter(schedule -> schedule.provider() == provider)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(provider.name() + " is never checked"))
                 .request();
@@ -122,25 +122,25 @@ public final class Monitor {
         check.cancelAll();
     }
 
-    Outcome look(Provider provider) {
+    CheckResult look(Provider provider) {
         return check.run(provider);
     }
 
     /** Takes what was found into the snapshot; gives the time of the next look at the same provider. */
-    Duration record(Outcome outcome, Duration regularNext) {
+    Duration record(CheckResult result, Duration regularNext) {
         if (stopped) {
             return regularNext;
         }
-        Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(outcome, regularNext)));
-        Finding from = before.find(outcome.provider().name()).orElseThrow();
-        Finding to = from.with(outcome, regularNext);
-        failedChecks.tell(outcome);
-        logChange(from, to, outcome);
+        Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(result, regularNext)));
+        ProviderHealth from = before.find(result.provider().name()).orElseThrow();
+        ProviderHealth to = from.with(result, regularNext);
+        failedChecks.tell(result);
+        logChange(from, to, result);
         return Objects.requireNonNull(to.next());
     }
 
-    private static void logChange(Finding before, Finding after, Outcome outcome) {
-        Duration now = outcome.at();
+    private static void logChange(ProviderHealth before, ProviderHealth after, CheckResult result) {
+        Duration now = result.at();
         Reason from = before.reason(now);
         Reason to = after.reason(now);
         if (from != to && to != Reason.CHECK_FAILED) {
@@ -149,7 +149,7 @@ public final class Monitor {
                     () -> "Provider " + after.provider().name() + ": from " + from.state() + " (" + from + ") to "
                             + to.state() + " (" + to + ") after "
                             + Elapsed.brief(now.minus(before.since(now))) + " in state " + from.state() + "; "
-                            + outcome.description());
+                            + result.description());
         }
     }
 }

@@ -24,29 +24,29 @@ final class ProviderRequest {
     private final Provider provider;
     private final Check check;
     private final CheckClient client;
-    private final Trace trace;
+    private final CheckRecorder recorder;
     private volatile @Nullable Secret key;
 
-    ProviderRequest(Provider provider, Check check, CheckClient client, Trace trace) {
+    ProviderRequest(Provider provider, Check check, CheckClient client, CheckRecorder recorder) {
         this.provider = provider;
         this.check = check;
         this.client = client;
-        this.trace = trace;
+        this.recorder = recorder;
     }
 
     /** Over sockets that may be closed, and a call that may be cancelled, at any time. */
-    Outcome send(CheckSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
+    CheckResult send(CheckSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
         CheckMode mode = provider.settings().check();
         Secret read = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
         if (mode == CheckMode.MODELS && read == null) {
-            return Outcome.unasked(provider, Reason.KEY_MISSING, null, check.now());
+            return CheckResult.unasked(provider, Reason.KEY_MISSING, null, check.now());
         }
         key = read;
         Call call = client(sockets).newCall(request(read));
         started.accept(call);
         try (Response response = call.execute()) {
             try {
-                return outcome(response);
+                return result(response);
             } finally {
                 // Otherwise OkHttp reads the body for a while before it closes, to save the connection.
                 call.cancel();
@@ -55,19 +55,19 @@ final class ProviderRequest {
     }
 
     private OkHttpClient client(CheckSockets sockets) {
-        Duration left = check.settings().timeout().minus(trace.elapsed());
+        Duration left = check.settings().timeout().minus(recorder.elapsed());
         OkHttpClient http = client.http();
         OkHttpClient.Builder builder = http.newBuilder()
                 .socketFactory(sockets)
-                .dns(new Lookup(http.dns(), check.lookups(), left))
-                .eventListener(trace)
+                .dns(new DeadlineDns(http.dns(), check.lookups(), left))
+                .eventListener(recorder)
                 .hostnameVerifier((host, session) -> {
-                    trace.handshake(session, client.chain());
+                    recorder.handshake(session, client.chain());
                     return http.hostnameVerifier().verify(host, session);
                 });
         ProxySettings proxy = provider.settings().proxy();
         if (proxy != null) {
-            ThroughProxy.configure(builder, proxy);
+            CompanyProxy.configure(builder, proxy);
         }
         return builder.build();
     }
@@ -88,22 +88,22 @@ final class ProviderRequest {
         if (secret != null) {
             provider.keyHeaders(secret).forEach(request::header);
         }
-        return ThroughProxy.authorize(request.build(), provider.settings().proxy());
+        return CompanyProxy.authorize(request.build(), provider.settings().proxy());
     }
 
-    private Outcome outcome(Response response) throws IOException {
-        int status = Objects.requireNonNull(trace.status());
+    private CheckResult result(Response response) throws IOException {
+        int status = Objects.requireNonNull(recorder.status());
         Diagnosis diagnosis = diagnosis(response, status);
         Duration end = check.now();
-        return new Outcome(
+        return new CheckResult(
                 provider,
                 diagnosis.reason(),
                 diagnosis.detail(),
                 end,
                 Phase.RESPONSE,
-                trace.latency(end),
+                recorder.latency(end),
                 status,
-                trace.tls(),
+                recorder.tls(),
                 diagnosis.reason() == Reason.RATE_LIMITED ? retryAfter(response) : null);
     }
 
@@ -118,10 +118,10 @@ final class ProviderRequest {
         CheckSettings settings = check.settings();
         CheckMode mode = provider.settings().check();
         Body body = mode == CheckMode.MODELS ? read(response, status) : Body.NONE;
-        Tls tls = trace.tls();
+        Tls tls = recorder.tls();
         return Diagnosis.worst(
                 ResponseDiagnosis.of(mode, status, body),
-                trace.elapsed().compareTo(settings.slowAfter()) > 0 ? Diagnosis.of(Reason.SLOW) : null,
+                recorder.elapsed().compareTo(settings.slowAfter()) > 0 ? Diagnosis.of(Reason.SLOW) : null,
                 tls != null && tls.expiringFrom().isBefore(Instant.now())
                         ? new Diagnosis(Reason.CERTIFICATE_EXPIRING, tls.expiry())
                         : null);

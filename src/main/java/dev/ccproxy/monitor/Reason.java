@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum Reason {
     /** No check has finished yet, or its check is off. */
     NOT_CHECKED(State.UNKNOWN),
-    /** The last outcome is older than 3 intervals and 2 timeouts. */
+    /** The last result is older than 3 intervals and 2 timeouts. */
     STALE(State.UNKNOWN),
     /** This machine cannot make the check: no descriptor, thread or memory is left, no trust store, no key file in time. */
     CHECK_FAILED(State.UNKNOWN),

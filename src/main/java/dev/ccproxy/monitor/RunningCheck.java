@@ -29,11 +29,11 @@ final class RunningCheck {
 
     private final Provider provider;
     private final Supplier<Duration> clock;
-    private final Trace trace;
+    private final CheckRecorder recorder;
     private final ProviderRequest request;
     private final CheckSockets sockets = new CheckSockets();
     private final Runnable atOutOfMemory;
-    private final FutureTask<Outcome> task;
+    private final FutureTask<CheckResult> task;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Call call;
     private volatile boolean overdue;
@@ -43,13 +43,13 @@ final class RunningCheck {
     RunningCheck(
             Provider provider,
             Supplier<Duration> clock,
-            Trace trace,
+            CheckRecorder recorder,
             ProviderRequest request,
             Runnable atEnd,
             Runnable atOutOfMemory) {
         this.provider = provider;
         this.clock = clock;
-        this.trace = trace;
+        this.recorder = recorder;
         this.request = request;
         this.atOutOfMemory = atOutOfMemory;
         task = new FutureTask<>(() -> {
@@ -68,7 +68,7 @@ final class RunningCheck {
     }
 
     /** What it has found, or how far it came where it is not over in time. */
-    Outcome await(Duration timeout) {
+    CheckResult await(Duration timeout) {
         try {
             return await(task, timeout);
         } catch (TimeoutException e) {
@@ -83,22 +83,22 @@ final class RunningCheck {
             return await(task, GRACE);
         } catch (TimeoutException e) {
             tellOfHang();
-            return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
+            return result(FailureDiagnosis.ofCutOff(recorder.phase(), isProxied()), recorder.tls());
         }
     }
 
-    private Outcome await(FutureTask<Outcome> found, Duration limit) throws TimeoutException {
+    private CheckResult await(FutureTask<CheckResult> found, Duration limit) throws TimeoutException {
         try {
             return found.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // The monitor stops, and takes no outcome any more.
+            // The monitor stops, and takes no result any more.
             cutOff();
             interrupt();
             Thread.currentThread().interrupt();
-            return outcome(FailureDiagnosis.ofCutOff(trace.phase(), isProxied()), trace.tls());
+            return result(FailureDiagnosis.ofCutOff(recorder.phase(), isProxied()), recorder.tls());
         } catch (ExecutionException e) {
             LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
-            return outcome(new Diagnosis(Reason.CHECK_FAILED, "the log has the reason"), trace.tls());
+            return result(new Diagnosis(Reason.CHECK_FAILED, "the log has the reason"), recorder.tls());
         }
     }
 
@@ -127,36 +127,37 @@ final class RunningCheck {
             StackTraceElement[] stack = working.getStackTrace();
             LOG.log(
                     Level.WARNING,
-                    () -> "The check of " + provider.name() + " hangs beyond its deadline, in phase " + trace.phase()
+                    () -> "The check of " + provider.name() + " hangs beyond its deadline, in phase " + recorder.phase()
                             + (stack.length == 0 ? "" : " at " + stack[0])
                             + "; no other is made of this provider until it ends");
         }
     }
 
-    private Outcome look() {
+    private CheckResult look() {
         try {
             return request.send(sockets, started -> call = started);
         } catch (Exception | OutOfMemoryError | LinkageError e) {
             // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException.
             return failed(e);
         } finally {
-            trace.forgetSession();
+            recorder.forgetSession();
             sockets.close();
         }
     }
 
-    private Outcome failed(Throwable thrown) {
-        trace.addFailedConnectionsTo(thrown);
+    private CheckResult failed(Throwable thrown) {
+        recorder.addFailedConnectionsTo(thrown);
         if (Causes.all(thrown).stream().anyMatch(OutOfMemoryError.class::isInstance)) {
             atOutOfMemory.run();
         }
         LOG.log(Level.DEBUG, () -> "Check of " + provider.name() + " failed: " + Causes.shown(thrown, request::masked));
         List<X509Certificate> rejected = Causes.rejectedChain(thrown);
-        Tls tls = trace.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected, Instant.now()) : trace.tls();
+        Tls tls =
+                recorder.tls() == null && !rejected.isEmpty() ? Tls.of(null, rejected, Instant.now()) : recorder.tls();
         Diagnosis diagnosis = new FailureDiagnosis(
-                        thrown, trace.phase(), isProxied(), overdue, isPlain() && sockets.receivedOtherThanHttp())
+                        thrown, recorder.phase(), isProxied(), overdue, isPlain() && sockets.receivedOtherThanHttp())
                 .diagnose();
-        return outcome(
+        return result(
                 diagnosis.reason() == Reason.TLS_EXPIRED && tls != null
                         ? new Diagnosis(Reason.TLS_EXPIRED, tls.expiry())
                         : diagnosis,
@@ -171,16 +172,16 @@ final class RunningCheck {
         return provider.checkedUrl().getScheme().equalsIgnoreCase("http");
     }
 
-    private Outcome outcome(Diagnosis diagnosis, @Nullable Tls tls) {
+    private CheckResult result(Diagnosis diagnosis, @Nullable Tls tls) {
         Duration end = clock.get();
-        return new Outcome(
+        return new CheckResult(
                 provider,
                 diagnosis.reason(),
                 diagnosis.detail(),
                 end,
-                trace.phase(),
-                trace.latency(end),
-                trace.status(),
+                recorder.phase(),
+                recorder.latency(end),
+                recorder.status(),
                 tls,
                 null);
     }

@@ -17,35 +17,34 @@ import java.util.stream.Stream;
  */
 public final class Snapshot {
 
-    private final List<Finding> findings;
+    private final List<ProviderHealth> providers;
 
     /** Those that can be used unless they are stale, so that a request passes over a thousand that cannot. */
-    private final List<Finding> active;
+    private final List<ProviderHealth> active;
 
     private final int count;
 
-    private Snapshot(List<Finding> findings) {
-        this.findings = findings;
-        active = findings.stream()
-                .filter(finding -> finding.counted().state().active())
+    private Snapshot(List<ProviderHealth> providers) {
+        this.providers = providers;
+        active = providers.stream()
+                .filter(health -> health.counted().state().active())
                 .toList();
-        count = (int) findings.stream()
-                .filter(finding -> finding.provider().settings().enabled())
+        count = (int) providers.stream()
+                .filter(health -> health.provider().settings().enabled())
                 .count();
     }
 
     /** Before the first check. */
     static Snapshot of(List<Provider> providers, Duration staleAfter) {
         return new Snapshot(providers.stream()
-                .map(provider -> Finding.of(provider, staleAfter))
+                .map(provider -> ProviderHealth.of(provider, staleAfter))
                 .toList());
     }
 
-    /** This snapshot and one more outcome; see {@link Finding#with}. */
-    Snapshot with(Outcome outcome, Duration regularNext) {
-        List<Finding> after = new ArrayList<>(findings);
-        after.replaceAll(
-                finding -> finding.provider() == outcome.provider() ? finding.with(outcome, regularNext) : finding);
+    /** This snapshot and one more result; see {@link ProviderHealth#with}. */
+    Snapshot with(CheckResult result, Duration regularNext) {
+        List<ProviderHealth> after = new ArrayList<>(providers);
+        after.replaceAll(health -> health.provider() == result.provider() ? health.with(result, regularNext) : health);
         return new Snapshot(after);
     }
 
@@ -54,8 +53,8 @@ public final class Snapshot {
      *
      * @return all that are configured, in that order
      */
-    public List<Finding> findings() {
-        return findings;
+    public List<ProviderHealth> providers() {
+        return providers;
     }
 
     /**
@@ -64,9 +63,9 @@ public final class Snapshot {
      * @param name as it is configured
      * @return empty where no provider has that name
      */
-    public Optional<Finding> find(String name) {
-        return findings.stream()
-                .filter(finding -> finding.provider().name().equals(name))
+    public Optional<ProviderHealth> find(String name) {
+        return providers.stream()
+                .filter(health -> health.provider().name().equals(name))
                 .findFirst();
     }
 
@@ -87,9 +86,9 @@ public final class Snapshot {
      */
     public List<String> active(Duration now) {
         List<String> names = new ArrayList<>(active.size());
-        for (Finding finding : active) {
-            if (finding.reason(now).state().active()) {
-                names.add(finding.provider().name());
+        for (ProviderHealth health : active) {
+            if (health.reason(now).state().active()) {
+                names.add(health.provider().name());
             }
         }
         return List.copyOf(names);
@@ -104,7 +103,7 @@ public final class Snapshot {
      */
     public State overall(Duration now) {
         Set<State> states = EnumSet.noneOf(State.class);
-        checked().forEach(finding -> states.add(finding.reason(now).state()));
+        checked().forEach(health -> states.add(health.reason(now).state()));
         if (states.contains(State.UP) || states.contains(State.DEGRADED)) {
             return states.size() == 1 && states.contains(State.UP) ? State.UP : State.DEGRADED;
         }
@@ -113,14 +112,14 @@ public final class Snapshot {
     }
 
     /**
-     * How old the newest outcome is.
+     * How old the newest result is.
      *
      * @param now on the monitor's clock
-     * @return empty before the first outcome
+     * @return empty before the first result
      */
     public Optional<Duration> age(Duration now) {
-        return findings.stream()
-                .map(Finding::last)
+        return providers.stream()
+                .map(ProviderHealth::last)
                 .filter(Objects::nonNull)
                 .map(last -> now.minus(last.at()))
                 .min(Comparator.naturalOrder());
@@ -132,20 +131,20 @@ public final class Snapshot {
      * @return true when there is none to be checked, too
      */
     public boolean firstRoundOver() {
-        return checked().noneMatch(finding -> finding.last() == null && finding.failedCheck() == null);
+        return checked().noneMatch(health -> health.last() == null && health.failedCheck() == null);
     }
 
     /**
-     * Whether the monitor has stopped looking: no provider that is to be checked has an outcome that still counts.
+     * Whether the monitor has stopped looking: no provider that is to be checked has a result that still counts.
      *
      * @param now on the monitor's clock, which begins with the application
      * @return false when there is none to be checked
      */
     public boolean stale(Duration now) {
-        return checked().findAny().isPresent() && checked().allMatch(finding -> finding.isStale(now));
+        return checked().findAny().isPresent() && checked().allMatch(health -> health.isStale(now));
     }
 
-    private Stream<Finding> checked() {
-        return findings.stream().filter(finding -> finding.provider().settings().checked());
+    private Stream<ProviderHealth> checked() {
+        return providers.stream().filter(health -> health.provider().settings().checked());
     }
 }

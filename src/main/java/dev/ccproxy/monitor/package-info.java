@@ -1,5 +1,5 @@
 /**
- * How the providers are: checks that look at them, the outcomes of the checks, and the one snapshot that everybody
+ * How the providers are: checks that look at them, the results of the checks, and the one snapshot that everybody
  * reads. Knows nothing of who asks for it and how it is shown.
  */
 @NullMarked

@@ -64,7 +64,7 @@ public class Shutdown {
         begun = true;
         LOG.log(
                 Level.INFO,
-                () -> "SIGTERM: readiness is DOWN, and the server stops in " + Durations.print(drain)
+                () -> "SIGTERM: readiness is DOWN, and the server stops in " + Durations.format(drain)
                         + " (ccproxy.shutdown.drain), or at a second SIGTERM");
         try {
             boolean unused = undeployed.await(drain.toMillis(), TimeUnit.MILLISECONDS);

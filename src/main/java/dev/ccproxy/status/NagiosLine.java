@@ -3,8 +3,8 @@ package dev.ccproxy.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.maintenance.Maintenance;
-import dev.ccproxy.monitor.Finding;
-import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.CheckResult;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.State;
 import java.math.BigDecimal;
@@ -30,14 +30,14 @@ final class NagiosLine {
     private NagiosLine() {}
 
     /** The line, with its end. */
-    static byte[] of(Moment moment) {
-        Status.Providers providers = moment.status().providers();
+    static byte[] of(StatusReport report) {
+        Status.Providers providers = report.status().providers();
         String text = providers.count() == 0
                 ? "no provider is configured"
-                : providers.active().size() + " of " + providers.count() + " providers active" + troubles(moment);
-        Maintenance maintenance = moment.maintenance();
-        String start = maintenance == null ? word(moment.overall()) + " - " : "WARNING - " + told(maintenance) + ": ";
-        return ("CCPROXY " + start + text + " |" + figures(moment) + "\n").getBytes(UTF_8);
+                : providers.active().size() + " of " + providers.count() + " providers active" + troubles(report);
+        Maintenance maintenance = report.maintenance();
+        String start = maintenance == null ? word(report.overall()) + " - " : "WARNING - " + told(maintenance) + ": ";
+        return ("CCPROXY " + start + text + " |" + figures(report) + "\n").getBytes(UTF_8);
     }
 
     /** A bar would end the text. */
@@ -56,12 +56,12 @@ final class NagiosLine {
         };
     }
 
-    private static String troubles(Moment moment) {
+    private static String troubles(StatusReport report) {
         List<String> troubles = new ArrayList<>();
-        for (Finding finding : moment.snapshot().findings()) {
-            Reason reason = finding.reason(moment.now());
-            if (finding.provider().settings().checked() && reason.state() != State.UP) {
-                troubles.add(finding.provider().name() + " " + reason.state() + " (" + reason + ")");
+        for (ProviderHealth health : report.snapshot().providers()) {
+            Reason reason = health.reason(report.now());
+            if (health.provider().settings().checked() && reason.state() != State.UP) {
+                troubles.add(health.provider().name() + " " + reason.state() + " (" + reason + ")");
             }
         }
         if (troubles.isEmpty()) {
@@ -72,25 +72,25 @@ final class NagiosLine {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    private static String figures(Moment moment) {
-        Status.Providers providers = moment.status().providers();
+    private static String figures(StatusReport report) {
+        Status.Providers providers = report.status().providers();
         StringJoiner figures = new StringJoiner(" ");
-        figures.add("'uptime'=" + moment.now().toSeconds() + "s;;;0");
+        figures.add("'uptime'=" + report.now().toSeconds() + "s;;;0");
         figures.add("'providers'=" + providers.count() + ";;;0");
         figures.add("'active'=" + providers.active().size() + ";;;0;" + providers.count());
-        figures.add("'maintenance'=" + (moment.maintenance() == null ? 0 : 1));
-        for (Finding finding : moment.snapshot().findings()) {
-            Outcome last = finding.last();
+        figures.add("'maintenance'=" + (report.maintenance() == null ? 0 : 1));
+        for (ProviderHealth health : report.snapshot().providers()) {
+            CheckResult last = health.last();
             if (last == null) {
                 continue;
             }
-            String name = label(finding.provider().name());
+            String name = label(health.provider().name());
             if (last.latency().total() != null) {
                 figures.add("'" + name + "'=" + seconds(last.latency().total()) + "s;;;0");
             }
             if (last.tls() != null) {
                 Duration left = Duration.between(
-                        moment.origin().plus(moment.now()), last.tls().notAfter());
+                        report.origin().plus(report.now()), last.tls().notAfter());
                 figures.add("'" + name + "_certificate'=" + left.toSeconds() + "s");
             }
         }

@@ -1,10 +1,10 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.config.ProxySettings;
+import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Elapsed;
-import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Latency;
-import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.provider.Provider;
@@ -150,13 +150,13 @@ public record ProviderStatus(
     @JsonbPropertyOrder({"at", "reason"})
     public record Failure(Instant at, String reason) {}
 
-    /** What a finding says at a time of the monitor's clock, which was at zero at a date. */
-    static ProviderStatus of(Finding finding, Duration now, Instant origin) {
-        Provider provider = finding.provider();
+    /** What is known of a provider at a time of the monitor's clock, which was at zero at a date. */
+    static ProviderStatus of(ProviderHealth health, Duration now, Instant origin) {
+        Provider provider = health.provider();
         ProxySettings proxy = provider.settings().proxy();
-        Reason reason = finding.reason(now);
-        Outcome last = finding.last();
-        Outcome failure = finding.lastFailure();
+        Reason reason = health.reason(now);
+        CheckResult last = health.last();
+        CheckResult failure = health.lastFailure();
         return new ProviderStatus(
                 provider.name(),
                 provider.settings().format().name().toLowerCase(Locale.ROOT),
@@ -164,18 +164,18 @@ public record ProviderStatus(
                 proxy == null ? null : proxy.host() + ":" + proxy.port(),
                 reason.state().toString(),
                 reason.toString(),
-                finding.detail(now),
-                date(origin, finding.since(now)),
+                health.detail(now),
+                date(origin, health.since(now)),
                 last == null ? null : date(origin, last.at()),
                 last == null ? null : Elapsed.seconds(now.minus(last.at())),
-                finding.next() == null ? null : date(origin, finding.next()),
+                health.next() == null ? null : date(origin, health.next()),
                 LatencyMs.of(last == null ? Latency.NONE : last.latency()),
                 last == null ? null : last.httpStatus(),
                 last == null || last.tls() == null ? null : Certificate.of(last.tls(), origin.plus(now)),
-                finding.consecutiveFailures(),
-                finding.lastSuccess() == null
+                health.consecutiveFailures(),
+                health.lastSuccess() == null
                         ? null
-                        : date(origin, finding.lastSuccess().at()),
+                        : date(origin, health.lastSuccess().at()),
                 failure == null
                         ? null
                         : new Failure(

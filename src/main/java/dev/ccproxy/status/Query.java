@@ -13,7 +13,7 @@ import java.util.List;
 final class Query {
 
     /** The longest form of a character of a name: {@code %66}. */
-    private static final int LONGEST_CHARACTER = 3;
+    private static final int MAX_CHARACTER = 3;
 
     private Query() {}
 
@@ -27,8 +27,7 @@ final class Query {
             String pair = query.substring(start, end);
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
-            if (key.length() <= LONGEST_CHARACTER * name.length()
-                    && decoded(key).equals(name)) {
+            if (key.length() <= MAX_CHARACTER * name.length() && decoded(key).equals(name)) {
                 values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
             start = end + 1;

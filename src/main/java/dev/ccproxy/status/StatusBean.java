@@ -8,8 +8,8 @@ import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.monitor.Elapsed;
-import dev.ccproxy.monitor.Finding;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.shutdown.Shutdown;
@@ -60,7 +60,7 @@ public class StatusBean {
     void start(@Observes Startup event, StatusEndpoint endpoint) {}
 
     /** What is known now, for the request under way, which arrived at a socket with a local address and port. */
-    Moment moment() {
+    StatusReport report() {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
@@ -87,7 +87,7 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
-        return new Moment(status, snapshot, now, wallClock, maintenance.current(), requests);
+        return new StatusReport(status, snapshot, now, wallClock, maintenance.current(), requests);
     }
 
     /** What is known of all providers. */
@@ -101,16 +101,16 @@ public class StatusBean {
                 snapshot.stale(now),
                 shutdown.begun() ? "stopping" : current == null ? null : "maintenance",
                 current,
-                snapshot.findings().stream()
-                        .map(finding -> ProviderStatus.of(finding, now, origin))
+                snapshot.providers().stream()
+                        .map(health -> ProviderStatus.of(health, now, origin))
                         .toList());
     }
 
     /** What is known of one provider. */
     ProviderStatus provider(String name) {
-        Finding finding = find(name);
+        ProviderHealth health = find(name);
         Duration now = monitor.now();
-        return ProviderStatus.of(finding, now, wallClock.origin(now));
+        return ProviderStatus.of(health, now, wallClock.origin(now));
     }
 
     /**
@@ -140,11 +140,11 @@ public class StatusBean {
         return new RequestedCheck(name, wallClock.origin(now).plus(now).truncatedTo(ChronoUnit.MILLIS), statusUrl);
     }
 
-    private Finding find(String name) {
+    private ProviderHealth find(String name) {
         Snapshot snapshot = monitor.snapshot();
         return snapshot.find(name).orElseThrow(() -> {
-            String names = snapshot.findings().stream()
-                    .map(finding -> finding.provider().name())
+            String names = snapshot.providers().stream()
+                    .map(health -> health.provider().name())
                     .collect(Collectors.joining(", "));
             return new ErrorException(
                     ErrorType.NOT_FOUND,

@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /status}: how this program and its providers are, in one of the forms of {@link Rendition}: that of
+ * {@code GET /status}: how this program and its providers are, in one of the formats of {@link StatusFormat}: that of
  * {@code ?format=}, else the one that {@code Accept} wants most, else the contract's JSON of {@link Status}. 200, or
- * with {@code ?fail=} 503 when it is to be that (see {@link Fail}); 400 {@code invalid_request_error} for a value that
+ * with {@code ?fail=} 503 when it is to be that (see {@link FailOn}); 400 {@code invalid_request_error} for a value that
  * neither knows; 401 {@code authentication_error}; 406 {@code invalid_request_error}; 503 {@code service_error} with a
  * wrong configuration, while the application stops, and, in place of the JSON, during a maintenance.
  */
@@ -47,9 +47,9 @@ public class StatusEndpoint {
      */
     @GET
     public Response get() {
-        Rendition rendition = rendition();
-        Moment moment = moment(rendition);
-        return head(moment, rendition).entity(rendition.of(moment)).build();
+        StatusFormat rendition = rendition();
+        StatusReport report = report(rendition);
+        return head(report, rendition).entity(rendition.of(report)).build();
     }
 
     /**
@@ -60,8 +60,8 @@ public class StatusEndpoint {
      */
     @HEAD
     public Response head(@Context HttpServletResponse response) {
-        Rendition rendition = rendition();
-        return head(moment(rendition), rendition)
+        StatusFormat rendition = rendition();
+        return head(report(rendition), rendition)
                 .entity((StreamingOutput) out -> sendHead(out, response))
                 .build();
     }
@@ -75,31 +75,31 @@ public class StatusEndpoint {
         response.flushBuffer();
     }
 
-    private Moment moment(Rendition rendition) {
-        Moment moment = status.moment();
-        Maintenance maintenance = moment.maintenance();
-        if (maintenance != null && rendition == Rendition.JSON) {
+    private StatusReport report(StatusFormat rendition) {
+        StatusReport report = status.report();
+        Maintenance maintenance = report.maintenance();
+        if (maintenance != null && rendition == StatusFormat.JSON) {
             // The contract's JSON has no word for it: to its readers, this program does not serve.
             throw new ErrorException(ErrorType.SERVICE, maintenance.secondsLeft(Instant.now()));
         }
-        return moment;
+        return report;
     }
 
-    private Response.ResponseBuilder head(Moment moment, Rendition rendition) {
+    private Response.ResponseBuilder head(StatusReport report, StatusFormat rendition) {
         String fail = parameter("fail");
-        boolean failed = fail != null && Fail.named(fail).at(moment);
+        boolean failed = fail != null && FailOn.named(fail).at(report);
         return Response.status(failed ? 503 : 200)
                 .header(HttpHeaders.CONTENT_TYPE, rendition.contentType())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 
-    private Rendition rendition() {
+    private StatusFormat rendition() {
         String format = parameter("format");
         if (format != null) {
-            return Rendition.named(format);
+            return StatusFormat.named(format);
         }
         Accept accept = Accept.of(CurrentRequest.get());
-        return accept == null ? Rendition.JSON : Rendition.accepted(accept);
+        return accept == null ? StatusFormat.JSON : StatusFormat.accepted(accept);
     }
 
     private static @Nullable String parameter(String name) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a provider while the server has no file descriptor left: that it cannot look, not that it is down. */
-@Tag("slow") // waits for outcomes to become stale
+@Tag("slow") // waits for results to become stale
 class DescriptorsIT {
 
     @Test

@@ -24,7 +24,7 @@ class HostileClientsIT {
 
     private static final String UNREAD = "GET /openapi.yaml HTTP/1.1\nHost: localhost\n\n".repeat(400);
     private static final Duration WATCHED = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
     /** After the 10 s of our server configurations. */
     private static final Duration GIVEN_UP = Duration.ofSeconds(14);
 
@@ -52,7 +52,7 @@ class HostileClientsIT {
     @Test
     void thatReadNothingStopNobody() throws Exception {
         send(20, UNREAD);
-        assertThat(longestWait()).isLessThan(LONGEST_WAIT);
+        assertThat(longestWait()).isLessThan(MAX_WAIT);
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class HostileClientsIT {
             })
     void thatSendHalfStopNobody(String half) throws Exception {
         send(200, half);
-        assertThat(longestWait()).isLessThan(LONGEST_WAIT);
+        assertThat(longestWait()).isLessThan(MAX_WAIT);
     }
 
     @Test

@@ -34,27 +34,27 @@ class CertificateTest {
         "5, 500 Oops, SERVER_ERROR"
     })
     void aCertificateThatRunsOutWithin14DaysMakesItDegraded(int days, String status, Reason reason) {
-        Outcome outcome = look(Certificates.runningOutIn(days), status);
+        CheckResult result = look(Certificates.runningOutIn(days), status);
 
-        assertThat(outcome.reason()).isEqualTo(reason);
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(result.reason()).isEqualTo(reason);
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.version()).startsWith("TLSv1.");
         assertThat(tls.issuer()).startsWith("CN=");
         assertThat(Duration.between(Instant.now(), tls.notAfter()))
                 .isBetween(Duration.ofDays(days).minusMinutes(5), Duration.ofDays(days));
-        assertThat(outcome.latency().tls()).isPositive();
+        assertThat(result.latency().tls()).isPositive();
     }
 
     @Test
     void aCertificateThatHasRunOutIsStillShown() {
-        Outcome outcome = look(Certificates.expired(), "200 OK");
+        CheckResult result = look(Certificates.expired(), "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(Reason.TLS_EXPIRED);
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(result.reason()).isEqualTo(Reason.TLS_EXPIRED);
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.notAfter()).isBefore(Instant.now());
         assertThat(tls.version()).isNull();
-        assertThat(outcome.latency().tls()).isNull();
-        assertThat(outcome.httpStatus()).isNull();
+        assertThat(result.latency().tls()).isNull();
+        assertThat(result.httpStatus()).isNull();
     }
 
     @ParameterizedTest
@@ -69,40 +69,40 @@ class CertificateTest {
     })
     void oneThatLivesShortlyIsExpiringInTheLastThirdOfItsLife(int fromHour, int toHour, Reason reason) {
         Duration grace = Duration.ofMinutes(5);
-        Outcome outcome =
+        CheckResult result =
                 look(Certificates.valid(Duration.ofHours(fromHour).minus(grace), Duration.ofHours(toHour)), "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(reason);
+        assertThat(result.reason()).isEqualTo(reason);
     }
 
     @Test
     void oneThatIsNotValidYetSaysSo() {
-        Outcome outcome = look(Certificates.valid(Duration.ofHours(2), Duration.ofDays(90)), "200 OK");
+        CheckResult result = look(Certificates.valid(Duration.ofHours(2), Duration.ofDays(90)), "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(Reason.TLS_NOT_YET_VALID);
-        assertThat(outcome.detail()).contains("clock");
+        assertThat(result.reason()).isEqualTo(Reason.TLS_NOT_YET_VALID);
+        assertThat(result.detail()).contains("clock");
     }
 
     @Test
     void anIntermediateThatIsAboutToRunOutIsToldBesideTheLeaf() {
-        Outcome outcome =
+        CheckResult result =
                 look(Certificates.behindIntermediate(Duration.ofDays(5), Duration.ofDays(80), "Between"), "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
-        assertThat(outcome.detail()).contains("intermediate", "CN=Between");
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(result.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
+        assertThat(result.detail()).contains("intermediate", "CN=Between");
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.intermediate()).isEqualTo("CN=Between");
         assertThat(Duration.between(tls.notAfter(), tls.leafNotAfter())).isEqualTo(Duration.ofDays(75));
     }
 
     @Test
     void anIntermediateThatHasRunOutIsTheOneThatIsTold() {
-        Outcome outcome =
+        CheckResult result =
                 look(Certificates.behindIntermediate(Duration.ofDays(-2), Duration.ofDays(80), "Between"), "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(Reason.TLS_EXPIRED);
-        assertThat(outcome.detail()).contains("CN=Between ran out at ");
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(result.reason()).isEqualTo(Reason.TLS_EXPIRED);
+        assertThat(result.detail()).contains("CN=Between ran out at ");
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.notAfter()).isBefore(Instant.now());
         assertThat(tls.leafNotAfter()).isAfter(Instant.now());
     }
@@ -112,23 +112,23 @@ class CertificateTest {
         // Of the leaf's six days a third is two, and it has four; the intermediate has ten of a hundred.
         HandshakeCertificates chain = Certificates.behindIntermediate(
                 Duration.ofDays(10), Duration.ofDays(-2), Duration.ofDays(4), "Between");
-        Outcome outcome = look(chain, "200 OK");
+        CheckResult result = look(chain, "200 OK");
 
-        assertThat(outcome.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
-        assertThat(outcome.detail()).contains("the intermediate certificate CN=Between runs out at ");
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        assertThat(result.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
+        assertThat(result.detail()).contains("the intermediate certificate CN=Between runs out at ");
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.notAfter()).isEqualTo(tls.leafNotAfter());
     }
 
     @Test
     void namesAreShownWithoutControlAndFormatCharactersAndAreBounded() {
         String name = "\u001B[31m\u0000\u202Eevil" + "x".repeat(400);
-        Outcome outcome =
+        CheckResult result =
                 look(Certificates.behindIntermediate(Duration.ofDays(5), Duration.ofDays(80), name), "200 OK");
 
-        Tls tls = Objects.requireNonNull(outcome.tls());
+        Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.issuer()).hasSize(256).contains("evil").doesNotContain("\u001B", "\u0000", "\u202E");
-        assertThat(outcome.detail()).doesNotContain("\u001B", "\u0000", "\u202E");
+        assertThat(result.detail()).doesNotContain("\u001B", "\u0000", "\u202E");
     }
 
     @Test
@@ -154,10 +154,10 @@ class CertificateTest {
     @Test
     void nothingIsKnownOfTheTlsOfAPlainServer() {
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
 
-            assertThat(outcome.tls()).isNull();
-            assertThat(outcome.latency().tls()).isNull();
+            assertThat(result.tls()).isNull();
+            assertThat(result.latency().tls()).isNull();
         }
     }
 
@@ -199,7 +199,7 @@ class CertificateTest {
         }
     }
 
-    private static Outcome look(HandshakeCertificates certificates, String status) {
+    private static CheckResult look(HandshakeCertificates certificates, String status) {
         try (FaultServer server =
                 new FaultServer(overTls(certificates, FaultServer.answersWith(status, "{\"data\":[]}")))) {
             return Looks.look(

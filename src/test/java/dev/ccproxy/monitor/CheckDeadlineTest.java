@@ -98,9 +98,9 @@ class CheckDeadlineTest {
                     .until(() -> silent.stream().mapToInt(FaultServer::accepted).sum() > 1000);
             Duration then = monitor.now();
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> monitor.snapshot().findings().stream()
-                            .allMatch(finding -> finding.last() != null
-                                    && finding.last().at().compareTo(then) > 0));
+                    .until(() -> monitor.snapshot().providers().stream()
+                            .allMatch(health ->
+                                    health.last() != null && health.last().at().compareTo(then) > 0));
         } finally {
             silent.forEach(FaultServer::close);
         }
@@ -145,9 +145,9 @@ class CheckDeadlineTest {
         Check check = new Check(Looks.timeout(timeout), Looks.clock(), Looks.THREADS, () -> client);
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
-            Outcome outcome = check.run(provider);
+            CheckResult result = check.run(provider);
 
-            assertThat(outcome.reason().state()).isNotEqualTo(State.UP);
+            assertThat(result.reason().state()).isNotEqualTo(State.UP);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout.plus(Looks.SLACK));
         }
     }

@@ -91,10 +91,10 @@ class CheckTest {
             throw new IllegalStateException("no trust store");
         });
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            Outcome outcome = check.run(Looks.provider("any", server.url()));
+            CheckResult result = check.run(Looks.provider("any", server.url()));
 
-            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
-            assertThat(outcome.detail()).contains("no trust store");
+            assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(result.detail()).contains("no trust store");
             assertThat(server.accepted()).isZero();
         }
     }
@@ -118,9 +118,9 @@ class CheckTest {
             assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
 
             none.set(true);
-            Outcome outcome = check.run(provider);
-            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
-            assertThat(outcome.detail()).contains("thread");
+            CheckResult result = check.run(provider);
+            assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(result.detail()).contains("thread");
 
             none.set(false);
             assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
@@ -140,10 +140,10 @@ class CheckTest {
                 .sslSocketFactory(context.getSocketFactory(), nobody)
                 .build();
         try (FaultServer server = new FaultServer(FaultServer.overTls(Certificates.good(), late("HTTP/1.1 200 OK")))) {
-            Outcome outcome = Looks.look(Looks.provider("any", "https://127.0.0.1:" + server.port()), LONG, client);
+            CheckResult result = Looks.look(Looks.provider("any", "https://127.0.0.1:" + server.port()), LONG, client);
 
-            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
-            assertThat(outcome.detail()).contains("trust store");
+            assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(result.detail()).contains("trust store");
         }
     }
 
@@ -158,10 +158,10 @@ class CheckTest {
                 })
                 .build();
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            Outcome outcome = Looks.look(Looks.provider("any", server.url()), LONG, broken);
+            CheckResult result = Looks.look(Looks.provider("any", server.url()), LONG, broken);
 
-            assertThat(outcome.reason()).isEqualTo(Reason.CHECK_FAILED);
-            assertThat(outcome.detail()).contains("UnsupportedOperationException");
+            assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
+            assertThat(result.detail()).contains("UnsupportedOperationException");
         }
     }
 

@@ -90,15 +90,15 @@ class LatencyTest {
     void whatWasNotComeToIsUnknown() throws IOException {
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp);
                 BlackHole hole = new BlackHole(InetAddress.getLoopbackAddress(), 0)) {
-            Latency noAnswer = Looks.look(Looks.models(silent.url()), SHORT).latency();
+            Latency noResponse = Looks.look(Looks.models(silent.url()), SHORT).latency();
             Latency noConnection = Looks.look(Looks.models("http://127.0.0.1:" + hole.port()), SHORT)
                     .latency();
             Latency noName = Looks.look(Looks.models("http://nowhere.invalid"), LONG, unknown())
                     .latency();
 
-            assertThat(noAnswer.connect()).isNotNull();
-            assertThat(noAnswer.firstByte()).isNull();
-            assertThat(noAnswer.total()).isGreaterThanOrEqualTo(SHORT);
+            assertThat(noResponse.connect()).isNotNull();
+            assertThat(noResponse.firstByte()).isNull();
+            assertThat(noResponse.total()).isGreaterThanOrEqualTo(SHORT);
             assertThat(noConnection.connect()).isNull();
             assertThat(noName.dns()).isNull();
             assertThat(noName.total()).isNotNull();

@@ -55,16 +55,16 @@ final class Looks {
                 "somebody", new ProviderSettings(URI.create(baseUrl), format, true, CheckMode.MODELS, key, null, null));
     }
 
-    static Outcome look(Provider provider, Duration timeout) {
+    static CheckResult look(Provider provider, Duration timeout) {
         return look(provider, timeout, new OkHttpClient());
     }
 
-    static Outcome look(Provider provider, Duration timeout, OkHttpClient base) {
+    static CheckResult look(Provider provider, Duration timeout, OkHttpClient base) {
         return new Check(timeout(timeout), clock(), THREADS, () -> base).run(provider);
     }
 
-    static Outcome outcome(Provider provider, Reason reason, Duration at) {
-        return new Outcome(provider, reason, null, at, Phase.RESPONSE, Latency.NONE, null, null, null);
+    static CheckResult result(Provider provider, Reason reason, Duration at) {
+        return new CheckResult(provider, reason, null, at, Phase.RESPONSE, Latency.NONE, null, null, null);
     }
 
     static CheckSettings timeout(Duration timeout) {

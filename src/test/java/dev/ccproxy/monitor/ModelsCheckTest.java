@@ -69,10 +69,10 @@ class ModelsCheckTest {
     void theStatusHasAMeaning(String status, Reason reason) {
         try (FaultServer server =
                 new FaultServer(answers("HTTP/1.1 " + status, "Location: /elsewhere", "Content-Length: 0"))) {
-            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
 
-            assertThat(outcome.reason()).isEqualTo(reason);
-            assertThat(outcome.httpStatus()).isEqualTo(Integer.valueOf(status.substring(0, 3)));
+            assertThat(result.reason()).isEqualTo(reason);
+            assertThat(result.httpStatus()).isEqualTo(Integer.valueOf(status.substring(0, 3)));
             assertThat(server.accepted()).isEqualTo(1);
         }
     }
@@ -110,10 +110,10 @@ class ModelsCheckTest {
     @EnumSource(Format.class)
     void withoutAKeyNobodyIsAsked(Format format) {
         try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            Outcome outcome = Looks.look(Looks.models(server.url(), format, null), LONG);
+            CheckResult result = Looks.look(Looks.models(server.url(), format, null), LONG);
 
-            assertThat(outcome.reason()).isEqualTo(Reason.KEY_MISSING);
-            assertThat(outcome.latency()).isEqualTo(Latency.NONE);
+            assertThat(result.reason()).isEqualTo(Reason.KEY_MISSING);
+            assertThat(result.latency()).isEqualTo(Latency.NONE);
             assertThat(server.accepted()).isZero();
         }
     }
@@ -161,9 +161,9 @@ class ModelsCheckTest {
         };
         try (FaultServer server = new FaultServer(tls ? overTls(Certificates.good(), endless) : endless)) {
             String url = (tls ? "https" : "http") + "://127.0.0.1:" + server.port();
-            Outcome outcome = Looks.look(Looks.models(url), LONG, Certificates.clientThatTrustsTheAuthority());
+            CheckResult result = Looks.look(Looks.models(url), LONG, Certificates.clientThatTrustsTheAuthority());
 
-            assertThat(outcome.reason()).isEqualTo(Reason.OK);
+            assertThat(result.reason()).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
             assertThat(sent.get()).isBetween((long) LimitedSocket.MAX_BYTES - 10_000, 8L * 1024 * 1024);
         }
@@ -185,10 +185,10 @@ class ModelsCheckTest {
                 readHead(connection);
                 write(connection, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body);
             })) {
-                Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+                CheckResult result = Looks.look(Looks.models(server.url()), LONG);
 
-                assertThat(outcome.reason()).as(body).isEqualTo(Reason.CONNECTION_FAILED);
-                assertThat(outcome.httpStatus()).isEqualTo(200);
+                assertThat(result.reason()).as(body).isEqualTo(Reason.CONNECTION_FAILED);
+                assertThat(result.httpStatus()).isEqualTo(200);
             }
         }
     }
@@ -207,10 +207,10 @@ class ModelsCheckTest {
             })
     void aGoodStatusIsNoGoodResponse(String body) {
         try (FaultServer server = new FaultServer(FaultServer.answersWith("200 OK", body))) {
-            Outcome outcome = Looks.look(Looks.models(server.url()), LONG);
+            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
 
-            assertThat(outcome.reason()).isEqualTo(Reason.CLIENT_ERROR);
-            assertThat(outcome.detail()).contains("list of models");
+            assertThat(result.reason()).isEqualTo(Reason.CLIENT_ERROR);
+            assertThat(result.detail()).contains("list of models");
         }
     }
 
@@ -221,11 +221,11 @@ class ModelsCheckTest {
             write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
             awaitHangUp(connection);
         })) {
-            Outcome outcome = Looks.look(Looks.models(server.url()), SHORT);
+            CheckResult result = Looks.look(Looks.models(server.url()), SHORT);
 
-            assertThat(outcome.reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
-            assertThat(outcome.httpStatus()).isEqualTo(200);
-            assertThat(outcome.latency().firstByte()).isLessThan(SHORT);
+            assertThat(result.reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
+            assertThat(result.httpStatus()).isEqualTo(200);
+            assertThat(result.latency().firstByte()).isLessThan(SHORT);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
         }
     }

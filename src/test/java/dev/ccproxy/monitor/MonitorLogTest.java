@@ -26,7 +26,7 @@ class MonitorLogTest {
     final Logged changes = Logged.by(Monitor.class);
 
     @RegisterExtension
-    final Logged stale = Logged.by(Turn.class);
+    final Logged stale = Logged.by(CheckSchedule.class);
 
     @RegisterExtension
     final Logged failed = Logged.by(FailedChecks.class);
@@ -52,7 +52,7 @@ class MonitorLogTest {
     @Test
     void aProviderThatBecomesStaleIsToldWithTheReason() {
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
-            // Others hang for longer than an outcome counts, and there is one thread for all of them.
+            // Others hang for longer than a result counts, and there is one thread for all of them.
             Provider[] providers = IntStream.range(0, 8)
                     .mapToObj(i -> Looks.provider("waits-" + i, silent.url()))
                     .toArray(Provider[]::new);
@@ -77,9 +77,9 @@ class MonitorLogTest {
         checks.tell(failed(first, 16));
         assertThat(failed.warnings()).singleElement().asString().contains("first could not be made: no socket");
 
-        checks.tell(Looks.outcome(first, Reason.OK, Duration.ofSeconds(31)));
+        checks.tell(Looks.result(first, Reason.OK, Duration.ofSeconds(31)));
         assertThat(failed.lines(Level.INFO)).isEmpty();
-        checks.tell(Looks.outcome(second, Reason.OK, Duration.ofSeconds(32)));
+        checks.tell(Looks.result(second, Reason.OK, Duration.ofSeconds(32)));
         assertThat(failed.lines(Level.INFO)).isEqualTo(List.of("Checks can be made again"));
 
         checks.tell(failed(first, 40));
@@ -95,7 +95,7 @@ class MonitorLogTest {
                 .toList();
     }
 
-    private static Outcome failed(Provider provider, long second) {
-        return Outcome.unasked(provider, Reason.CHECK_FAILED, "no socket", Duration.ofSeconds(second));
+    private static CheckResult failed(Provider provider, long second) {
+        return CheckResult.unasked(provider, Reason.CHECK_FAILED, "no socket", Duration.ofSeconds(second));
     }
 }

@@ -27,9 +27,9 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Monitor> monitors = new ArrayList<>();
     final Logged logged = Logged.by(Monitor.class);
-    /** A machine under load makes outcomes stale whose intervals are short. */
+    /** A machine under load makes results stale whose intervals are short. */
     private final List<Logged> others =
-            List.of(Logged.by(Turn.class), Logged.by(FailedChecks.class), Logged.by(RunningCheck.class));
+            List.of(Logged.by(CheckSchedule.class), Logged.by(FailedChecks.class), Logged.by(RunningCheck.class));
 
     /** Not yet started; times in milliseconds. */
     Monitor monitor(int interval, int timeout, int concurrency, Provider... providers) {

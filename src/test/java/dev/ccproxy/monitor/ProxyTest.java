@@ -65,9 +65,9 @@ class ProxyTest {
         FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
 
         // No name server knows 127.0.0.1:1, which stands for a provider that only the proxy can reach.
-        Outcome outcome = look("https://127.0.0.1:1", proxy.port(), CREDENTIALS, LONG);
+        CheckResult result = look("https://127.0.0.1:1", proxy.port(), CREDENTIALS, LONG);
 
-        assertThat(outcome.reason()).isEqualTo(Reason.OK);
+        assertThat(result.reason()).isEqualTo(Reason.OK);
         assertThat(heads).hasSize(1);
         assertThat(heads.get(0))
                 .startsWith("CONNECT 127.0.0.1:1 HTTP/1.1\r\n")
@@ -75,8 +75,8 @@ class ProxyTest {
         assertThat(heads.get(0)).doesNotContain(Looks.KEY);
         assertThat(seen).hasSize(1);
         assertThat(seen.get(0)).contains(Looks.KEY).doesNotContain("Proxy-Authorization");
-        assertThat(outcome.latency().connect()).isNotNull();
-        assertThat(outcome.latency().tls()).isNotNull();
+        assertThat(result.latency().connect()).isNotNull();
+        assertThat(result.latency().tls()).isNotNull();
     }
 
     @Test
@@ -145,9 +145,9 @@ class ProxyTest {
         FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));
 
         for (CheckMode mode : List.of(CheckMode.MODELS, CheckMode.REACH)) {
-            Outcome outcome = look("http://gateway.example", mode, proxy.port());
-            assertThat(outcome.reason()).as(mode.toString()).isEqualTo(Reason.PROXY_FAILURE);
-            assertThat(outcome.detail()).isEqualTo("the proxy " + detail);
+            CheckResult result = look("http://gateway.example", mode, proxy.port());
+            assertThat(result.reason()).as(mode.toString()).isEqualTo(Reason.PROXY_FAILURE);
+            assertThat(result.detail()).isEqualTo("the proxy " + detail);
         }
     }
 
@@ -275,18 +275,18 @@ class ProxyTest {
         }
     }
 
-    private static Outcome look(String url, CheckMode mode, int proxyPort) {
+    private static CheckResult look(String url, CheckMode mode, int proxyPort) {
         ProxySettings proxy = new ProxySettings("127.0.0.1", proxyPort, null);
         ProviderSettings settings =
                 new ProviderSettings(URI.create(url), Format.OPENAI, true, mode, new Secret(Looks.KEY), null, proxy);
         return Looks.look(new Provider("somebody", settings), LONG);
     }
 
-    private static Outcome look(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {
+    private static CheckResult look(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {
         return look(url, "127.0.0.1", proxyPort, credentials, timeout);
     }
 
-    private static Outcome look(
+    private static CheckResult look(
             String url, String proxy, int proxyPort, @Nullable Secret credentials, Duration timeout) {
         OkHttpClient client = Certificates.clientThatTrustsTheAuthority();
         Provider provider = new Provider(

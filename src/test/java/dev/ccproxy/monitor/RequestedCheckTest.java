@@ -40,7 +40,7 @@ class RequestedCheckTest {
             Provider provider = Looks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
 
-            Outcome first = only(monitor).last();
+            CheckResult first = only(monitor).last();
             assertThat(monitor.check(provider)).isTrue();
             awaitOther(monitor, first);
             assertThat(server.accepted()).isEqualTo(2);
@@ -79,7 +79,7 @@ class RequestedCheckTest {
         try (FaultServer server = new FaultServer(WELL)) {
             Provider provider = Looks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
-            Outcome first = only(monitor).last();
+            CheckResult first = only(monitor).last();
 
             assertThat(askTogether(monitor, provider)).hasSize(8).contains(true);
             awaitOther(monitor, first);
@@ -152,11 +152,11 @@ class RequestedCheckTest {
         try (FaultServer server =
                 new FaultServer(answers("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
             Monitor monitor = startedAndLookedOnce(Looks.provider("somebody", server.url(), mode), 6000);
-            Finding finding = only(monitor);
-            Outcome last = Objects.requireNonNull(finding.last());
+            ProviderHealth health = only(monitor);
+            CheckResult last = Objects.requireNonNull(health.last());
 
             assertThat(last.reason()).isEqualTo(mode == CheckMode.MODELS ? Reason.RATE_LIMITED : Reason.OK);
-            return Objects.requireNonNull(finding.next()).minus(last.at());
+            return Objects.requireNonNull(health.next()).minus(last.at());
         }
     }
 
@@ -187,14 +187,14 @@ class RequestedCheckTest {
         return told;
     }
 
-    /** Until there is an outcome that is not this one. */
-    private static void awaitOther(Monitor monitor, @Nullable Outcome known) {
+    /** Until there is a result that is not this one. */
+    private static void awaitOther(Monitor monitor, @Nullable CheckResult known) {
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(SOON)
                 .until(() -> !Objects.equals(only(monitor).last(), known));
     }
 
-    private static Finding only(Monitor monitor) {
-        return monitor.snapshot().findings().get(0);
+    private static ProviderHealth only(Monitor monitor) {
+        return monitor.snapshot().providers().get(0);
     }
 }

@@ -9,11 +9,11 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    /** What is known of these providers after these outcomes. */
-    public static Snapshot of(Duration staleAfter, List<Provider> providers, Outcome... outcomes) {
+    /** What is known of these providers after these results. */
+    public static Snapshot of(Duration staleAfter, List<Provider> providers, CheckResult... results) {
         Snapshot snapshot = Snapshot.of(providers, staleAfter);
-        for (Outcome outcome : outcomes) {
-            snapshot = snapshot.with(outcome, outcome.at().plusSeconds(15));
+        for (CheckResult result : results) {
+            snapshot = snapshot.with(result, result.at().plusSeconds(15));
         }
         return snapshot;
     }

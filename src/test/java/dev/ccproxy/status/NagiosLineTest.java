@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.maintenance.Maintenance;
-import dev.ccproxy.monitor.Outcome;
+import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.provider.Provider;
 import java.time.Instant;
@@ -17,16 +17,17 @@ import org.junit.jupiter.api.Test;
 
 class NagiosLineTest {
 
-    private static final Provider A = Moments.provider("a");
-    private static final Provider B = Moments.provider("b");
+    private static final Provider A = StatusReports.provider("a");
+    private static final Provider B = StatusReports.provider("b");
 
-    private static String line(Moment moment) {
-        return new String(NagiosLine.of(moment), UTF_8);
+    private static String line(StatusReport report) {
+        return new String(NagiosLine.of(report), UTF_8);
     }
 
     @Test
     void saysThatAllIsWell() {
-        assertThat(line(Moments.of(List.of(A, B), Moments.found(A, Reason.OK), Moments.foundOverTls(B, Reason.OK))))
+        assertThat(line(StatusReports.of(
+                        List.of(A, B), StatusReports.found(A, Reason.OK), StatusReports.foundOverTls(B, Reason.OK))))
                 .isEqualTo(
                         "CCPROXY OK - 2 of 2 providers active |'uptime'=100s;;;0 'providers'=2;;;0 'active'=2;;;0;2 'maintenance'=0"
                                 + " 'a'=0.081873s;;;0 'b'=0.081873s;;;0 'b_certificate'=863899s\n");
@@ -35,13 +36,13 @@ class NagiosLineTest {
     @Test
     void hasEachLabelOnceWhateverAProviderIsCalled() {
         List<Provider> providers = Stream.of("uptime", "providers", "active", "maintenance", "a", "active-2")
-                .map(Moments::provider)
+                .map(StatusReports::provider)
                 .toList();
-        String line = line(Moments.of(
+        String line = line(StatusReports.of(
                 providers,
                 providers.stream()
-                        .map(provider -> Moments.foundOverTls(provider, Reason.OK))
-                        .toArray(Outcome[]::new)));
+                        .map(provider -> StatusReports.foundOverTls(provider, Reason.OK))
+                        .toArray(CheckResult[]::new)));
 
         assertThat(Pattern.compile("'([^']*)'=").matcher(line).results().map(label -> label.group(1)))
                 .doesNotHaveDuplicates()
@@ -58,22 +59,25 @@ class NagiosLineTest {
 
     @Test
     void warnsOfWhatIsNotUp() {
-        assertThat(line(Moments.of(List.of(A, B), Moments.found(A, Reason.SLOW), Moments.found(B, Reason.DNS_FAILURE))))
+        assertThat(line(StatusReports.of(
+                        List.of(A, B),
+                        StatusReports.found(A, Reason.SLOW),
+                        StatusReports.found(B, Reason.DNS_FAILURE))))
                 .startsWith("CCPROXY WARNING - 1 of 2 providers active: a degraded (slow), b down (dns_failure) |");
     }
 
     @Test
     void isCriticalWhereNoneCanBeUsed() {
-        assertThat(line(Moments.of(List.of(A), Moments.found(A, Reason.KEY_REJECTED))))
+        assertThat(line(StatusReports.of(List.of(A), StatusReports.found(A, Reason.KEY_REJECTED))))
                 .startsWith("CCPROXY CRITICAL - 0 of 1 providers active: a down (key_rejected) |'uptime'=");
-        assertThat(line(Moments.of(List.of())))
+        assertThat(line(StatusReports.of(List.of())))
                 .isEqualTo("CCPROXY CRITICAL - no provider is configured |"
                         + "'uptime'=100s;;;0 'providers'=0;;;0 'active'=0;;;0;0 'maintenance'=0\n");
     }
 
     @Test
     void isUnknownWhereNothingIsKnown() {
-        assertThat(line(Moments.of(List.of(A, Moments.provider("never", CheckMode.OFF)))))
+        assertThat(line(StatusReports.of(List.of(A, StatusReports.provider("never", CheckMode.OFF)))))
                 .isEqualTo("CCPROXY UNKNOWN - 0 of 2 providers active: a unknown (not_checked) |"
                         + "'uptime'=100s;;;0 'providers'=2;;;0 'active'=0;;;0;2 'maintenance'=0\n");
     }
@@ -81,10 +85,10 @@ class NagiosLineTest {
     @Test
     void namesTheFirstTen() {
         List<Provider> many = IntStream.range(0, 12)
-                .mapToObj(number -> Moments.provider("p" + number))
+                .mapToObj(number -> StatusReports.provider("p" + number))
                 .toList();
 
-        assertThat(line(Moments.of(many)))
+        assertThat(line(StatusReports.of(many)))
                 .contains("p9 unknown (not_checked) and 2 more |")
                 .doesNotContain("p10");
     }
@@ -94,20 +98,20 @@ class NagiosLineTest {
         Maintenance maintenance = new Maintenance(
                 Instant.parse("2026-11-27T01:00:00Z"), Instant.parse("2026-11-27T02:00:00Z"), "new | disk");
 
-        assertThat(line(Moments.in(maintenance, List.of(A), Moments.found(A, Reason.DNS_FAILURE))))
+        assertThat(line(StatusReports.in(maintenance, List.of(A), StatusReports.found(A, Reason.DNS_FAILURE))))
                 .startsWith("CCPROXY WARNING - in maintenance until 2026-11-27T02:00:00Z (new / disk):"
                         + " 0 of 1 providers active: a down (dns_failure) |")
                 .contains(" 'maintenance'=1 ");
-        assertThat(line(Moments.in(
-                        new Maintenance(Instant.EPOCH, null, null), List.of(A), Moments.found(A, Reason.OK))))
+        assertThat(line(StatusReports.in(
+                        new Maintenance(Instant.EPOCH, null, null), List.of(A), StatusReports.found(A, Reason.OK))))
                 .startsWith("CCPROXY WARNING - in maintenance: 1 of 1 providers active |");
     }
 
     @Test
     void hasRoomInAKibibyte() {
-        Provider longest = Moments.provider("a".repeat(63));
+        Provider longest = StatusReports.provider("a".repeat(63));
         byte[] line = NagiosLine.of(
-                Moments.of(List.of(longest), Moments.foundOverTls(longest, Reason.TLS_HOSTNAME_MISMATCH)));
+                StatusReports.of(List.of(longest), StatusReports.foundOverTls(longest, Reason.TLS_HOSTNAME_MISMATCH)));
 
         assertThat(line).hasSizeLessThan(1024);
     }

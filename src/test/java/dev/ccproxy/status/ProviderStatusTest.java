@@ -8,10 +8,10 @@ import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.http.JsonbResolver;
-import dev.ccproxy.monitor.Finding;
+import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
-import dev.ccproxy.monitor.Outcome;
 import dev.ccproxy.monitor.Phase;
+import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.provider.Provider;
@@ -43,8 +43,8 @@ class ProviderStatusTest {
 
     @Test
     void saysWhatWasFoundAndWhen() {
-        Outcome failure = outcome(Reason.CONNECT_TIMEOUT, 10, Latency.NONE, null, null);
-        Outcome success = outcome(
+        CheckResult failure = result(Reason.CONNECT_TIMEOUT, 10, Latency.NONE, null, null);
+        CheckResult success = result(
                 Reason.CERTIFICATE_EXPIRING,
                 100,
                 new Latency(micros(1500), micros(20), micros(30_400), micros(120_000), micros(155_123)),
@@ -57,7 +57,7 @@ class ProviderStatusTest {
                         "CN=Between",
                         NOT_AFTER.minusSeconds(60),
                         "it runs out"));
-        Finding finding = new Finding(
+        ProviderHealth health = new ProviderHealth(
                 PROVIDER,
                 Reason.CERTIFICATE_EXPIRING,
                 Duration.ofSeconds(40),
@@ -70,7 +70,7 @@ class ProviderStatusTest {
                 Duration.ofMillis(114_567),
                 STALE_AFTER);
 
-        assertThat(json(finding, Duration.ofMillis(103_210)))
+        assertThat(json(health, Duration.ofMillis(103_210)))
                 .isEqualTo(
                         "{\"name\":\"anthropic\",\"format\":\"anthropic\",\"base_url\":\"https://api.anthropic.com\","
                                 + "\"proxy\":\"proxy.example:3128\",\"state\":\"degraded\",\"reason\":\"certificate_expiring\","
@@ -88,7 +88,7 @@ class ProviderStatusTest {
 
     @Test
     void whatIsNotKnownIsNull() {
-        Finding finding = new Finding(
+        ProviderHealth health = new ProviderHealth(
                 PROVIDER,
                 Reason.NOT_CHECKED,
                 Duration.ZERO,
@@ -101,7 +101,7 @@ class ProviderStatusTest {
                 Duration.ZERO,
                 STALE_AFTER);
 
-        assertThat(json(finding, Duration.ofSeconds(1)))
+        assertThat(json(health, Duration.ofSeconds(1)))
                 .endsWith(
                         "\"state\":\"unknown\",\"reason\":\"not_checked\",\"detail\":null,\"since\":\"2026-11-25T01:00:00.250Z\","
                                 + "\"checked_at\":null,\"age_seconds\":null,\"next_check_at\":\"2026-11-25T01:00:00.250Z\","
@@ -125,9 +125,9 @@ class ProviderStatusTest {
         assertThat(ProviderStatus.Certificate.of(tls, today).daysLeft()).isEqualTo(days);
     }
 
-    private static Outcome outcome(
+    private static CheckResult result(
             Reason reason, long second, Latency latency, @Nullable Integer status, @Nullable Tls tls) {
-        return new Outcome(
+        return new CheckResult(
                 PROVIDER, reason, "so it is", Duration.ofSeconds(second), Phase.RESPONSE, latency, status, tls, null);
     }
 
@@ -135,7 +135,7 @@ class ProviderStatusTest {
         return Duration.ofNanos(micros * 1000);
     }
 
-    private static String json(Finding finding, Duration now) {
-        return new JsonbResolver().getContext(ProviderStatus.class).toJson(ProviderStatus.of(finding, now, ORIGIN));
+    private static String json(ProviderHealth health, Duration now) {
+        return new JsonbResolver().getContext(ProviderStatus.class).toJson(ProviderStatus.of(health, now, ORIGIN));
     }
 }

@@ -8,8 +8,8 @@ class WorstQueryTest {
     @Test
     void isReadAtLittleCost() {
         WorstText.assertCheap(text -> {
-            Query.values(text, "format").forEach(Rendition::named);
-            Query.values(text, "fail").forEach(Fail::named);
+            Query.values(text, "format").forEach(StatusFormat::named);
+            Query.values(text, "fail").forEach(FailOn::named);
         });
     }
 }

@@ -6,8 +6,8 @@ import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
-import dev.ccproxy.monitor.Outcome;
 import dev.ccproxy.monitor.Phase;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Moments 100 s after a start, for the tests of renditions. */
-final class Moments {
+/** StatusReports 100 s after a start, for the tests of formats. */
+final class StatusReports {
 
     static final Duration NOW = Duration.ofMillis(100_250);
 
@@ -31,7 +31,7 @@ final class Moments {
     private static final RequestMetrics REQUESTS = new RequestMetrics(
             () -> Map.of("1a2b3c4d", new Use(3, ORIGIN), "5e6f7081", new Use(0, null)), () -> Map.of("no_key", 2L));
 
-    private Moments() {}
+    private StatusReports() {}
 
     static Provider provider(String name, CheckMode mode) {
         return new Provider(
@@ -44,15 +44,16 @@ final class Moments {
         return provider(name, CheckMode.REACH);
     }
 
-    /** An outcome at 90 s, of a check of 81.873 ms. */
-    static Outcome found(Provider provider, Reason reason) {
+    /** A result at 90 s, of a check of 81.873 ms. */
+    static CheckResult found(Provider provider, Reason reason) {
         Latency latency = new Latency(null, Duration.ofNanos(1_832_000), null, null, Duration.ofNanos(81_873_400));
-        return new Outcome(provider, reason, null, Duration.ofSeconds(90), Phase.RESPONSE, latency, 200, null, null);
+        return new CheckResult(
+                provider, reason, null, Duration.ofSeconds(90), Phase.RESPONSE, latency, 200, null, null);
     }
 
     /** The same, over TLS with a certificate that runs out 10 days after the start. */
-    static Outcome foundOverTls(Provider provider, Reason reason) {
-        Outcome found = found(provider, reason);
+    static CheckResult foundOverTls(Provider provider, Reason reason) {
+        CheckResult found = found(provider, reason);
         Instant notAfter = ORIGIN.plus(Duration.ofDays(10));
         Tls tls = new Tls(
                 "TLSv1.3",
@@ -62,21 +63,21 @@ final class Moments {
                 null,
                 notAfter.minus(Duration.ofDays(5)),
                 "it runs out");
-        return new Outcome(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
+        return new CheckResult(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
     }
 
-    static Moment of(List<Provider> providers, Outcome... outcomes) {
-        return of(new Build("0.1.0", "1bd564b0c", "2026-11-24T21:44:00Z"), providers, outcomes);
+    static StatusReport of(List<Provider> providers, CheckResult... results) {
+        return of(new Build("0.1.0", "1bd564b0c", "2026-11-24T21:44:00Z"), providers, results);
     }
 
-    static Moment in(Maintenance maintenance, List<Provider> providers, Outcome... outcomes) {
-        Moment without = of(providers, outcomes);
-        return new Moment(
+    static StatusReport in(Maintenance maintenance, List<Provider> providers, CheckResult... results) {
+        StatusReport without = of(providers, results);
+        return new StatusReport(
                 without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance, REQUESTS);
     }
 
-    static Moment of(Build build, List<Provider> providers, Outcome... outcomes) {
-        Snapshot snapshot = Snapshots.of(STALE_AFTER, providers, outcomes);
+    static StatusReport of(Build build, List<Provider> providers, CheckResult... results) {
+        Snapshot snapshot = Snapshots.of(STALE_AFTER, providers, results);
         Status status = new Status(
                 "CCProxy",
                 build.version(),
@@ -88,6 +89,6 @@ final class Moments {
                 true,
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
-        return new Moment(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS);
+        return new StatusReport(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance the one that there is; null where there is none
  * @param requests who asks
  */
-record Moment(
+record StatusReport(
         Status status,
         Snapshot snapshot,
         Duration now,

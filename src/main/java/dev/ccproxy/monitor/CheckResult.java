@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what was seen of the provider's TLS; null where nothing was
  * @param retryAfter how long the provider asks to be left alone; null where it does not
  */
-public record Outcome(
+public record CheckResult(
         Provider provider,
         Reason reason,
         @Nullable String detail,
@@ -33,8 +33,8 @@ public record Outcome(
         @Nullable Duration retryAfter) {
 
     /** Of a check that asked nobody. */
-    static Outcome unasked(Provider provider, Reason reason, @Nullable String detail, Duration at) {
-        return new Outcome(provider, reason, detail, at, Phase.PREPARATION, Latency.NONE, null, null, null);
+    static CheckResult unasked(Provider provider, Reason reason, @Nullable String detail, Duration at) {
+        return new CheckResult(provider, reason, detail, at, Phase.PREPARATION, Latency.NONE, null, null, null);
     }
 
     /** Without what may be a token in the path: whatever is no word and no version. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The forms in which {@code /status} answers, in the order of preference where the caller has none. */
-enum Rendition {
+enum StatusFormat {
     /** The contract's. */
     JSON("application", "json", null),
     /** OpenMetrics 1.0.0. */
@@ -21,7 +21,7 @@ enum Rendition {
     /** A line and performance data by the Monitoring Plugins guidelines; by {@code ?format=nagios} only. */
     NAGIOS("text", "plain", null);
 
-    private static final List<Rendition> NEGOTIABLE = List.of(JSON, OPENMETRICS, PROMETHEUS);
+    private static final List<StatusFormat> NEGOTIABLE = List.of(JSON, OPENMETRICS, PROMETHEUS);
 
     private static final List<String> MEDIA_TYPES =
             NEGOTIABLE.stream().map(rendition -> rendition.mediaType).toList();
@@ -29,13 +29,13 @@ enum Rendition {
     private final String mediaType;
     private final String contentType;
 
-    Rendition(String type, String subtype, @Nullable String version) {
+    StatusFormat(String type, String subtype, @Nullable String version) {
         mediaType = type + "/" + subtype + (version == null ? "" : ";version=" + version);
         contentType = subtype.equals("json") ? mediaType : mediaType + ";charset=utf-8";
     }
 
     /** By its name; 400 where no rendition has it. */
-    static Rendition named(String name) {
+    static StatusFormat named(String name) {
         return Arrays.stream(values())
                 .filter(rendition -> rendition.toString().equals(name))
                 .findFirst()
@@ -43,12 +43,12 @@ enum Rendition {
                         ErrorType.INVALID_REQUEST,
                         "format is none of "
                                 + Arrays.stream(values())
-                                        .map(Rendition::toString)
+                                        .map(StatusFormat::toString)
                                         .collect(Collectors.joining(", "))));
     }
 
     /** The one that is accepted most; 406 where none is. */
-    static Rendition accepted(Accept accept) {
+    static StatusFormat accepted(Accept accept) {
         return NEGOTIABLE.get(MEDIA_TYPES.indexOf(accept.best(MEDIA_TYPES)));
     }
 
@@ -57,24 +57,24 @@ enum Rendition {
         return contentType;
     }
 
-    /** What is known at a moment, in this form; UTF-8. */
-    byte[] of(Moment moment) {
+    /** What is known at one moment, in this form; UTF-8. */
+    byte[] of(StatusReport report) {
         return switch (this) {
-            case JSON -> StatusJson.of(moment.status());
-            case OPENMETRICS -> metrics(moment).openMetrics();
-            case PROMETHEUS -> metrics(moment).prometheus();
-            case NAGIOS -> NagiosLine.of(moment);
+            case JSON -> StatusJson.of(report.status());
+            case OPENMETRICS -> metrics(report).openMetrics();
+            case PROMETHEUS -> metrics(report).prometheus();
+            case NAGIOS -> NagiosLine.of(report);
         };
     }
 
-    private static Metrics metrics(Moment moment) {
+    private static Metrics metrics(StatusReport report) {
         return Metrics.of(
-                moment.status().build().labels(),
-                moment.snapshot(),
-                moment.now(),
-                moment.origin(),
-                moment.maintenance(),
-                moment.requests());
+                report.status().build().labels(),
+                report.snapshot(),
+                report.now(),
+                report.origin(),
+                report.maintenance(),
+                report.requests());
     }
 
     /** The value of {@code format}. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class LookupTest {
+class DeadlineDnsTest {
 
     private static final List<InetAddress> FOUND = List.of(InetAddress.getLoopbackAddress());
 
@@ -45,7 +45,7 @@ class LookupTest {
 
     @Test
     void aNameThatHangsHoldsOneThreadHoweverOftenItIsLookedUp() throws UnknownHostException {
-        Lookup lookup = lookup(name -> name.equals("hangs.example") ? hang(name) : FOUND);
+        DeadlineDns lookup = lookup(name -> name.equals("hangs.example") ? hang(name) : FOUND);
 
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> lookup.lookup("hangs.example")).isInstanceOf(UnknownHostException.class);
@@ -57,7 +57,7 @@ class LookupTest {
 
     @Test
     void asksAnewOnceAnEarlierLookupIsOver() throws UnknownHostException {
-        Lookup lookup = lookup(this::hang);
+        DeadlineDns lookup = lookup(this::hang);
         assertThatThrownBy(() -> lookup.lookup("provider.example")).isInstanceOf(UnknownHostException.class);
 
         release.countDown();
@@ -68,7 +68,7 @@ class LookupTest {
 
     @Test
     void aPlatformThatFailsHasNotFoundTheName() {
-        Lookup lookup = lookup(name -> {
+        DeadlineDns lookup = lookup(name -> {
             throw new IllegalStateException("broken resolver");
         });
 
@@ -76,13 +76,13 @@ class LookupTest {
         assertThatThrownBy(() -> lookup.lookup("provider.example")).isInstanceOf(UnknownHostException.class);
     }
 
-    private Lookup lookup(Dns platform) {
+    private DeadlineDns lookup(Dns platform) {
         ThreadFactory factory = work -> {
             Thread thread = Looks.THREADS.newThread(work);
             threads.add(thread);
             return thread;
         };
-        return new Lookup(platform, new TimeLimiter<>(factory), Looks.SHORT);
+        return new DeadlineDns(platform, new TimeLimiter<>(factory), Looks.SHORT);
     }
 
     private List<InetAddress> hang(String name) throws UnknownHostException {

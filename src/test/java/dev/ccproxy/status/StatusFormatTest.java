@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RenditionTest {
+class StatusFormatTest {
 
-    private static Rendition accepted(String accept) {
-        return Rendition.accepted(Accept.parse(List.of(accept)));
+    private static StatusFormat accepted(String accept) {
+        return StatusFormat.accepted(Accept.parse(List.of(accept)));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class RenditionTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;q=0.6,"
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
             })
-    void isTheOneThatIsWantedMost(String accept, Rendition wanted) {
+    void isTheOneThatIsWantedMost(String accept, StatusFormat wanted) {
         assertThat(accepted(accept)).isEqualTo(wanted);
     }
 
@@ -73,36 +73,38 @@ class RenditionTest {
 
     @ParameterizedTest
     @EnumSource
-    void isFoundByItsName(Rendition rendition) {
-        assertThat(Rendition.named(rendition.toString())).isEqualTo(rendition);
+    void isFoundByItsName(StatusFormat rendition) {
+        assertThat(StatusFormat.named(rendition.toString())).isEqualTo(rendition);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "JSON", "xml", "json "})
     void anotherNameIsTheCallersFault(String name) {
-        assertThatThrownBy(() -> Rendition.named(name))
+        assertThatThrownBy(() -> StatusFormat.named(name))
                 .hasMessage("format is none of json, openmetrics, prometheus, nagios");
     }
 
     /** Whatever the configuration holds: only the build's values are not of a form that the settings hold to. */
     @Test
     void labelsAreEscaped() {
-        Provider a = Moments.provider("a");
-        Moment moment = Moments.of(new Build("0\"\\\n", "c", "d"), List.of(a), Moments.foundOverTls(a, Reason.OK));
+        Provider a = StatusReports.provider("a");
+        StatusReport report =
+                StatusReports.of(new Build("0\"\\\n", "c", "d"), List.of(a), StatusReports.foundOverTls(a, Reason.OK));
 
-        assertThat(new String(Rendition.PROMETHEUS.of(moment), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
-        assertThat(new String(Rendition.OPENMETRICS.of(moment), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+        assertThat(new String(StatusFormat.PROMETHEUS.of(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+        assertThat(new String(StatusFormat.OPENMETRICS.of(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
     }
 
     @ParameterizedTest
     @CsvSource({"PROMETHEUS, metrics.prom", "OPENMETRICS, metrics.openmetrics"})
-    void metricsAreThoseOfTheMoment(Rendition rendition, String file) throws IOException {
-        Provider a = Moments.provider("a");
-        Provider b = Moments.provider("b");
-        Moment moment = Moments.of(List.of(a, b), Moments.foundOverTls(a, Reason.OK), Moments.found(b, Reason.SLOW));
+    void metricsAreThoseOfTheMoment(StatusFormat rendition, String file) throws IOException {
+        Provider a = StatusReports.provider("a");
+        Provider b = StatusReports.provider("b");
+        StatusReport report = StatusReports.of(
+                List.of(a, b), StatusReports.foundOverTls(a, Reason.OK), StatusReports.found(b, Reason.SLOW));
 
-        try (InputStream expected = RenditionTest.class.getResourceAsStream(file)) {
-            assertThat(new String(rendition.of(moment), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
+        try (InputStream expected = StatusFormatTest.class.getResourceAsStream(file)) {
+            assertThat(new String(rendition.of(report), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
         }
     }
 }

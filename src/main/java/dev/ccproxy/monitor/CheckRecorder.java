@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Follows one check and remembers what it has seen: how far it came, when, the TLS session and the answer's status.
  * The attempts on several addresses of a name are told from several threads.
  */
-final class Trace extends EventListener {
+final class CheckRecorder extends EventListener {
 
     private final Supplier<Duration> clock;
     private final Duration start;
@@ -42,7 +42,7 @@ final class Trace extends EventListener {
     private @Nullable Tls tls;
     private @Nullable Integer status;
 
-    Trace(Supplier<Duration> clock) {
+    CheckRecorder(Supplier<Duration> clock) {
         this.clock = clock;
         start = clock.get();
     }

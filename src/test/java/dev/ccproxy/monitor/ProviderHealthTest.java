@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class FindingTest {
+class ProviderHealthTest {
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(55);
     private static final Provider PROVIDER = Looks.provider("anthropic", "https://a.example");
 
-    private final Finding fresh = Finding.of(PROVIDER, STALE_AFTER);
+    private final ProviderHealth fresh = ProviderHealth.of(PROVIDER, STALE_AFTER);
 
     @Test
     void beginsUnknownAtTheStartAndIsLookedAtAtOnce() {
@@ -28,7 +28,7 @@ class FindingTest {
 
     @Test
     void isDisabledAndNeverLookedAtWhereItIsSwitchedOff() {
-        Finding disabled = Finding.of(provider(false, CheckMode.REACH), STALE_AFTER);
+        ProviderHealth disabled = ProviderHealth.of(provider(false, CheckMode.REACH), STALE_AFTER);
 
         assertThat(disabled.reason(at(1000))).isEqualTo(Reason.DISABLED);
         assertThat(disabled.reason(at(1000)).state()).isEqualTo(State.DISABLED);
@@ -37,7 +37,7 @@ class FindingTest {
 
     @Test
     void isNeverLookedAtWhereItsCheckIsOff() {
-        Finding off = Finding.of(provider(true, CheckMode.OFF), STALE_AFTER);
+        ProviderHealth off = ProviderHealth.of(provider(true, CheckMode.OFF), STALE_AFTER);
 
         assertThat(off.reason(at(1000))).isEqualTo(Reason.NOT_CHECKED);
         assertThat(off.next()).isNull();
@@ -45,10 +45,10 @@ class FindingTest {
 
     @Test
     void aStateBeginsWithTheOutcomeThatChangesIt() {
-        Finding up = fresh.with(outcome(Reason.OK, 2), at(15));
-        Finding still = up.with(outcome(Reason.OK, 15), at(30));
-        Finding degraded = still.with(outcome(Reason.SERVER_ERROR, 30), at(45));
-        Finding other = degraded.with(outcome(Reason.RATE_LIMITED, 45), at(60));
+        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15));
+        ProviderHealth still = up.with(result(Reason.OK, 15), at(30));
+        ProviderHealth degraded = still.with(result(Reason.SERVER_ERROR, 30), at(45));
+        ProviderHealth other = degraded.with(result(Reason.RATE_LIMITED, 45), at(60));
 
         assertThat(up.since(at(2))).isEqualTo(at(2));
         assertThat(still.since(at(15))).isEqualTo(at(2));
@@ -59,14 +59,15 @@ class FindingTest {
 
     @Test
     void downBeginsWithTheSecondLookWhichComesASecondAfterTheFirst() {
-        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
+        ProviderHealth suspected =
+                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
 
         assertThat(suspected.reason(at(15))).isEqualTo(Reason.OK);
         assertThat(suspected.since(at(15))).isEqualTo(at(2));
         assertThat(suspected.next()).isEqualTo(at(16));
         assertThat(suspected.consecutiveFailures()).isEqualTo(1);
 
-        Finding down = suspected.with(outcome(Reason.DNS_FAILURE, 16), at(31));
+        ProviderHealth down = suspected.with(result(Reason.DNS_FAILURE, 16), at(31));
 
         assertThat(down.reason(at(16))).isEqualTo(Reason.DNS_FAILURE);
         assertThat(down.since(at(16))).isEqualTo(at(16));
@@ -76,22 +77,23 @@ class FindingTest {
 
     @Test
     void anEarlierLookOnRequestIsNotTheSecondOne() {
-        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
-        Outcome early = Looks.outcome(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
-        Finding still = suspected.with(early, at(30));
+        ProviderHealth suspected =
+                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
+        CheckResult early = Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
+        ProviderHealth still = suspected.with(early, at(30));
 
         assertThat(still.reason(early.at())).isEqualTo(Reason.OK);
         assertThat(still.next()).isEqualTo(at(16));
-        assertThat(still.with(outcome(Reason.DNS_FAILURE, 16), at(31)).reason(at(16)))
+        assertThat(still.with(result(Reason.DNS_FAILURE, 16), at(31)).reason(at(16)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 
     @Test
     void theSecondLookComesBeforeTheFirstIsStale() {
         Duration staleAfter = Duration.ofMillis(950);
-        Finding suspected = Finding.of(PROVIDER, staleAfter)
-                .with(Looks.outcome(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
-                .with(Looks.outcome(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
+        ProviderHealth suspected = ProviderHealth.of(PROVIDER, staleAfter)
+                .with(Looks.result(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
+                .with(Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
 
         assertThat(suspected.next()).isEqualTo(Duration.ofMillis(725));
         assertThat(suspected.reason(Duration.ofMillis(825))).isEqualTo(Reason.OK);
@@ -99,26 +101,26 @@ class FindingTest {
 
     @Test
     void staleBeginsWhenTheLastOutcomeIsTooOldAndEndsWithTheNext() {
-        Finding up = fresh.with(outcome(Reason.OK, 2), at(15));
+        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15));
 
         assertThat(up.since(at(57))).isEqualTo(at(2));
         assertThat(up.since(at(58))).isEqualTo(at(57));
         assertThat(up.reason(at(58))).isEqualTo(Reason.STALE);
-        assertThat(up.with(outcome(Reason.OK, 100), at(115)).since(at(100))).isEqualTo(at(100));
+        assertThat(up.with(result(Reason.OK, 100), at(115)).since(at(100))).isEqualTo(at(100));
     }
 
     @Test
     void countsFailuresInARowAndRemembersTheLastOfEach() {
-        Finding finding = fresh.with(outcome(Reason.DNS_FAILURE, 1), at(15))
-                .with(outcome(Reason.SLOW, 15), at(30))
-                .with(outcome(Reason.CONNECTION_REFUSED, 30), at(45))
-                .with(outcome(Reason.CONNECT_TIMEOUT, 31), at(45));
+        ProviderHealth health = fresh.with(result(Reason.DNS_FAILURE, 1), at(15))
+                .with(result(Reason.SLOW, 15), at(30))
+                .with(result(Reason.CONNECTION_REFUSED, 30), at(45))
+                .with(result(Reason.CONNECT_TIMEOUT, 31), at(45));
 
-        assertThat(finding.consecutiveFailures()).isEqualTo(2);
-        assertThat(Objects.requireNonNull(finding.lastSuccess()).at()).isEqualTo(at(15));
-        assertThat(Objects.requireNonNull(finding.lastFailure()).reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
+        assertThat(health.consecutiveFailures()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(health.lastSuccess()).at()).isEqualTo(at(15));
+        assertThat(Objects.requireNonNull(health.lastFailure()).reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
 
-        Finding back = finding.with(outcome(Reason.SERVER_ERROR, 45), at(60));
+        ProviderHealth back = health.with(result(Reason.SERVER_ERROR, 45), at(60));
 
         assertThat(back.consecutiveFailures()).isZero();
         assertThat(Objects.requireNonNull(back.lastSuccess()).at()).isEqualTo(at(45));
@@ -127,7 +129,7 @@ class FindingTest {
 
     @Test
     void aCheckThatThisMachineCannotMakeLeavesTheLastStateUntilThatIsStale() {
-        Finding up = fresh.with(outcome(Reason.OK, 2), at(15)).with(failedCheck(15), at(30));
+        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15)).with(failedCheck(15), at(30));
 
         assertThat(up.reason(at(15))).isEqualTo(Reason.OK);
         assertThat(up.since(at(15))).isEqualTo(at(2));
@@ -138,30 +140,31 @@ class FindingTest {
         assertThat(up.checks()).containsEntry(Reason.CHECK_FAILED, 1L);
         assertThat(up.reason(at(58))).isEqualTo(Reason.CHECK_FAILED);
         assertThat(up.detail(at(58))).isEqualTo("no socket");
-        assertThat(up.with(outcome(Reason.OK, 60), at(75)).reason(at(60))).isEqualTo(Reason.OK);
+        assertThat(up.with(result(Reason.OK, 60), at(75)).reason(at(60))).isEqualTo(Reason.OK);
     }
 
     @Test
     void aFirstCheckThatThisMachineCannotMakeIsToldAtOnce() {
-        Finding unknown = fresh.with(failedCheck(1), at(15));
+        ProviderHealth unknown = fresh.with(failedCheck(1), at(15));
 
         assertThat(unknown.reason(at(1))).isEqualTo(Reason.CHECK_FAILED);
-        assertThat(unknown.with(outcome(Reason.DNS_FAILURE, 15), at(30)).reason(at(15)))
+        assertThat(unknown.with(result(Reason.DNS_FAILURE, 15), at(30)).reason(at(15)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 
     @Test
     void aCheckThatThisMachineCannotMakeConfirmsNoSuspicion() {
-        Finding suspected = fresh.with(outcome(Reason.OK, 2), at(15)).with(outcome(Reason.DNS_FAILURE, 15), at(30));
-        Finding after = suspected.with(failedCheck(16), at(31));
+        ProviderHealth suspected =
+                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
+        ProviderHealth after = suspected.with(failedCheck(16), at(31));
 
         assertThat(after.reason(at(16))).isEqualTo(Reason.OK);
-        assertThat(after.with(outcome(Reason.DNS_FAILURE, 31), at(46)).reason(at(31)))
+        assertThat(after.with(result(Reason.DNS_FAILURE, 31), at(46)).reason(at(31)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 
-    private static Outcome failedCheck(long second) {
-        return Outcome.unasked(PROVIDER, Reason.CHECK_FAILED, "no socket", at(second));
+    private static CheckResult failedCheck(long second) {
+        return CheckResult.unasked(PROVIDER, Reason.CHECK_FAILED, "no socket", at(second));
     }
 
     @Test
@@ -184,8 +187,8 @@ class FindingTest {
                 new ProviderSettings(URI.create("https://a.example"), Format.OPENAI, enabled, check, null, null, null));
     }
 
-    private static Outcome outcome(Reason reason, long second) {
-        return Looks.outcome(PROVIDER, reason, at(second));
+    private static CheckResult result(Reason reason, long second) {
+        return Looks.result(PROVIDER, reason, at(second));
     }
 
     private static Duration at(long second) {

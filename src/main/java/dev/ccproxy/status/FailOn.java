@@ -5,14 +5,14 @@ import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.monitor.State;
 
 /** When a poller wants 503 in the place of 200: the values of {@code ?fail=}. */
-enum Fail {
+enum FailOn {
     /** When no provider is active. */
     DOWN,
     /** When any provider is not up. */
     DEGRADED;
 
     /** By its name; 400 for another. */
-    static Fail named(String name) {
+    static FailOn named(String name) {
         return switch (name) {
             case "down" -> DOWN;
             case "degraded" -> DEGRADED;
@@ -20,10 +20,10 @@ enum Fail {
         };
     }
 
-    boolean at(Moment moment) {
+    boolean at(StatusReport report) {
         return switch (this) {
-            case DOWN -> moment.status().providers().active().isEmpty();
-            case DEGRADED -> moment.overall() != State.UP;
+            case DOWN -> report.status().providers().active().isEmpty();
+            case DEGRADED -> report.overall() != State.UP;
         };
     }
 }

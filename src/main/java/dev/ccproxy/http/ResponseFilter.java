@@ -14,10 +14,10 @@ import java.util.TreeSet;
 
 /** Completes every answer of JAX-RS, errors included. */
 @Provider
-public class AnswerFilter implements ContainerResponseFilter {
+public class ResponseFilter implements ContainerResponseFilter {
 
     /** For the container. */
-    public AnswerFilter() {}
+    public ResponseFilter() {}
 
     @Override
     public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
@@ -34,7 +34,7 @@ public class AnswerFilter implements ContainerResponseFilter {
         Object retryAfter = answer.getStatus() == ErrorType.SERVICE.status()
                 ? answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)
                 : null;
-        AnswerHeaders.set(CurrentRequest.get(), answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
+        ResponseHeaders.set(CurrentRequest.get(), answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
     }
 
     /** The methods in one order; one of the servers forgets that HEAD works where GET does. */

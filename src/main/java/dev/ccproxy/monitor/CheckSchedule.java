@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One provider's next start and its running check, of which there is never more than one. */
-final class Turn implements Runnable {
+final class CheckSchedule implements Runnable {
 
-    private static final Logger LOG = System.getLogger(Turn.class.getName());
+    private static final Logger LOG = System.getLogger(CheckSchedule.class.getName());
 
     /** The parts of the interval that jitter leaves between two starts; the rest is for what delays a start. */
-    private static final double LEAST_INTERVAL = 0.9;
+    private static final double MIN_INTERVAL = 0.9;
 
-    private static final double MOST_INTERVAL = 0.97;
+    private static final double MAX_INTERVAL = 0.97;
 
     /** How many intervals a provider that says 429 is left alone at most: so long that nothing grows stale by it. */
-    private static final int MOST_INTERVALS = 2;
+    private static final int MAX_INTERVALS = 2;
 
     private static final Duration REQUESTS_APART = Duration.ofSeconds(1);
 
@@ -43,7 +43,12 @@ final class Turn implements Runnable {
     private @Nullable Duration requested;
     private @Nullable ScheduledFuture<?> next;
 
-    Turn(Provider provider, Monitor monitor, Duration interval, ScheduledExecutorService scheduler, Executor threads) {
+    CheckSchedule(
+            Provider provider,
+            Monitor monitor,
+            Duration interval,
+            ScheduledExecutorService scheduler,
+            Executor threads) {
         this.provider = provider;
         this.monitor = monitor;
         this.interval = interval;
@@ -105,18 +110,18 @@ final class Turn implements Runnable {
             LOG.log(Level.DEBUG, "Stopping: no more checks", e);
         } catch (OutOfMemoryError e) {
             Duration now = monitor.now();
-            end(now, Outcome.unasked(provider, Reason.CHECK_FAILED, "no thread can be started", now));
+            end(now, CheckResult.unasked(provider, Reason.CHECK_FAILED, "no thread can be started", now));
         }
     }
 
     @Override
     public void run() {
         Duration start = begun();
-        Outcome outcome = null;
+        CheckResult result = null;
         try {
-            outcome = monitor.look(provider);
+            result = monitor.look(provider);
         } finally {
-            end(start, outcome);
+            end(start, result);
         }
     }
 
@@ -127,16 +132,16 @@ final class Turn implements Runnable {
     }
 
     /** Logs, once, that nothing has been heard of the provider for too long, and why, as far as that is known. */
-    synchronized void tellIfStale(Finding finding, Duration now) {
+    synchronized void tellIfStale(ProviderHealth health, Duration now) {
         // That checks fail on this machine has its own line.
-        boolean stale = finding.isStale(now) && finding.failedCheck() == null;
+        boolean stale = health.isStale(now) && health.failedCheck() == null;
         if (stale && !staleTold) {
             LOG.log(
                     Level.WARNING,
                     () -> "Provider " + provider.name() + ": from "
-                            + finding.counted().state() + " ("
-                            + finding.counted() + ") to unknown (stale), because no check has ended for "
-                            + Elapsed.brief(finding.staleAfter()) + ": " + whyNoneEnds(now));
+                            + health.counted().state() + " ("
+                            + health.counted() + ") to unknown (stale), because no check has ended for "
+                            + Elapsed.brief(health.staleAfter()) + ": " + whyNoneEnds(now));
         }
         staleTold = stale;
     }
@@ -151,23 +156,23 @@ final class Turn implements Runnable {
     }
 
     /** What was found is recorded and the next start is set in one step: whoever asks for a look gets a new one or this. */
-    private synchronized void end(Duration start, @Nullable Outcome outcome) {
-        Duration regular = start.plus(untilNextStart(outcome));
+    private synchronized void end(Duration start, @Nullable CheckResult result) {
+        Duration regular = start.plus(untilNextStart(result));
         busy = false;
         begun = null;
-        startAt(outcome == null ? regular : monitor.record(outcome, regular));
+        startAt(result == null ? regular : monitor.record(result, regular));
     }
 
     /** The second start of each provider falls anywhere in the interval, so that the first round does not recur. */
-    private Duration untilNextStart(@Nullable Outcome outcome) {
-        double least = first ? 0 : LEAST_INTERVAL;
+    private Duration untilNextStart(@Nullable CheckResult result) {
+        double least = first ? 0 : MIN_INTERVAL;
         first = false;
-        if (outcome != null && outcome.reason() == Reason.RATE_LIMITED) {
-            Duration most = interval.multipliedBy(MOST_INTERVALS);
-            Duration wish = Objects.requireNonNullElse(outcome.retryAfter(), most);
+        if (result != null && result.reason() == Reason.RATE_LIMITED) {
+            Duration most = interval.multipliedBy(MAX_INTERVALS);
+            Duration wish = Objects.requireNonNullElse(result.retryAfter(), most);
             return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;
         }
-        double part = ThreadLocalRandom.current().nextDouble(least, MOST_INTERVAL);
+        double part = ThreadLocalRandom.current().nextDouble(least, MAX_INTERVAL);
         return Duration.ofNanos((long) (interval.toNanos() * part));
     }
 }

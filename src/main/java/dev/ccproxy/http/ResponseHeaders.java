@@ -6,14 +6,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of every answer, whoever writes it. */
-final class AnswerHeaders {
+final class ResponseHeaders {
 
     /** When to come back, in seconds: by when an operator or a restart may have mended what is wrong. */
     private static final int RETRY_AFTER_UNAVAILABLE = 30;
 
     private static final int RETRY_AFTER_TOO_MANY = 1;
 
-    private AnswerHeaders() {}
+    private ResponseHeaders() {}
 
     /** With when to come back, in seconds, where that is known better than by the status; else null. */
     static void set(

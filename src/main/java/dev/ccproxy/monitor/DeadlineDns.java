@@ -11,13 +11,13 @@ import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 
 /** Name lookup with a deadline, which the platform's own does not have. */
-final class Lookup implements Dns {
+final class DeadlineDns implements Dns {
 
     private final Dns platform;
     private final TimeLimiter<List<InetAddress>> limiter;
     private final Duration limit;
 
-    Lookup(Dns platform, TimeLimiter<List<InetAddress>> limiter, Duration limit) {
+    DeadlineDns(Dns platform, TimeLimiter<List<InetAddress>> limiter, Duration limit) {
         this.platform = platform;
         this.limiter = limiter;
         this.limit = limit;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /status} in its several forms, by a server of which one provider answers and one refuses. */
-class RenditionIT {
+class StatusFormatIT {
 
     private static final Server SERVER = Server.shared();
     private static final Client CLIENT = SERVER.client();

@@ -13,52 +13,53 @@ import org.jspecify.annotations.Nullable;
  * @param provider whom it is about
  * @param counted why it is in its state, as long as that is not stale
  * @param since when that state began
- * @param last the last outcome, which may still be a suspicion that does not count; null before the first
+ * @param last the last result, which may still be a suspicion that does not count; null before the first
  * @param failedCheck the last check, where this machine could not make it; null where it could
  * @param checks how many checks are over, by what they found; in the order of {@link Reason}
- * @param consecutiveFailures how many of the last outcomes in a row said down
- * @param lastSuccess the last outcome that did not; null where there was none
- * @param lastFailure the last outcome that said down; null where there was none
+ * @param consecutiveFailures how many of the last results in a row said down
+ * @param lastSuccess the last result that did not; null where there was none
+ * @param lastFailure the last result that said down; null where there was none
  * @param next when it is looked at next; may be in the past while a check is under way; null where it never is
- * @param staleAfter the age at which an outcome no longer counts
+ * @param staleAfter the age at which a result no longer counts
  */
-public record Finding(
+public record ProviderHealth(
         Provider provider,
         Reason counted,
         Duration since,
-        @Nullable Outcome last,
-        @Nullable Outcome failedCheck,
+        @Nullable CheckResult last,
+        @Nullable CheckResult failedCheck,
         Map<Reason, Long> checks,
         int consecutiveFailures,
-        @Nullable Outcome lastSuccess,
-        @Nullable Outcome lastFailure,
+        @Nullable CheckResult lastSuccess,
+        @Nullable CheckResult lastFailure,
         @Nullable Duration next,
         Duration staleAfter) {
 
     private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
 
     /** Before the first check. */
-    static Finding of(Provider provider, Duration staleAfter) {
+    static ProviderHealth of(Provider provider, Duration staleAfter) {
         Reason reason = provider.settings().enabled() ? Reason.NOT_CHECKED : Reason.DISABLED;
         Duration next = provider.settings().checked() ? Duration.ZERO : null;
-        return new Finding(provider, reason, Duration.ZERO, null, null, Map.of(), 0, null, null, next, staleAfter);
+        return new ProviderHealth(
+                provider, reason, Duration.ZERO, null, null, Map.of(), 0, null, null, next, staleAfter);
     }
 
     /**
-     * This finding and one more outcome. From unknown, the first outcome counts at once; from up or degraded, down
+     * The health after one more result. From unknown, the first result counts at once; from up or degraded, down
      * takes a second look; back takes one good check. A check that this machine could not make changes no state: it says
      * nothing of the provider.
      *
      * @param regularNext when the provider is looked at next, where it takes no second look
      */
-    Finding with(Outcome outcome, Duration regularNext) {
-        if (outcome.reason() == Reason.CHECK_FAILED) {
-            return new Finding(
+    ProviderHealth with(CheckResult result, Duration regularNext) {
+        if (result.reason() == Reason.CHECK_FAILED) {
+            return new ProviderHealth(
                     provider,
                     counted,
                     since,
                     last,
-                    outcome,
+                    result,
                     counting(Reason.CHECK_FAILED),
                     consecutiveFailures,
                     lastSuccess,
@@ -66,22 +67,22 @@ public record Finding(
                     regularNext,
                     staleAfter);
         }
-        boolean down = outcome.reason().state() == State.DOWN;
-        State before = reason(outcome.at()).state();
+        boolean down = result.reason().state() == State.DOWN;
+        State before = reason(result.at()).state();
         boolean awaited = awaitsSecondLook() && next != null;
-        boolean suspicion = down && before.active() && !(awaited && outcome.at().compareTo(next) >= 0);
-        Reason after = suspicion ? counted : outcome.reason();
-        return new Finding(
+        boolean suspicion = down && before.active() && !(awaited && result.at().compareTo(next) >= 0);
+        Reason after = suspicion ? counted : result.reason();
+        return new ProviderHealth(
                 provider,
                 after,
-                after.state() == before ? since : outcome.at(),
-                outcome,
+                after.state() == before ? since : result.at(),
+                result,
                 null,
-                counting(outcome.reason()),
+                counting(result.reason()),
                 down ? consecutiveFailures + 1 : 0,
-                down ? lastSuccess : outcome,
-                down ? outcome : lastFailure,
-                suspicion ? (awaited ? next : outcome.at().plus(untilSecondLook())) : regularNext,
+                down ? lastSuccess : result,
+                down ? result : lastFailure,
+                suspicion ? (awaited ? next : result.at().plus(untilSecondLook())) : regularNext,
                 staleAfter);
     }
 
@@ -92,7 +93,7 @@ public record Finding(
         return Collections.unmodifiableMap(counts);
     }
 
-    /** A second, or less where the outcome would be stale by then. */
+    /** A second, or less where the result would be stale by then. */
     private Duration untilSecondLook() {
         Duration most = staleAfter.dividedBy(2);
         return SECOND_LOOK.compareTo(most) < 0 ? SECOND_LOOK : most;
@@ -128,7 +129,7 @@ public record Finding(
      * @return a clause without a full stop that holds no secret; null for nothing
      */
     public @Nullable String detail(Duration now) {
-        Outcome of = reason(now) == Reason.CHECK_FAILED ? failedCheck : last;
+        CheckResult of = reason(now) == Reason.CHECK_FAILED ? failedCheck : last;
         return of != null && of.reason() == reason(now) ? of.detail() : null;
     }
 
@@ -142,7 +143,7 @@ public record Finding(
         return last != null && isStale(now) ? last.at().plus(staleAfter) : since;
     }
 
-    /** Whether nothing has been heard of it for too long; before the first outcome, since the start. */
+    /** Whether nothing has been heard of it for too long; before the first result, since the start. */
     boolean isStale(Duration now) {
         Duration heard = last == null ? Duration.ZERO : last.at();
         return now.minus(heard).compareTo(staleAfter) > 0;

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maintenance the one that there is; null where there is none
  */
-public record MaintenanceAnswer(@Nullable Maintenance maintenance) {}
+public record MaintenanceResponse(@Nullable Maintenance maintenance) {}

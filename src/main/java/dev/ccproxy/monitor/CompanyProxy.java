@@ -12,11 +12,11 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The way through the company's HTTP proxy: a tunnel for https (RFC 9110, 9.3.6), an absolute target for http. */
-final class ThroughProxy {
+final class CompanyProxy {
 
     private static final String AUTHORIZATION = "Proxy-Authorization";
 
-    private ThroughProxy() {}
+    private CompanyProxy() {}
 
     static void configure(OkHttpClient.Builder client, ProxySettings proxy) {
         String host = proxy.host().replaceAll("[\\[\\]]", "");
