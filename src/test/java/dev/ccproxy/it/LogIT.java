@@ -39,12 +39,12 @@ class LogIT {
 
             int connections = provider.connections();
             String before = server.logs();
-            try (Socket connection = server.client().open()) {
-                for (int i = 0; i < 100; i++) {
-                    assertThat(server.client().ask(connection, "/status").status())
-                            .isEqualTo(200);
-                    assertThat(server.client().ask(connection, "/health/ready").status())
-                            .isEqualTo(200);
+            for (String path : List.of("/status", "/health/ready")) {
+                try (Socket connection = server.client().open()) {
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(server.client().ask(connection, path).status())
+                                .isEqualTo(200);
+                    }
                 }
             }
             await().until(() -> provider.connections() > connections);
