@@ -99,6 +99,6 @@ class AcceptTest {
             strings = {"text/html", "*/*;q=0", "*;q=.0", "a/b/c, text/html", "text/plain;version=9", "a/b;q=.0001"})
     void refusesWhatCanBeReadAndNotBeMet(String accept) {
         assertThatThrownBy(() -> best(accept))
-                .hasMessage("Not acceptable: what can be given is application/json, text/plain;version=0.0.4");
+                .hasMessage("Accept must allow one of application/json, text/plain;version=0.0.4");
     }
 }

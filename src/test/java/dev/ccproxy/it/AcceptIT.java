@@ -73,7 +73,7 @@ class AcceptIT {
             Answer answer = get(path, accept);
             assertThat(answer.status()).as(path).isEqualTo(406);
             assertThat(answer.json().getJsonObject("error").getString("message"))
-                    .startsWith("Not acceptable: what can be given is application/json");
+                    .startsWith("Accept must allow one of application/json");
         }
         assertThat(get("/nowhere", accept).status()).isEqualTo(404);
     }
