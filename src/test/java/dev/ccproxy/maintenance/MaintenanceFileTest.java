@@ -58,6 +58,6 @@ class MaintenanceFileTest {
 
         assertThatThrownBy(() -> new MaintenanceFile(directory).read())
                 .isInstanceOf(IOException.class)
-                .hasMessage("holds no maintenance");
+                .hasMessage("does not hold a maintenance");
     }
 }
