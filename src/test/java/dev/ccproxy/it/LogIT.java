@@ -75,7 +75,7 @@ class LogIT {
                         "x"),
                 extras)) {
             List<JsonObject> told = Stream.of(server.logs().split("\n", -1))
-                    .filter(line -> line.contains("does not serve"))
+                    .filter(line -> line.contains("is not serving"))
                     .map(line -> new Answer(0, Map.of(), line).json())
                     .toList();
             assertThat(told).isNotEmpty().allSatisfy(object -> {
