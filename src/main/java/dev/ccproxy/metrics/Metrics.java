@@ -201,7 +201,7 @@ public final class Metrics {
                 checked = true;
                 phases(phases, name, last.latency());
                 if (last.latency().total() != null) {
-                    total.add(seconds(last.latency().total()), PROVIDER, name);
+                    total.add(Elapsed.preciseSeconds(last.latency().total()), PROVIDER, name);
                 }
                 if (last.tls() != null) {
                     expiry.add((double) last.tls().notAfter().getEpochSecond(), PROVIDER, name);
@@ -227,17 +227,12 @@ public final class Metrics {
 
     private static void phase(Gauges phases, String provider, String phase, @Nullable Duration took) {
         if (took != null) {
-            phases.add(seconds(took), PROVIDER, provider, "phase", phase);
+            phases.add(Elapsed.preciseSeconds(took), PROVIDER, provider, "phase", phase);
         }
     }
 
     private double timestamp(Duration time) {
         return origin.plus(time).toEpochMilli() / 1e3;
-    }
-
-    /** Of a check: to the microsecond, as the other renditions have it. */
-    private static double seconds(Duration duration) {
-        return Math.round(duration.toNanos() / 1e3) / 1e6;
     }
 
     private void gauge(String name, String help, double value) {

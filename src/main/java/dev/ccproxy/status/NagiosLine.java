@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.monitor.CheckResult;
+import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.State;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,8 @@ final class NagiosLine {
             }
             String name = label(health.provider().name());
             if (last.latency().total() != null) {
-                figures.add("'" + name + "'=" + seconds(last.latency().total()) + "s;;;0");
+                figures.add("'" + name + "'="
+                        + Elapsed.decimalSeconds(last.latency().total()) + "s;;;0");
             }
             if (last.tls() != null) {
                 Duration left = Duration.between(
@@ -100,10 +101,5 @@ final class NagiosLine {
     /** No provider's name has an underscore, so that no other label can be the same. */
     private static String label(String provider) {
         return TAKEN.contains(provider) ? "provider_" + provider : provider;
-    }
-
-    /** To the microsecond, without an exponent. */
-    private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(Math.round(duration.toNanos() / 1e3), 6).toPlainString();
     }
 }

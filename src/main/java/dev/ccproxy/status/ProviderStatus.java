@@ -103,7 +103,7 @@ public record ProviderStatus(
         }
 
         private static @Nullable Double ms(@Nullable Duration duration) {
-            return duration == null ? null : Math.round(duration.toNanos() / 1e3) / 1e3;
+            return duration == null ? null : Elapsed.milliseconds(duration);
         }
     }
 
