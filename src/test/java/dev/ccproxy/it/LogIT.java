@@ -60,6 +60,15 @@ class LogIT {
     }
 
     @Test
+    void saysWhatToSetIfNoProviderIsConfigured() {
+        try (Server server = Server.start(Map.of())) {
+            awaitLine(
+                    server,
+                    "No provider is configured. Set ccproxy.providers, for example ccproxy.providers=anthropic");
+        }
+    }
+
+    @Test
     void isOneJsonObjectALineWhereTheServerWritesJson() {
         Extras extras = new Extras();
         extras.payaraArguments.addAll(List.of("--logproperties", "src/main/payara/json-logging.properties"));
