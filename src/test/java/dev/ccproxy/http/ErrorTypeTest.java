@@ -35,7 +35,7 @@ class ErrorTypeTest {
 
     @ParameterizedTest
     @CsvSource({"414, 400", "431, 400", "499, 400", "501, 500", "599, 500", "200, 500"})
-    void anotherStatusCountsAsItsClass(int status, int like) {
+    void anotherStatusHasTheTypeOfItsClass(int status, int like) {
         assertThat(ErrorType.ofStatus(status).status()).isEqualTo(like);
     }
 
@@ -46,7 +46,7 @@ class ErrorTypeTest {
     }
 
     @Test
-    void theFixedMessagesAreThoseOfTheTable() {
+    void messagesOfTheContractStay() {
         assertThat(ErrorType.AUTHENTICATION.message()).isEqualTo("Invalid or missing API key");
         assertThat(ErrorType.API.message()).isEqualTo("Internal server error");
         assertThat(ErrorType.SERVICE.message()).isEqualTo("Service temporarily unavailable");

@@ -68,7 +68,7 @@ class AcceptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "a/b/c, text/html", "*/*;q=0", "*;q=.0", "application/json;q=0", "*;q=2, a/b"})
-    void isRefusedWhereItCanBeReadAndNotBeMet(String accept) {
+    void isRefusedIfNothingOfItIsOffered(String accept) {
         for (String path : JSON) {
             Answer answer = get(path, accept);
             assertThat(answer.status()).as(path).isEqualTo(406);

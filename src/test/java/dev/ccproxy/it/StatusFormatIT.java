@@ -103,7 +103,7 @@ class StatusFormatIT {
                 "?fail=up | fail must be down or degraded",
                 "?fail=down&fail=degraded | fail must be given only once"
             })
-    void refuseAValueThatIsNone(String query, String message) {
+    void refuseAnUnknownValue(String query, String message) {
         Answer answer = CLIENT.get("/status" + query);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorType()).isEqualTo("invalid_request_error");
@@ -113,7 +113,7 @@ class StatusFormatIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"text/html", "application/openmetrics-text;version=2.0.0", "application/json;q=0", "*/*;q=0"})
-    void refuseToBeWhatTheyAreNot(String accept) {
+    void refuseAMediaTypeThatIsNotOffered(String accept) {
         Answer answer = CLIENT.get("/status", "Accept: " + accept);
         assertThat(answer.status()).isEqualTo(406);
         assertThat(answer.errorType()).isEqualTo("invalid_request_error");

@@ -42,7 +42,7 @@ class ProviderStatusTest {
     private static final Instant NOT_AFTER = Instant.parse("2026-11-30T00:00:00Z");
 
     @Test
-    void saysWhatWasFoundAndWhen() {
+    void hasTheResultOfTheLastCheck() {
         CheckResult failure = result(Reason.CONNECT_TIMEOUT, 10, Latency.NONE, null, null);
         CheckResult success = result(
                 Reason.CERTIFICATE_EXPIRING,
@@ -119,7 +119,7 @@ class ProviderStatusTest {
         "2026-11-30T00:00:01Z, -1",
         "2026-12-01T00:00:01Z, -2"
     })
-    void daysLeftAreWholeOnesAndNegativeOnceItHasRunOut(Instant today, long days) {
+    void daysLeftAreWholeAndNegativeOnceItHasExpired(Instant today, long days) {
         Tls tls = new Tls(null, "CN=Ours", NOT_AFTER, NOT_AFTER, null, NOT_AFTER, "it runs out");
 
         assertThat(ProviderStatus.Certificate.of(tls, today).daysLeft()).isEqualTo(days);

@@ -50,7 +50,7 @@ class StatusFormatTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;q=0.6,"
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
             })
-    void isTheOneThatIsWantedMost(String accept, StatusFormat wanted) {
+    void isTheOneThatTheClientPrefers(String accept, StatusFormat wanted) {
         assertThat(preferredBy(accept)).isEqualTo(wanted);
     }
 
@@ -64,7 +64,7 @@ class StatusFormatTest {
                 "application/openmetrics-text;version=2.0.0",
                 "text/plain;version=1.0.0"
             })
-    void isNoneWhereNoneIsWanted(String accept) {
+    void isRefusedIfTheClientAcceptsNone(String accept) {
         assertThatThrownBy(() -> preferredBy(accept))
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("Accept must allow one of application/json, "
