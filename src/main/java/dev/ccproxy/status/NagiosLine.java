@@ -80,7 +80,7 @@ final class NagiosLine {
         figures.add("'active'=" + providers.active().size() + ";;;0;" + providers.count());
         figures.add("'maintenance'=" + (report.maintenance() == null ? 0 : 1));
         for (ProviderHealth health : report.snapshot().providers()) {
-            CheckResult last = health.last();
+            CheckResult last = health.lastResult();
             if (last == null) {
                 continue;
             }
