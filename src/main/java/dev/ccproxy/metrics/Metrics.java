@@ -191,12 +191,13 @@ public final class Metrics {
         boolean checked = false;
         for (ProviderHealth health : snapshot.providers()) {
             String name = health.provider().name();
-            health.checks()
+            health.history()
+                    .checks()
                     .forEach((reason, count) -> checks.dataPoint(CounterDataPointSnapshot.builder()
                             .labels(Labels.of(PROVIDER, name, "reason", reason.toString()))
                             .value(count)
                             .build()));
-            CheckResult last = health.last();
+            CheckResult last = health.lastResult();
             if (last != null) {
                 checked = true;
                 phases(phases, name, last.latency());

@@ -82,7 +82,7 @@ final class NagiosLine {
         perfdata.add("'active'=" + providers.active().size() + ";;;0;" + providers.count());
         perfdata.add("'maintenance'=" + (report.maintenance() == null ? 0 : 1));
         for (ProviderHealth health : report.snapshot().providers()) {
-            CheckResult last = health.last();
+            CheckResult last = health.lastResult();
             if (last == null) {
                 continue;
             }

@@ -155,8 +155,8 @@ public record ProviderStatus(
         Provider provider = health.provider();
         ProxySettings proxy = provider.settings().proxy();
         Reason reason = health.reason(now);
-        CheckResult last = health.last();
-        CheckResult failure = health.lastFailure();
+        CheckResult last = health.lastResult();
+        CheckResult failure = health.history().lastFailure();
         return new ProviderStatus(
                 provider.name(),
                 provider.settings().format().name().toLowerCase(Locale.ROOT),
@@ -166,20 +166,21 @@ public record ProviderStatus(
                 reason.toString(),
                 health.detail(now),
                 date(origin, health.since(now)),
-                last == null ? null : date(origin, last.at()),
-                last == null ? null : Elapsed.seconds(now.minus(last.at())),
-                health.next() == null ? null : date(origin, health.next()),
+                last == null ? null : date(origin, last.checkedAt()),
+                last == null ? null : Elapsed.seconds(now.minus(last.checkedAt())),
+                health.nextCheckAt() == null ? null : date(origin, health.nextCheckAt()),
                 LatencyMs.of(last == null ? Latency.NONE : last.latency()),
                 last == null ? null : last.httpStatus(),
                 last == null || last.tls() == null ? null : Certificate.of(last.tls(), origin.plus(now)),
-                health.consecutiveFailures(),
-                health.lastSuccess() == null
+                health.history().consecutiveFailures(),
+                health.history().lastSuccess() == null
                         ? null
-                        : date(origin, health.lastSuccess().at()),
+                        : date(origin, health.history().lastSuccess().checkedAt()),
                 failure == null
                         ? null
                         : new Failure(
-                                date(origin, failure.at()), failure.reason().toString()));
+                                date(origin, failure.checkedAt()),
+                                failure.reason().toString()));
     }
 
     private static Instant date(Instant origin, Duration time) {

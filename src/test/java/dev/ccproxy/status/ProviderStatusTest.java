@@ -8,6 +8,7 @@ import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.http.JsonbResolver;
+import dev.ccproxy.monitor.CheckHistory;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Phase;
@@ -63,10 +64,8 @@ class ProviderStatusTest {
                 Duration.ofSeconds(40),
                 success,
                 null,
-                Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L),
-                0,
-                success,
-                failure,
+                new CheckHistory(
+                        Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L), 0, success, failure),
                 Duration.ofMillis(114_567),
                 STALE_AFTER);
 
@@ -94,10 +93,7 @@ class ProviderStatusTest {
                 Duration.ZERO,
                 null,
                 null,
-                Map.of(),
-                0,
-                null,
-                null,
+                new CheckHistory(Map.of(), 0, null, null),
                 Duration.ZERO,
                 STALE_AFTER);
 

@@ -63,7 +63,8 @@ final class StatusReports {
                 null,
                 notAfter.minus(Duration.ofDays(5)),
                 "it runs out");
-        return new CheckResult(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
+        return new CheckResult(
+                provider, reason, null, found.checkedAt(), found.phase(), found.latency(), 200, tls, null);
     }
 
     static StatusReport of(List<Provider> providers, CheckResult... results) {
