@@ -1,6 +1,5 @@
 package dev.ccproxy.status;
 
-import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Latency;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,42 +148,45 @@ public record ProviderStatus(
      * @param reason what it found
      */
     @JsonbPropertyOrder({"at", "reason"})
-    public record Failure(Instant at, String reason) {}
+    public record Failure(Instant at, String reason) {
+
+        static Failure of(CheckResult failure, Instant origin) {
+            return new Failure(
+                    date(origin, failure.checkedAt()), failure.reason().toString());
+        }
+    }
 
     /** The health of a provider at a time of the monitor's clock, which was at zero at a date. */
     static ProviderStatus of(ProviderHealth health, Duration now, Instant origin) {
         Provider provider = health.provider();
-        ProxySettings proxy = provider.settings().proxy();
         Reason reason = health.reason(now);
         CheckResult last = health.lastResult();
-        CheckResult failure = health.history().lastFailure();
         return new ProviderStatus(
                 provider.name(),
                 provider.settings().format().name().toLowerCase(Locale.ROOT),
                 provider.settings().baseUrl().toString(),
-                proxy == null ? null : proxy.host() + ":" + proxy.port(),
+                map(provider.settings().proxy(), proxy -> proxy.host() + ":" + proxy.port()),
                 reason.state().toString(),
                 reason.toString(),
                 health.detail(now),
                 date(origin, health.since(now)),
-                last == null ? null : date(origin, last.checkedAt()),
-                last == null ? null : Elapsed.seconds(now.minus(last.checkedAt())),
-                health.nextCheckAt() == null ? null : date(origin, health.nextCheckAt()),
+                map(last, result -> date(origin, result.checkedAt())),
+                map(last, result -> Elapsed.seconds(now.minus(result.checkedAt()))),
+                map(health.nextCheckAt(), next -> date(origin, next)),
                 LatencyMs.of(last == null ? Latency.NONE : last.latency()),
-                last == null ? null : last.httpStatus(),
-                last == null || last.tls() == null ? null : Certificate.of(last.tls(), origin.plus(now)),
+                map(last, CheckResult::httpStatus),
+                map(map(last, CheckResult::tls), tls -> Certificate.of(tls, origin.plus(now))),
                 health.history().consecutiveFailures(),
-                health.history().lastSuccess() == null
-                        ? null
-                        : date(origin, health.history().lastSuccess().checkedAt()),
-                failure == null
-                        ? null
-                        : new Failure(
-                                date(origin, failure.checkedAt()),
-                                failure.reason().toString()));
+                map(health.history().lastSuccess(), success -> date(origin, success.checkedAt())),
+                map(health.history().lastFailure(), failure -> Failure.of(failure, origin)));
     }
 
     private static Instant date(Instant origin, Duration time) {
         return origin.plus(time).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What is not known stays null. */
+    private static <T, R> @Nullable R map(@Nullable T value, Function<T, ? extends @Nullable R> mapping) {
+        return value == null ? null : mapping.apply(value);
     }
 }
