@@ -8,13 +8,13 @@ import java.util.Map;
 @ApplicationPath("/")
 public class CcproxyApplication extends Application {
 
-    /** For the container. */
     public CcproxyApplication() {}
 
     @Override
     public Map<String, Object> getProperties() {
-        // Otherwise Payara answers OPTIONS with a description of the whole API.
-        // And makes relative places absolute, by a Host and a scheme that a reverse proxy in front may have changed.
+        // Without the first, Payara responds to OPTIONS with a description of the whole API. Without the second, it
+        // makes
+        // a relative Location absolute, with a Host and a scheme that a reverse proxy may have changed.
         return Map.of(
                 "jersey.config.server.wadl.disableWadl",
                 true,

@@ -10,7 +10,6 @@ import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -21,16 +20,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Starts and stops the application with the server. With a wrong configuration it starts nothing and says why, and the
- * application stays deployed in the failed state: a server that stops or restarts would mend nothing.
+ * Starts and stops the application with the server. With an invalid configuration it starts nothing and logs why, and the
+ * application stays deployed in the failed state, since a server that stops or restarts would repair nothing.
  */
 @WebListener
 public class Lifecycle implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
 
-    private static final String CLASSES = "/WEB-INF/classes/";
-    private static final String CLASS = ".class";
+    @Inject
+    private WarmUp warmUp;
 
     @Inject
     private Settings settings;
@@ -50,42 +49,31 @@ public class Lifecycle implements ServletContextListener {
     @Inject
     private MBeans mbeans;
 
-    /** For the container. */
     public Lifecycle() {}
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        load(event.getServletContext(), CLASSES);
+        warmUp.run(event.getServletContext());
         settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         if (settings.valid()) {
             keys.watch();
             monitor.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);
+            if (settings.providers().isEmpty()) {
+                LOG.log(
+                        Level.INFO,
+                        "No provider is configured. Set ccproxy.providers, for example ccproxy.providers=anthropic"
+                                + " (or CCPROXY_PROVIDERS=anthropic in the environment), and restart;"
+                                + " \"Providers\" in README.md has the rest");
+            }
             maintenance.resume();
             mbeans.register();
         } else {
             LOG.log(
                     Level.ERROR,
-                    () ->
-                            "CCProxy does not serve, because its configuration is wrong. Mend this and start it again:\n  "
-                                    + String.join("\n  ", settings.faults()));
-        }
-    }
-
-    /** Loads the application's own classes: else the first request waits for a dozen of them. */
-    private static void load(ServletContext context, String directory) {
-        for (String path : context.getResourcePaths(directory)) {
-            if (path.endsWith("/")) {
-                load(context, path);
-            } else if (path.endsWith(CLASS)) {
-                String name = path.substring(CLASSES.length(), path.length() - CLASS.length());
-                try {
-                    Class.forName(name.replace('/', '.'));
-                } catch (ClassNotFoundException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
+                    () -> "CCProxy is not serving: its configuration is invalid. Fix the following and restart:\n  "
+                            + String.join("\n  ", settings.faults()));
         }
     }
 
@@ -95,11 +83,11 @@ public class Lifecycle implements ServletContextListener {
         return "CCProxy " + build.version() + " (commit " + build.commit() + ") has started on "
                 + Objects.requireNonNullElse(settings.host(), "the server's address") + ", "
                 + (settings.port() == null ? "the server's port" : "port " + settings.port()) + "; API keys: "
-                + settings.auth().apiKeyCount() + ofFile(settings.auth()) + "; providers: "
+                + settings.auth().apiKeyCount() + fromFile(settings.auth()) + "; providers: "
                 + (providers.isEmpty() ? "none" : String.join(", ", providers));
     }
 
-    private static String ofFile(AuthSettings auth) {
+    private static String fromFile(AuthSettings auth) {
         Path file = auth.apiKeyFile();
         return file == null
                 ? ""

@@ -1,4 +1,4 @@
-/** Where the application begins and ends. */
+/** Where the application starts and stops. */
 @NullMarked
 package dev.ccproxy;
 

@@ -19,6 +19,7 @@ import dev.ccproxy.auth.Public;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.NullMarked;
 
 /** The plan of the house, kept: each rule says what it is good for. */
@@ -45,6 +46,21 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.microprofile.config..")
             .because("a value that is read elsewhere is not validated at the start, and its key is not a known one");
+
+    @ArchTest
+    static final ArchRule ONLY_UPSTREAM_OPENS_SOCKETS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.ccproxy.upstream..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(http\\..*|.*Socket|.*URLConnection)"
+                    + "|java\\.nio\\.channels\\..*Channel|javax\\.net\\.(ssl\\.SSL)?Socket.*")
+            .orShould()
+            .callConstructor(OkHttpClient.class)
+            .orShould()
+            .callConstructor(OkHttpClient.Builder.class)
+            .because(
+                    "a connection that is made elsewhere knows no deadline, no company proxy and no company authority");
 
     @ArchTest
     static final ArchRule NO_PATTERN_MEETS_WHAT_A_CLIENT_SENDS = noClasses()

@@ -5,12 +5,11 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** {@code /health/live}: that this process works. A restart mends neither a provider nor a setting: they don't count. */
+/** {@code /health/live}: this process works. Providers and settings do not count, for a restart repairs neither. */
 @Liveness
 @ApplicationScoped
 public class LivenessHealthCheck implements HealthCheck {
 
-    /** For the container. */
     public LivenessHealthCheck() {}
 
     @Override

@@ -16,9 +16,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /health/ready}: good settings, not stopping, no maintenance, the monitor not stale, and, where
- * {@code ccproxy.health.requires-provider} is set, an active provider. Where it is DOWN, its data say why:
- * {@code {"reason":"maintenance"}}.
+ * {@code /health/ready}: valid settings, not stopping, no maintenance, the monitor not stale, and an active provider if
+ * {@code ccproxy.health.requires-provider} is set. If it is DOWN, its data say why: {@code {"reason":"maintenance"}}.
  */
 @Readiness
 @ApplicationScoped
@@ -36,7 +35,6 @@ public class ReadinessHealthCheck implements HealthCheck {
     @Inject
     private MaintenanceMode maintenance;
 
-    /** For the container. */
     public ReadinessHealthCheck() {}
 
     @Override
@@ -48,7 +46,7 @@ public class ReadinessHealthCheck implements HealthCheck {
                 : ready.down().withData("reason", reason).build();
     }
 
-    /** Why it is DOWN; null where it is UP. */
+    /** Why it is DOWN; null if it is UP. */
     private @Nullable String reason() {
         if (!settings.valid()) {
             return "configuration";

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** {@code /health/started}: good settings, and the first round of checks is over, whatever it found. */
+/** {@code /health/started}: valid settings, and the first round of checks is over, whatever it found. */
 @Startup
 @ApplicationScoped
 public class StartupHealthCheck implements HealthCheck {
@@ -19,7 +19,6 @@ public class StartupHealthCheck implements HealthCheck {
     @Inject
     private Monitor monitor;
 
-    /** For the container. */
     public StartupHealthCheck() {}
 
     @Override

@@ -9,18 +9,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client accepts, as far as its {@code Accept} can be read (RFC 9110, 12.5.1): what cannot is passed over, for the
- * clients that send it are old and want an answer.
+ * What a client accepts, as far as its {@code Accept} can be read (RFC 9110, 12.5.1). What cannot is ignored: the clients
+ * that send it are old, and want a response.
  *
- * @param ranges those that could be read; none accepts all
+ * @param ranges those that can be read; an empty list accepts everything
  */
 public record Accept(List<MediaRange> ranges) {
 
     /**
      * That of a request.
      *
-     * @param request the server's own
-     * @return null where there is no such header: most have no wish, and what is seldom asked costs what it touches
+     * @param request not a {@link PlainRequest}
+     * @return null without the header
      */
     public static @Nullable Accept of(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.ACCEPT) == null
@@ -29,10 +29,9 @@ public record Accept(List<MediaRange> ranges) {
     }
 
     /**
-     * By the values of the header.
+     * Reads the header.
      *
      * @param values one for each line, each a list
-     * @return what of it can be read
      */
     public static Accept parse(List<String> values) {
         List<MediaRange> ranges = new ArrayList<>();
@@ -48,37 +47,37 @@ public record Accept(List<MediaRange> ranges) {
     }
 
     /**
-     * The one that is wanted most.
+     * The media type that the client prefers.
      *
-     * @param offered media types, in the order of preference where the client has none
+     * @param offered in our order of preference, for a client that has none
      * @return one of them
-     * @throws ErrorException 406 where none can be met
+     * @throws ErrorException 406 if the client accepts none of them
      */
     public String best(List<String> offered) {
         String best = ranges.isEmpty() ? offered.get(0) : null;
-        double most = 0;
+        double highest = 0;
         for (String mediaType : offered) {
             double quality = quality(Objects.requireNonNull(MediaRange.parse(mediaType)));
-            if (quality > most) {
+            if (quality > highest) {
                 best = mediaType;
-                most = quality;
+                highest = quality;
             }
         }
         if (best == null) {
             throw new ErrorException(
-                    ErrorType.NOT_ACCEPTABLE, "Not acceptable: what can be given is " + String.join(", ", offered));
+                    ErrorType.NOT_ACCEPTABLE, "Accept must allow one of " + String.join(", ", offered));
         }
         return best;
     }
 
-    /** That of the most specific range; none is 0. */
+    /** The weight of the most specific range that fits; 0 if none does. */
     private double quality(MediaRange offered) {
-        int specific = 0;
+        int highest = 0;
         double quality = 0;
         for (MediaRange range : ranges) {
             int precision = range.precision(offered);
-            if (precision > specific || (precision > 0 && precision == specific && range.weight() > quality)) {
-                specific = precision;
+            if (precision > highest || (precision > 0 && precision == highest && range.weight() > quality)) {
+                highest = precision;
                 quality = range.weight();
             }
         }

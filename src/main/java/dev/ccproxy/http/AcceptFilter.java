@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a client that accepts none of what a resource {@link Produces}: 406, once it is known who asks. In the place
- * of JAX-RS's own choice, which either server makes otherwise.
+ * Refuses a client that accepts nothing of what a resource {@link Produces}: 406, after authentication. It takes the place
+ * of JAX-RS's own choice, in which the two servers differ.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
@@ -23,7 +23,6 @@ public class AcceptFilter implements ContainerRequestFilter {
     @Context
     private ResourceInfo resource;
 
-    /** For the container. */
     public AcceptFilter() {}
 
     @Override

@@ -7,24 +7,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 
 /**
- * The request that this thread serves, for what the container creates once for all requests. By {@code @Inject} it
- * would be looked up anew at each call, which was half of what a status costs beyond an empty answer; by
- * {@code @Context}, Open Liberty makes a proxy at the first request that takes half of its time.
+ * The server's own request, without what {@link PlainRequest} hides, for filters and endpoints, which the container
+ * creates once for all requests. On the request's thread only: a response has {@link RequestInfo}.
+ *
+ * <p>Measured on Open Liberty: with an injected request, which CDI looks up anew at each call, {@code GET /status} takes
+ * 1.16 times the CPU of an empty resource, with this one 1.08 times. A request by {@code @Context} is a proxy there, which half of
+ * the time of the first request goes into.
  */
 @WebListener
 public class CurrentRequest implements ServletRequestListener {
 
     private static final ThreadLocal<HttpServletRequest> CURRENT = new ThreadLocal<>();
 
-    /** For the container. */
     public CurrentRequest() {}
 
-    /**
-     * The request under way.
-     *
-     * @return the server's own
-     * @throws NullPointerException where this thread serves none
-     */
+    /** Throws NullPointerException on a thread that serves no request. */
     public static HttpServletRequest get() {
         return Objects.requireNonNull(CURRENT.get(), "This thread serves no request");
     }

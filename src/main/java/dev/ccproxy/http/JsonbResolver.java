@@ -16,7 +16,6 @@ public class JsonbResolver implements ContextResolver<Jsonb> {
             .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
             .withNullValues(true));
 
-    /** For the container. */
     public JsonbResolver() {}
 
     @Override

@@ -5,27 +5,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A media type, or several by a wildcard (RFC 9110, 12.5.1), and how much it is wanted. Read in one pass.
+ * A media type, or several by a wildcard (RFC 9110, 12.5.1), and its weight. Read in one pass.
  *
  * @param type a token, or {@code *}
  * @param subtype a token, or {@code *}
- * @param version the parameter {@code version}, without its quotes; null where there is none. The others are left out
- * @param weight from 0 to 1
+ * @param version the parameter {@code version}, without its quotes; null without one. Other parameters are left out
+ * @param weight the quality value, from 0 to 1
  */
 public record MediaRange(
         String type, String subtype, @Nullable String version, double weight) {
 
     private static final String ANY = "*";
 
-    /** Of a weight: more tell nothing apart. */
+    /** Further characters of a weight make no difference. */
     private static final int MAX_DIGITS = 12;
 
     /**
-     * Reads one as leniently as it can: a lone {@code *} stands for all, {@code q=.2} is a weight, and a parameter that is
-     * none is left out.
+     * Reads one as leniently as it can: a lone {@code *} accepts everything, {@code q=.2} is a weight, and a malformed
+     * parameter is left out.
      *
-     * @param text without the commas of a list
-     * @return null for what is no media range, or has a weight that is no number from 0 to 1
+     * @param text one element of a list
+     * @return null if it is not a media range, or its weight is not a number from 0 to 1
      */
     public static @Nullable MediaRange parse(String text) {
         List<String> parts = split(text, ';');
@@ -57,7 +57,7 @@ public record MediaRange(
         return new MediaRange(type, subtype, version, weight == null ? 1 : weight);
     }
 
-    /** The parts between separators that are in no quoted string (RFC 9110, 5.6.4); at least one. */
+    /** The parts between separators outside quoted strings (RFC 9110, 5.6.4); at least one. */
     static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;
@@ -77,7 +77,7 @@ public record MediaRange(
         return parts;
     }
 
-    /** How closely this names a media type: from 4, with its version, to 1, for everything; 0 where it does not. */
+    /** How closely this fits a media type: 4 with its version, 3, 2 for any subtype, 1 for everything; 0 if it does not. */
     int precision(MediaRange offered) {
         if (type.equals(ANY)) {
             return 1;
@@ -91,7 +91,7 @@ public record MediaRange(
         if (!subtype.equalsIgnoreCase(offered.subtype)) {
             return 0;
         }
-        // Of parameters, the one that what is offered could have in another form; charset, for one, is always UTF-8.
+        // The only parameter in which our media types differ; charset, for one, is always UTF-8.
         return version == null ? 3 : version.equals(offered.version) ? 4 : 0;
     }
 
@@ -117,7 +117,7 @@ public record MediaRange(
         return text.toString();
     }
 
-    /** More leniently than RFC 9110, 12.4.2: as many digits as one likes, and none before the point. */
+    /** More lenient than RFC 9110, 12.4.2: any number of digits, and none needed before the point. */
     private static @Nullable Double weight(String text) {
         if (text.isEmpty()
                 || text.equals(".")

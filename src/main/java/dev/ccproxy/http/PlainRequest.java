@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without what JAX-RS takes apart whether anybody asks for it or not: each server refuses, fails or logs where
- * it can't, each at something else, and before any code of ours. None of it is a reason to refuse a request; what this
- * program reads of it, it reads by itself, the same on every server: {@code Accept} by {@link Accept}, the query and
- * {@code Content-Type} where they count.
+ * A request without what JAX-RS parses unasked. What cannot be parsed, each server refuses, fails at or logs, each in
+ * another case, before any code of ours runs; but none of it is a reason to refuse a request. What this program needs of
+ * it, it parses itself, the same on every server: {@code Accept} by {@link Accept}, the query and {@code Content-Type}
+ * where they count.
  */
 final class PlainRequest extends HttpServletRequestWrapper {
 

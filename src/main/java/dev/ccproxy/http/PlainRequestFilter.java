@@ -8,18 +8,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Shows JAX-RS a {@link PlainRequest}; what that leaves out is read from {@link CurrentRequest}. */
+/**
+ * Notes what the response needs of the request ({@link RequestInfo}), and shows JAX-RS a {@link PlainRequest}. What that
+ * hides is read from {@link CurrentRequest}.
+ */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PlainRequestFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    /** For the container. */
     public PlainRequestFilter() {}
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        RequestInfo unused = RequestInfo.of(request);
         chain.doFilter(new PlainRequest(request), response);
     }
 }

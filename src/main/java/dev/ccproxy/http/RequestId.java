@@ -1,26 +1,19 @@
 package dev.ccproxy.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** The id of a request, in its answer's {@code request-id} header and in the log. */
+/** The id of a request, in its response's {@code request-id} header and in the log. */
 final class RequestId {
 
-    private static final String ATTRIBUTE = RequestId.class.getName();
     private static final int MAX_LENGTH = 128;
 
     private RequestId() {}
 
-    /** The caller's {@code X-Request-ID} where it is well-formed, else an id of our own; the same for the whole request. */
-    static String of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String id) {
-            return id;
-        }
-        String given = request.getHeader("X-Request-ID");
-        String id = given != null && isWellFormed(given) ? given : random();
-        request.setAttribute(ATTRIBUTE, id);
-        return id;
+    /** The client's {@code X-Request-ID} if it is well-formed, else one of our own. */
+    static String from(@Nullable String clients) {
+        return clients != null && isWellFormed(clients) ? clients : random();
     }
 
     static boolean isWellFormed(String id) {
@@ -34,7 +27,7 @@ final class RequestId {
     }
 
     private static String random() {
-        // Not UUID.randomUUID(): an id is no secret, and every poll would wait for its turn at the secure generator.
+        // Not UUID.randomUUID(): an id is no secret, and all requests would queue for the one secure generator.
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }

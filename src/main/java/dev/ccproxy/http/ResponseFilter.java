@@ -12,29 +12,30 @@ import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.TreeSet;
 
-/** Completes every answer of JAX-RS, errors included. */
+/** Completes every response of JAX-RS: the body of an error, {@code Allow}, and the headers that all responses have. */
 @Provider
 public class ResponseFilter implements ContainerResponseFilter {
 
-    /** For the container. */
     public ResponseFilter() {}
 
     @Override
-    public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
-        List<Object> allow = answer.getHeaders().get(HttpHeaders.ALLOW);
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        RequestInfo info = RequestInfo.of(request);
+        if (response.getEntity() instanceof ErrorResponse error) {
+            response.setEntity(error.body(info));
+        }
+        List<Object> allow = response.getHeaders().get(HttpHeaders.ALLOW);
         if (allow != null) {
-            answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods(allow));
+            response.getHeaders().putSingle(HttpHeaders.ALLOW, methods(allow));
         }
-        if (asked.getMethod().equals(HttpMethod.OPTIONS) && answer.getStatus() == 200) {
-            // The servers' own answers to OPTIONS differ in their body; Allow says it all (RFC 9110, 9.3.7).
-            answer.setEntity(null);
-            answer.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
-            answer.setStatusInfo(Response.Status.NO_CONTENT);
+        if (request.getMethod().equals(HttpMethod.OPTIONS) && response.getStatus() == 200) {
+            // The servers' own responses to OPTIONS differ in their body; Allow says it all (RFC 9110, 9.3.7).
+            response.setEntity(null);
+            response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+            response.setStatusInfo(Response.Status.NO_CONTENT);
         }
-        Object retryAfter = answer.getStatus() == ErrorType.SERVICE.status()
-                ? answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)
-                : null;
-        ResponseHeaders.set(CurrentRequest.get(), answer.getStatus(), retryAfter, answer.getHeaders()::putSingle);
+        ResponseHeaders.complete(
+                info, response.getStatus(), response.getHeaders()::containsKey, response.getHeaders()::putSingle);
     }
 
     /** The methods in one order; one of the servers forgets that HEAD works where GET does. */

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a resource whose 503 says what is wrong with the configuration, to those who may ask; the 503 of all others is
- * the contract's, which says nothing.
+ * Marks a resource whose 503 says what is wrong with the configuration, to clients who may ask; the 503 of all other
+ * resources is the contract's, which does not say it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

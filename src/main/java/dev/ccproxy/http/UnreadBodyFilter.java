@@ -13,8 +13,9 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Lets no body that the server does not read be taken for the next request: Payara Micro leaves that of a TRACE on the
- * connection, and its probes are servlets of this WAR. (A TRACE of what is no URL it answers by itself.)
+ * Keeps a body that the server does not read from being taken for the next request: Payara Micro leaves the body of a
+ * TRACE on the connection, and its health probes are servlets of this WAR. (To a TRACE of a target that is no URL, it
+ * responds by itself.)
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -24,12 +25,11 @@ public class UnreadBodyFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    /** Those whose body Grizzly leaves on the connection ({@code org.glassfish.grizzly.http.Method}). */
+    /** Methods whose body Grizzly leaves on the connection ({@code org.glassfish.grizzly.http.Method}). */
     private static final Set<String> WITHOUT_BODY = Set.of("TRACE", "CONNECT");
 
-    private static final Set<String> OF_PROBES = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<String> PROBE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    /** For the container. */
     public UnreadBodyFilter() {}
 
     @Override
@@ -39,8 +39,8 @@ public class UnreadBodyFilter extends HttpFilter {
         if (WITHOUT_BODY.contains(method)) {
             response.setHeader("Connection", "close");
         }
-        if (request.getServletPath().equals("/health") && !OF_PROBES.contains(method)) {
-            // The server's own probes read a form, and echo a TRACE.
+        if (request.getServletPath().equals("/health") && !PROBE_METHODS.contains(method)) {
+            // The server's own probes would read a form, and echo a TRACE.
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
             response.sendError(ErrorType.METHOD_NOT_ALLOWED.status());
             return;

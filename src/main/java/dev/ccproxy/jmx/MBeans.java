@@ -15,7 +15,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Puts the MBeans into the JVM's own MBean server, and takes them out again. Opens no port. */
+/** Registers the MBeans with the JVM's own MBean server, and unregisters them. Opens no port. */
 @ApplicationScoped
 public class MBeans {
 
@@ -33,10 +33,9 @@ public class MBeans {
     @Inject
     private StatusBean status;
 
-    /** For the container. */
     public MBeans() {}
 
-    /** Puts in one for the status and one for each provider. */
+    /** Registers one for the status and one for each provider. */
     public void register() {
         register(new StatusView(monitor, mode), "type=Status");
         for (ProviderHealth health : monitor.snapshot().providers()) {
@@ -52,18 +51,19 @@ public class MBeans {
         } catch (JMException e) {
             LOG.log(
                     Level.WARNING,
-                    "The MBean dev.ccproxy:" + keys + " is not this application's: another one in the same JVM has it ("
+                    "MBean dev.ccproxy:" + keys
+                            + " is not available: another application in this JVM has registered it ("
                             + e.getClass().getSimpleName() + ")");
         }
     }
 
-    /** Takes out what was put in. */
+    /** Unregisters what was registered. */
     public void unregister() {
         for (ObjectName name : registered) {
             try {
                 server.unregisterMBean(name);
             } catch (JMException e) {
-                LOG.log(Level.DEBUG, () -> "The MBean " + name + " was gone already", e);
+                LOG.log(Level.DEBUG, () -> "MBean " + name + " was already unregistered", e);
             }
         }
         registered.clear();

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what there is now at each look. */
+/** Reads the present status each time. */
 final class ProviderView implements ProviderMXBean {
 
     private final Supplier<ProviderStatus> provider;

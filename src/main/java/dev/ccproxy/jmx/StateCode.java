@@ -2,7 +2,7 @@ package dev.ccproxy.jmx;
 
 import dev.ccproxy.monitor.State;
 
-/** A state as a number, the worse the greater, for those who alert by a threshold. */
+/** A state as a number, greater for a worse one, for alerts with a threshold. */
 final class StateCode {
 
     private StateCode() {}

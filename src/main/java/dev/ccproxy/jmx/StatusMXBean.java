@@ -6,91 +6,44 @@ import org.jspecify.annotations.Nullable;
 /** {@code dev.ccproxy:type=Status}: this program and its providers taken together. */
 public interface StatusMXBean {
 
-    /**
-     * The version of this program.
-     *
-     * @return such as {@code 0.1.0}
-     */
     String getVersion();
 
-    /**
-     * The commit that this program was built from.
-     *
-     * @return abbreviated; {@code unknown} outside a checkout
-     */
+    /** Abbreviated; {@code unknown} if it was not built in a checkout. */
     String getCommit();
 
-    /**
-     * How long the application has been running.
-     *
-     * @return seconds
-     */
+    /** Since the application started. */
     long getUptimeSeconds();
 
-    /**
-     * How all providers are, taken together.
-     *
-     * @return {@code up}, {@code degraded}, {@code down} or {@code unknown}
-     */
+    /** All providers taken together: {@code up}, {@code degraded}, {@code down} or {@code unknown}. */
     String getState();
 
     /**
-     * The same as a number: 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} is not known to be
-     * usable, {@code > 0} is not up.
-     *
-     * @return 0 to 3
+     * The state as a number: 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} may be unusable,
+     * {@code > 0} is not up.
      */
     int getStateCode();
 
-    /**
-     * How many providers are configured and enabled.
-     *
-     * @return their number
-     */
+    /** How many providers are configured and enabled. */
     int getProviderCount();
 
-    /**
-     * How many providers can be used.
-     *
-     * @return their number
-     */
+    /** How many of them are up or degraded. */
     int getActiveProviderCount();
 
-    /**
-     * The providers that can be used.
-     *
-     * @return their names, in the configured order
-     */
+    /** The names of those, in the configured order. */
     List<String> getActiveProviders();
 
-    /**
-     * How long ago the newest check of any provider was over.
-     *
-     * @return seconds; null before the first
-     */
+    /** Since the newest check of any provider was over; null before the first. */
     @Nullable
     Double getSnapshotAgeSeconds();
 
-    /**
-     * Whether an operator has taken this program out of rotation.
-     *
-     * @return true during a maintenance
-     */
+    /** Whether an operator has taken this program out of rotation. */
     boolean isInMaintenance();
 
-    /**
-     * When the maintenance ends by itself.
-     *
-     * @return ISO 8601; null where there is none or it has no end
-     */
+    /** When the maintenance ends by itself, in ISO 8601; null if there is none or only an operator ends it. */
     @Nullable
     String getMaintenanceUntil();
 
-    /**
-     * What the maintenance is for.
-     *
-     * @return null where there is none or nothing was said
-     */
+    /** What the maintenance is for; null if there is none or nothing was said. */
     @Nullable
     String getMaintenanceNote();
 }

@@ -8,7 +8,7 @@ import dev.ccproxy.status.Build;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what there is now at each look. */
+/** Reads the present status each time. */
 final class StatusView implements StatusMXBean {
 
     private final Build build = Build.load();

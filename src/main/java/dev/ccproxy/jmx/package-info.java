@@ -1,4 +1,4 @@
-/** What is known, as JMX has it: read only, by whatever way the server opens to its MBeans. */
+/** The status for JMX, read only, through whatever access the server gives to its MBeans. */
 @NullMarked
 package dev.ccproxy.jmx;
 

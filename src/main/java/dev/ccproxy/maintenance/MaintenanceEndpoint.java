@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /status/maintenance}: an operator takes this program out of rotation and back. 401
- * {@code authentication_error}; to change something takes a key. 503 {@code service_error} with a wrong configuration.
+ * {@code /status/maintenance}: an operator takes this program out of rotation and back. Changes need a key. 401
+ * {@code authentication_error}; 503 {@code service_error} with a wrong configuration.
  */
 @Path("/status/maintenance")
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,26 +31,20 @@ public class MaintenanceEndpoint {
     @Inject
     private MaintenanceMode mode;
 
-    /** For the container. */
     public MaintenanceEndpoint() {}
 
-    /**
-     * The maintenance of now.
-     *
-     * @return null in it where there is none
-     */
+    /** The present maintenance. */
     @GET
     public MaintenanceResponse get() {
         return new MaintenanceResponse(mode.current());
     }
 
     /**
-     * Begins a maintenance, or changes the end and the note of the one that there is: readiness is DOWN, and the JSON of
-     * {@code /status} is 503. 400 {@code invalid_request_error} for a body that is wrong, 413 {@code request_too_large}
-     * for one of more than 4 KiB, 415 {@code invalid_request_error} for one that says it is no JSON.
+     * Begins a maintenance, or changes the end and the note of the present one: readiness is DOWN, and the JSON of
+     * {@code /status} is 503. 400 {@code invalid_request_error} for a wrong body, 413 {@code request_too_large} for one of
+     * more than 4 KiB, 415 {@code invalid_request_error} for another media type than JSON.
      *
      * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
-     * @return the maintenance
      */
     @PUT
     public MaintenanceResponse begin(InputStream body) {
@@ -58,17 +52,17 @@ public class MaintenanceEndpoint {
         String type = CurrentRequest.get().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && !type.isBlank() && !isJson(MediaRange.parse(type))) {
             throw new ErrorException(
-                    ErrorType.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type: the body is application/json, or empty");
+                    ErrorType.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json, unless there is no body");
         }
         byte[] bytes = read(Objects.requireNonNullElse(body, InputStream.nullInputStream()));
         if (bytes.length > MAX_BODY) {
-            throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body is larger than " + MAX_BODY + " bytes");
+            throw new ErrorException(ErrorType.REQUEST_TOO_LARGE, "The body must have at most " + MAX_BODY + " bytes");
         }
         MaintenanceRequest request = MaintenanceRequest.of(bytes, Instant.now());
         return new MaintenanceResponse(mode.begin(request.until(), request.note()));
     }
 
-    /** Whatever its parameters are: JSON has none (RFC 8259, 11). */
+    /** With any parameters: JSON has none that mean something (RFC 8259, 11). */
     private static boolean isJson(@Nullable MediaRange type) {
         return type != null
                 && type.type().equalsIgnoreCase("application")
@@ -79,12 +73,12 @@ public class MaintenanceEndpoint {
         try {
             return body.readNBytes(MAX_BODY + 1);
         } catch (IOException e) {
-            // The server has waited for the rest, or the caller has gone.
-            throw new ErrorException(ErrorType.INVALID_REQUEST, "The body must be sent in full, as it was announced");
+            // The server has waited in vain for the rest, or the client has gone.
+            throw new ErrorException(ErrorType.INVALID_REQUEST, "The body must be as long as Content-Length says");
         }
     }
 
-    /** Ends the maintenance, where there is one: 204. */
+    /** Ends the maintenance, if there is one: 204. */
     @DELETE
     public void end() {
         mode.end();

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** A maintenance in a file, as JSON; no file where there is none. */
+/** The present maintenance in a file, as JSON; without a maintenance there is no file. */
 record MaintenanceFile(Path directory) {
 
     private Path path() {
         return directory.resolve("maintenance.json");
     }
 
-    /** What was written last; the message of an exception goes on where the name of the file ends. */
+    /** What was written last. The message of an exception is the end of a sentence that begins with the name of the file. */
     @Nullable
     Maintenance read() throws IOException {
         if (!Files.exists(path())) {
@@ -26,7 +26,7 @@ record MaintenanceFile(Path directory) {
         try {
             text = Files.readString(path());
             if (text.startsWith("\uFEFF")) {
-                // An editor's byte order mark, which is no JSON (RFC 8259, 8.1).
+                // A byte order mark of an editor's, which JSON does not allow (RFC 8259, 8.1).
                 text = text.substring(1);
             }
         } catch (IOException e) {
@@ -36,10 +36,10 @@ record MaintenanceFile(Path directory) {
         try {
             maintenance = JsonbResolver.JSONB.fromJson(text, Maintenance.class);
         } catch (JsonbException | IllegalArgumentException e) {
-            throw new IOException("holds no maintenance", e);
+            throw new IOException("does not hold a maintenance", e);
         }
         if (maintenance == null) {
-            throw new IOException("holds no maintenance");
+            throw new IOException("does not hold a maintenance");
         }
         return maintenance;
     }

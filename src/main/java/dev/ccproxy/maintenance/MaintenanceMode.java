@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this program is in maintenance: an operator begins and ends it, or it ends by itself. It is remembered over a
- * restart in a file of {@code ccproxy.data-dir}, where that is set and can be written.
+ * Whether this program is in maintenance: an operator begins and ends it, or it ends by itself. It survives a restart in
+ * a file in {@code ccproxy.data-dir}, if that is set and can be written.
  */
 public final class MaintenanceMode {
 
@@ -20,22 +20,22 @@ public final class MaintenanceMode {
 
     private volatile @Nullable Maintenance last;
 
-    /** Remembers it in this directory; null for nowhere. */
+    /** Remembers it in this directory; null to remember it nowhere. */
     MaintenanceMode(@Nullable Path directory) {
         file = directory == null ? null : new MaintenanceFile(directory);
     }
 
     /**
-     * The maintenance of now. Touches no file.
+     * The present maintenance, from memory.
      *
-     * @return null where there is none
+     * @return null if there is none
      */
     public @Nullable Maintenance current() {
         Maintenance maintenance = last;
         return maintenance == null || maintenance.isOver(Instant.now()) ? null : maintenance;
     }
 
-    /** Goes on with what a restart has interrupted. */
+    /** Continues a maintenance that a restart has interrupted. */
     public synchronized void resume() {
         if (file == null) {
             return;
@@ -45,36 +45,36 @@ public final class MaintenanceMode {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "Whether there was a maintenance before the restart is not known, there is none now: " + file + " "
+                    "Cannot tell whether maintenance was active before the restart; starting without it: " + file + " "
                             + e.getMessage());
         }
         Maintenance maintenance = current();
         if (maintenance != null) {
             LOG.log(
                     Level.WARNING,
-                    () -> "In maintenance since " + maintenance.since() + ", " + maintenance.told()
+                    () -> "In maintenance since " + maintenance.since() + ", " + maintenance.describe()
                             + ". Readiness is DOWN");
         }
     }
 
-    /** Begins one, or changes the end and the note of the one that there is. */
+    /** Begins one, or changes the end and the note of the present one. */
     synchronized Maintenance begin(@Nullable Instant until, @Nullable String note) {
         Maintenance before = current();
         Instant since = before == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : before.since();
         Maintenance maintenance = new Maintenance(since, until, note);
         last = maintenance;
         remember(maintenance);
-        LOG.log(Level.INFO, () -> "In maintenance " + maintenance.told() + ". Readiness is DOWN");
+        LOG.log(Level.INFO, () -> "In maintenance " + maintenance.describe() + ". Readiness is DOWN");
         return maintenance;
     }
 
-    /** Ends it, where there is one. */
+    /** Ends it, if there is one. */
     synchronized void end() {
-        boolean begun = current() != null;
+        boolean active = current() != null;
         last = null;
         remember(null);
-        if (begun) {
-            LOG.log(Level.INFO, "Maintenance has been ended");
+        if (active) {
+            LOG.log(Level.INFO, "Maintenance has ended");
         }
     }
 
@@ -87,7 +87,7 @@ public final class MaintenanceMode {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    "A restart will not know of this change of the maintenance: " + file + " cannot be written ("
+                    "This change of the maintenance will be lost in a restart: " + file + " cannot be written ("
                             + e.getClass().getSimpleName() + ")");
         }
     }

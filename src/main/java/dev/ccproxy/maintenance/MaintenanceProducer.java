@@ -9,15 +9,9 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class MaintenanceProducer {
 
-    /** For the container. */
     public MaintenanceProducer() {}
 
-    /**
-     * Without a proxy, so that JMX can read it from a thread that knows nothing of this application.
-     *
-     * @param settings say where it is remembered
-     * @return one for the whole application
-     */
+    /** One without CDI's proxy, because JMX reads it on threads that do not belong to this application. */
     @Produces
     @Singleton
     public MaintenanceMode mode(Settings settings) {

@@ -21,17 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator asks for.
+ * The body of a PUT.
  *
- * @param until when it is to end by itself; null for never
- * @param note what it is for; null where nothing is said
+ * @param until when the maintenance is to end by itself; null for never
+ * @param note what it is for; null if nothing is said
  */
 record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
 
     private static final int MAX_NOTE = 200;
     private static final Set<String> KEYS = Set.of("until", "note");
 
-    /** By the body of a request, where an empty one asks for what has no end and no note; 400 for what is wrong. */
+    /** Reads a body, of which an empty one has neither an end nor a note; 400 for a wrong one. */
     static MaintenanceRequest of(byte[] body, Instant now) {
         if (body.length == 0) {
             return new MaintenanceRequest(null, null);
@@ -40,19 +40,19 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         return new MaintenanceRequest(until(values.get("until"), now), note(values.get("note")));
     }
 
-    /** UTF-8, and nothing else (RFC 8259, 8.1); a byte order mark is left out. */
+    /** Decodes UTF-8, which JSON has to be (RFC 8259, 8.1), and leaves out a byte order mark. */
     private static String text(byte[] body) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw wrong("The body is not UTF-8");
+            throw wrong("The body must be UTF-8");
         }
     }
 
     /**
-     * Value by value, so that nothing is made of what is not asked for: of a tree, the parser of the servers would make
-     * numbers of any size and objects of any depth, and fails where it can't with whatever comes to it.
+     * Reads value by value, so that nothing else is built: for a tree, the servers' parser builds numbers of any size and
+     * objects of any depth, and fails with unforeseeable exceptions where it cannot.
      */
     private static Map<String, @Nullable String> values(String text) {
         Map<String, @Nullable String> values = new HashMap<>();
@@ -63,10 +63,10 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
             while (parser.next() == Event.KEY_NAME) {
                 String key = parser.getString();
                 if (!KEYS.contains(key)) {
-                    throw wrong("The body has a key that is none of until, note");
+                    throw wrong("Unknown key; allowed are until and note");
                 }
                 if (values.containsKey(key)) {
-                    throw wrong("The body has " + key + " more than once");
+                    throw wrong(key + " must be given only once");
                 }
                 values.put(key, value(key, parser));
             }
@@ -82,7 +82,7 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
     private static @Nullable String value(String key, JsonParser parser) {
         Event event = parser.next();
         if (event != Event.VALUE_STRING && event != Event.VALUE_NULL) {
-            throw wrong(key + " is neither a string nor null");
+            throw wrong(key + " must be a string or null");
         }
         return event == Event.VALUE_NULL ? null : parser.getString();
     }
@@ -94,14 +94,14 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
         try {
             Instant until = OffsetDateTime.parse(text).toInstant();
             if (until.isAfter(Maintenance.LATEST)) {
-                throw wrong("until is after the year 9999");
+                throw wrong("until must be before the year 10000");
             }
             if (until.isAfter(now)) {
                 return until;
             }
-            throw wrong("until is past");
+            throw wrong("until must be in the future");
         } catch (DateTimeParseException e) {
-            throw wrong("until is no date with time and offset such as 2026-12-31T23:00:00Z");
+            throw wrong("until must be a date with time and offset such as 2026-12-31T23:00:00Z");
         }
     }
 
@@ -110,17 +110,17 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
             return null;
         }
         if (text.length() > MAX_NOTE || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("note is longer than " + MAX_NOTE + " characters, or has control characters");
+            throw wrong("note must have at most " + MAX_NOTE + " characters, none of them a control character");
         }
         if (!UTF_8.newEncoder().canEncode(text)) {
-            throw wrong("note has half a character, a surrogate without its other half");
+            throw wrong("note must not have half a character, a surrogate without its other half");
         }
         return text;
     }
 
     private static ErrorException notAnObject() {
         return wrong(
-                "The body is no JSON object such as {\"until\": \"2026-12-31T23:00:00Z\", \"note\": \"new disk\"}");
+                "The body must be a JSON object such as {\"until\": \"2026-12-31T23:00:00Z\", \"note\": \"new disk\"}");
     }
 
     private static ErrorException wrong(String message) {

@@ -3,8 +3,8 @@ package dev.ccproxy.maintenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code /status/maintenance}.
+ * The response of {@code /status/maintenance}.
  *
- * @param maintenance the one that there is; null where there is none
+ * @param maintenance the present one; null if there is none
  */
 public record MaintenanceResponse(@Nullable Maintenance maintenance) {}

@@ -1,4 +1,4 @@
-/** An operator takes this program out of rotation and back. Knows nothing of providers, nor of what tells of it. */
+/** An operator takes this program out of rotation and back. Knows nothing of providers, nor of what reports it. */
 @NullMarked
 package dev.ccproxy.maintenance;
 

@@ -7,14 +7,14 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 
-/** A gauge with a value for each set of labels; not among the metrics where there is none. */
+/** A gauge with a value for each set of labels; left out if it has no value. */
 final class Gauges {
 
     private final List<MetricSnapshot> all;
     private final GaugeSnapshot.Builder builder;
     private boolean empty = true;
 
-    /** One that will be added to all metrics; its unit is seconds where its name says so. */
+    /** One to be added to all metrics; its unit is seconds if its name says so. */
     Gauges(List<MetricSnapshot> all, String name, String help) {
         this.all = all;
         builder = GaugeSnapshot.builder().name(name).help(help);
@@ -23,7 +23,7 @@ final class Gauges {
         }
     }
 
-    /** A value for labels, each a name and its value. */
+    /** Adds a value for labels, each a name and a value. */
     void add(double value, String... labels) {
         empty = false;
         builder.dataPoint(GaugeDataPointSnapshot.builder()
@@ -32,7 +32,7 @@ final class Gauges {
                 .build());
     }
 
-    /** After the last value. */
+    /** Adds the gauge to all metrics, after its last value. */
     void end() {
         if (!empty) {
             all.add(builder.build());

@@ -1,25 +1,16 @@
 package dev.ccproxy.metrics;
 
 import dev.ccproxy.maintenance.Maintenance;
-import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Elapsed;
-import dev.ccproxy.monitor.Latency;
-import dev.ccproxy.monitor.ProviderHealth;
-import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
-import dev.ccproxy.monitor.State;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
-import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,36 +21,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of one snapshot at one time; names and units by Prometheus' conventions. What is not known is left out. */
+/** All metrics at one time; names and units by Prometheus' conventions. What is not known is left out. */
 public final class Metrics {
 
-    private static final String PROVIDER = "provider";
     private static final ExpositionFormatWriter OPENMETRICS =
             OpenMetricsTextFormatWriter.builder().build();
     private static final ExpositionFormatWriter PROMETHEUS =
             PrometheusTextFormatWriter.builder().build();
 
-    private final Snapshot snapshot;
-    private final Duration now;
-    private final Instant origin;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
-    private Metrics(Snapshot snapshot, Duration now, Instant origin) {
-        this.snapshot = snapshot;
-        this.now = now;
-        this.origin = origin;
-    }
+    private Metrics() {}
 
     /**
-     * The metrics.
+     * Collects them.
      *
-     * @param build what is known of the program, by label
-     * @param snapshot what is known of the providers
+     * @param build the labels of the build
+     * @param snapshot the health of the providers
      * @param now the time on the monitor's clock
      * @param origin the date at which that clock was at zero
-     * @param maintenance the one that there is; null where there is none
-     * @param requests who asks
-     * @return those of this moment
+     * @param maintenance the present one; null if there is none
+     * @param requests who sends requests
      */
     public static Metrics of(
             Map<String, String> build,
@@ -68,34 +50,26 @@ public final class Metrics {
             Instant origin,
             @Nullable Maintenance maintenance,
             RequestMetrics requests) {
-        Metrics metrics = new Metrics(snapshot, now, origin);
-        metrics.ofTheProgram(build);
-        metrics.ofTheMaintenance(maintenance);
+        Metrics metrics = new Metrics();
+        metrics.addBuild(build);
+        metrics.addTotals(snapshot, now);
+        metrics.addMaintenance(maintenance);
         requests.addTo(metrics.all);
-        metrics.ofTheProviders();
-        metrics.ofTheChecks();
+        new ProviderMetrics(snapshot, now, origin).addTo(metrics.all);
         return metrics;
     }
 
-    /**
-     * By OpenMetrics 1.0.0.
-     *
-     * @return UTF-8
-     */
+    /** In the format of OpenMetrics 1.0.0, UTF-8. */
     public byte[] openMetrics() {
-        return written(OPENMETRICS);
+        return write(OPENMETRICS);
     }
 
-    /**
-     * By Prometheus' text format 0.0.4.
-     *
-     * @return UTF-8
-     */
+    /** In Prometheus' text format 0.0.4, UTF-8. */
     public byte[] prometheus() {
-        return written(PROMETHEUS);
+        return write(PROMETHEUS);
     }
 
-    private byte[] written(ExpositionFormatWriter writer) {
+    private byte[] write(ExpositionFormatWriter writer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             writer.write(bytes, new MetricSnapshots(all));
@@ -105,13 +79,13 @@ public final class Metrics {
         return bytes.toByteArray();
     }
 
-    private void ofTheProgram(Map<String, String> build) {
-        InfoSnapshot.Builder info = InfoSnapshot.builder().name("ccproxy_build").help("The build of this program.");
+    private void addBuild(Map<String, String> build) {
         Labels.Builder labels = Labels.builder();
         build.forEach(labels::label);
-        all.add(info.dataPoint(
-                        InfoDataPointSnapshot.builder().labels(labels.build()).build())
-                .build());
+        info("ccproxy_build", "The build of this program.", labels.build());
+    }
+
+    private void addTotals(Snapshot snapshot, Duration now) {
         gauge("ccproxy_uptime_seconds", "Time since the application started.", Elapsed.seconds(now));
         gauge("ccproxy_providers", "Providers that are configured and enabled.", snapshot.count());
         gauge(
@@ -125,7 +99,7 @@ public final class Metrics {
                         Elapsed.seconds(age)));
     }
 
-    private void ofTheMaintenance(@Nullable Maintenance maintenance) {
+    private void addMaintenance(@Nullable Maintenance maintenance) {
         gauge("ccproxy_maintenance_active", "Whether this program is in maintenance.", maintenance == null ? 0 : 1);
         if (maintenance != null && maintenance.until() != null) {
             gauge(
@@ -134,115 +108,21 @@ public final class Metrics {
                     maintenance.until().toEpochMilli() / 1e3);
         }
         if (maintenance != null && maintenance.note() != null) {
-            all.add(InfoSnapshot.builder()
-                    .name("ccproxy_maintenance_note")
-                    .help("What the maintenance is for.")
-                    .dataPoint(InfoDataPointSnapshot.builder()
-                            .labels(Labels.of("note", maintenance.note()))
-                            .build())
-                    .build());
+            info("ccproxy_maintenance_note", "What the maintenance is for.", Labels.of("note", maintenance.note()));
         }
-    }
-
-    private void ofTheProviders() {
-        StateSetSnapshot.Builder states = StateSetSnapshot.builder()
-                .name("ccproxy_provider_state")
-                .help("The state of a provider: 1 for the one that it is in.");
-        InfoSnapshot.Builder reasons =
-                InfoSnapshot.builder().name("ccproxy_provider_reason").help("Why a provider is in its state.");
-        Gauges since = new Gauges(
-                all, "ccproxy_provider_since_timestamp_seconds", "When the state of a provider began, in Unix time.");
-        for (ProviderHealth health : snapshot.providers()) {
-            String name = health.provider().name();
-            Reason reason = health.reason(now);
-            StateSetDataPointSnapshot.Builder state =
-                    StateSetDataPointSnapshot.builder().labels(Labels.of(PROVIDER, name));
-            for (State each : State.values()) {
-                state.state(each.toString(), each == reason.state());
-            }
-            states.dataPoint(state.build());
-            reasons.dataPoint(InfoDataPointSnapshot.builder()
-                    .labels(Labels.of(PROVIDER, name, "reason", reason.toString()))
-                    .build());
-            since.add(timestamp(health.since(now)), PROVIDER, name);
-        }
-        if (!snapshot.providers().isEmpty()) {
-            all.add(states.build());
-            all.add(reasons.build());
-        }
-        since.end();
-    }
-
-    private void ofTheChecks() {
-        CounterSnapshot.Builder checks =
-                CounterSnapshot.builder().name("ccproxy_provider_checks").help("Checks of a provider that are over.");
-        Gauges phases = new Gauges(
-                all, "ccproxy_provider_check_phase_seconds", "How long a phase of the last check of a provider took.");
-        Gauges total = new Gauges(
-                all, "ccproxy_provider_check_duration_seconds", "How long the last check of a provider took.");
-        Gauges expiry = new Gauges(
-                all,
-                "ccproxy_provider_certificate_expiry_timestamp_seconds",
-                "When the first certificate of a provider's chain runs out, in Unix time.");
-        Gauges expiring = new Gauges(
-                all,
-                "ccproxy_provider_certificate_expiring_timestamp_seconds",
-                "From when on that certificate counts as expiring, in Unix time.");
-        boolean checked = false;
-        for (ProviderHealth health : snapshot.providers()) {
-            String name = health.provider().name();
-            health.checks()
-                    .forEach((reason, count) -> checks.dataPoint(CounterDataPointSnapshot.builder()
-                            .labels(Labels.of(PROVIDER, name, "reason", reason.toString()))
-                            .value(count)
-                            .build()));
-            CheckResult last = health.last();
-            if (last != null) {
-                checked = true;
-                phases(phases, name, last.latency());
-                if (last.latency().total() != null) {
-                    total.add(seconds(last.latency().total()), PROVIDER, name);
-                }
-                if (last.tls() != null) {
-                    expiry.add((double) last.tls().notAfter().getEpochSecond(), PROVIDER, name);
-                    expiring.add((double) last.tls().expiringFrom().getEpochSecond(), PROVIDER, name);
-                }
-            }
-        }
-        if (checked) {
-            all.add(checks.build());
-        }
-        total.end();
-        phases.end();
-        expiry.end();
-        expiring.end();
-    }
-
-    private static void phases(Gauges phases, String provider, Latency latency) {
-        phase(phases, provider, "dns", latency.dns());
-        phase(phases, provider, "connect", latency.connect());
-        phase(phases, provider, "tls", latency.tls());
-        phase(phases, provider, "first_byte", latency.firstByte());
-    }
-
-    private static void phase(Gauges phases, String provider, String phase, @Nullable Duration took) {
-        if (took != null) {
-            phases.add(seconds(took), PROVIDER, provider, "phase", phase);
-        }
-    }
-
-    private double timestamp(Duration time) {
-        return origin.plus(time).toEpochMilli() / 1e3;
-    }
-
-    /** Of a check: to the microsecond, as the other renditions have it. */
-    private static double seconds(Duration duration) {
-        return Math.round(duration.toNanos() / 1e3) / 1e6;
     }
 
     private void gauge(String name, String help, double value) {
         Gauges gauge = new Gauges(all, name, help);
         gauge.add(value);
         gauge.end();
+    }
+
+    private void info(String name, String help, Labels labels) {
+        all.add(InfoSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(InfoDataPointSnapshot.builder().labels(labels).build())
+                .build());
     }
 }

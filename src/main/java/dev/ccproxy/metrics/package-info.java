@@ -1,4 +1,4 @@
-/** What is known, and who asks for it, as Prometheus and whatever speaks OpenMetrics read it. */
+/** The status and the requests as metrics, for Prometheus and others that read OpenMetrics. */
 @NullMarked
 package dev.ccproxy.metrics;
 

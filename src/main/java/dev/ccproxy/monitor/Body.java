@@ -11,12 +11,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** As much of a response's body as is read: at most 64 KiB, unpacked where it was packed. */
+/** As much of a response's body as is read: at most 64 KiB, decompressed. */
 final class Body {
 
-    static final Body NONE = new Body(new byte[0], true);
+    /** Also the limit for what a check reads from a socket. */
+    static final int MAX_BYTES = 64 * 1024;
 
-    private static final int MAX_BYTES = LimitedSocket.MAX_BYTES;
+    static final Body NONE = new Body(new byte[0], true);
 
     private final byte[] bytes;
     private final boolean complete;
@@ -26,17 +27,17 @@ final class Body {
         this.complete = complete;
     }
 
-    /** Some pack what was asked for as it is; gzip and deflate can be unpacked, in whole or as far as it goes. */
+    /** Some providers compress although {@code identity} was asked for: gzip and deflate are decompressed, as far as it goes. */
     static Body of(byte[] received, boolean complete, String contentEncoding) {
         try {
             if (received.length > 1 && received[0] == 0x1F && (received[1] & 0xFF) == 0x8B) {
-                return unpacked(new GZIPInputStream(new ByteArrayInputStream(received)), complete);
+                return decompressed(new GZIPInputStream(new ByteArrayInputStream(received)), complete);
             }
             if (contentEncoding.strip().equalsIgnoreCase("deflate")) {
-                Body body = unpacked(new InflaterInputStream(new ByteArrayInputStream(received)), complete);
-                // Many leave out the head that deflate has in HTTP (RFC 9110, 8.4.1.2).
+                Body body = decompressed(new InflaterInputStream(new ByteArrayInputStream(received)), complete);
+                // Many leave out the zlib header that deflate has in HTTP (RFC 9110, 8.4.1.2).
                 return body.isEmpty()
-                        ? unpacked(
+                        ? decompressed(
                                 new InflaterInputStream(new ByteArrayInputStream(received), new Inflater(true)),
                                 complete)
                         : body;
@@ -47,20 +48,20 @@ final class Body {
         return new Body(received, complete);
     }
 
-    private static Body unpacked(InputStream packed, boolean complete) {
-        ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+    private static Body decompressed(InputStream compressed, boolean complete) {
+        ByteArrayOutputStream decompressed = new ByteArrayOutputStream();
         byte[] part = new byte[4096];
-        try (packed) {
-            for (int read = packed.read(part); read >= 0; read = packed.read(part)) {
-                unpacked.write(part, 0, Math.min(read, MAX_BYTES - unpacked.size()));
-                if (unpacked.size() == MAX_BYTES) {
-                    return new Body(unpacked.toByteArray(), false);
+        try (compressed) {
+            for (int read = compressed.read(part); read >= 0; read = compressed.read(part)) {
+                decompressed.write(part, 0, Math.min(read, MAX_BYTES - decompressed.size()));
+                if (decompressed.size() == MAX_BYTES) {
+                    return new Body(decompressed.toByteArray(), false);
                 }
             }
-            return new Body(unpacked.toByteArray(), complete);
+            return new Body(decompressed.toByteArray(), complete);
         } catch (IOException e) {
-            // Cut, or broken: what came before that is still true.
-            return new Body(unpacked.toByteArray(), false);
+            // Cut off or broken: what came before is still good.
+            return new Body(decompressed.toByteArray(), false);
         }
     }
 
@@ -68,7 +69,7 @@ final class Body {
         return new ByteArrayInputStream(bytes);
     }
 
-    /** Whether that is all of it. */
+    /** Whether this is the whole body. */
     boolean isComplete() {
         return complete;
     }
@@ -77,7 +78,7 @@ final class Body {
         return bytes.length == 0;
     }
 
-    /** What it says, in lower case. */
+    /** In lower case. */
     String text() {
         return new String(bytes, UTF_8).toLowerCase(Locale.ROOT);
     }

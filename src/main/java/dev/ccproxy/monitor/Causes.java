@@ -1,5 +1,6 @@
 package dev.ccproxy.monitor;
 
+import dev.ccproxy.upstream.ReadLimitException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertPathValidatorException;
@@ -13,12 +14,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds its way in what was thrown, what caused it, and what came beside it. */
+/** Searches an exception, its causes and what it suppressed. */
 final class Causes {
 
     private Causes() {}
 
-    /** It, what caused it, and the same for what was suppressed by it. */
+    /** The exception, its causes, and the same for each suppressed one. */
     static List<Throwable> all(Throwable thrown) {
         List<Throwable> all = new ArrayList<>();
         for (@Nullable Throwable cause = thrown; cause != null && !all.contains(cause); cause = cause.getCause()) {
@@ -30,7 +31,7 @@ final class Causes {
         return all;
     }
 
-    /** Of it and what caused it, the first of a type; null where there is none. */
+    /** The first of a type among the exception and its causes; null if there is none. */
     static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
@@ -40,20 +41,20 @@ final class Causes {
         return null;
     }
 
-    /** What was thrown and why, in a line that can be shown. */
+    /** The exception and its causes in one line that can be shown. */
     static String shown(Throwable thrown) {
         return shown(thrown, UnaryOperator.identity());
     }
 
-    /** The same without what is masked, before it is cut; nor with what Okio shows in hexadecimal digits. */
+    /** The same, masked before it is shortened, and without the content that Okio shows as hexadecimal digits. */
     static String shown(Throwable thrown, UnaryOperator<String> mask) {
         String text = all(thrown).stream().map(Throwable::toString).collect(Collectors.joining("; "));
         return ShownText.of(mask.apply(text).replaceAll("content=[0-9a-f]+", "content=[REDACTED]"));
     }
 
     /**
-     * Where a name has several addresses, OkHttp throws what the first one met; the one that got furthest tells most. Null
-     * where none is of the network.
+     * The exception of the address that got furthest, which says most; OkHttp throws that of the first address and
+     * suppresses the others. Null if none is an I/O error.
      */
     static @Nullable IOException furthest(Throwable first) {
         List<IOException> each = Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
@@ -70,12 +71,12 @@ final class Causes {
         return each.isEmpty() ? null : each.get(0);
     }
 
-    /** Whether the peer sent more than is read of it. TLS wraps what ends its reading. */
+    /** Whether the peer sent more than is read; over TLS, the JDK wraps the exception. */
     static boolean exceedsLimit(IOException e) {
-        return find(e, LimitedSocket.LimitException.class) != null;
+        return find(e, ReadLimitException.class) != null;
     }
 
-    /** The chain that was rejected, where the exception tells it, as it does of one that has run out; else empty. */
+    /** The rejected certificate chain, if the exception has it, as for an expired one; else empty. */
     static List<X509Certificate> rejectedChain(Throwable thrown) {
         IOException furthest = furthest(thrown);
         CertPathValidatorException invalid = furthest == null ? null : find(furthest, CertPathValidatorException.class);

@@ -12,12 +12,12 @@ import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the certificates that a peer sends lead from its own to an authority that is trusted. */
+/** Selects, of the certificates that a peer sends, those that lead from its own to a trusted authority. */
 final class CertificateChain {
 
     private final Set<X500Principal> authorities;
 
-    /** With whom the client trusts; null where that is not known. */
+    /** With the trust of the client; null if it is not known. */
     CertificateChain(@Nullable X509TrustManager trust) {
         authorities = trust == null
                 ? Set.of()
@@ -27,8 +27,8 @@ final class CertificateChain {
     }
 
     /**
-     * The peer's own certificate and those between it and the authority, whose own end nobody minds (RFC 5280, 6.1); an
-     * old cross-signed one that is sent besides is none of them. Empty where the peer's is not X.509.
+     * The peer's own certificate and the intermediate ones. Not the trusted authority, whose expiry does not matter (RFC
+     * 5280, 6.1), nor an old cross-signed one that is sent as well. Empty if a certificate is not X.509.
      */
     List<X509Certificate> of(Certificate[] sent) {
         List<X509Certificate> others = new ArrayList<>();
@@ -48,7 +48,7 @@ final class CertificateChain {
         return chain;
     }
 
-    /** Of several with the subject, which a renewal leaves, the one that is valid for longest. */
+    /** Of several with the subject, as after a renewal, the one that is valid for longest. */
     private static @Nullable X509Certificate take(List<X509Certificate> others, X500Principal subject) {
         X509Certificate found = others.stream()
                 .filter(certificate -> certificate.getSubjectX500Principal().equals(subject)

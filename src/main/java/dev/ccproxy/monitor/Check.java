@@ -2,9 +2,9 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.config.CheckSettings;
 import dev.ccproxy.provider.Provider;
-import java.net.InetAddress;
+import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.upstream.UpstreamHttp;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,47 +13,36 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a provider over a new connection with one GET: of its list of models with its key, or of its base URL
- * without. No redirects, at most 64 KiB read, one deadline for all of it. The only sockets of the application.
+ * Checks a provider with one GET over a new connection: of its list of models with its key, or of its base URL without.
+ * Follows no redirect, reads at most 64 KiB, and has one deadline for all of it.
  */
 final class Check {
-
-    /** How long the first check waits for the trust store to be read, before its own time begins. */
-    private static final Duration MAX_PREPARATION = Duration.ofSeconds(10);
 
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
     private final ThreadFactory threads;
-    private final Supplier<OkHttpClient> base;
-    private final TimeLimiter<CheckClient> preparation;
-    private final TimeLimiter<List<InetAddress>> lookups;
+    private final UpstreamHttp http;
     private final KeyReader keys;
 
-    /** By provider: one that hangs beyond its deadline is never joined by a second. */
+    /** By provider: while a check hangs beyond its deadline, no second one is started. */
     private final Map<String, RunningCheck> running = new ConcurrentHashMap<>();
 
-    /** Made by the first check, so that the start of the application does not wait for it. */
-    private volatile @Nullable CheckClient client;
-
-    /** With a client that says whom to trust and how names are looked up; it is made where it is first needed. */
+    /** With what makes a client that has the trust and the name lookup; called by the first check. */
     Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, Supplier<OkHttpClient> base) {
         this.settings = settings;
         this.clock = clock;
         this.threads = threads;
-        this.base = base;
-        preparation = new TimeLimiter<>(threads);
-        lookups = new TimeLimiter<>(threads);
+        http = new UpstreamHttp(() -> CheckClient.of(base.get()), threads);
         keys = new KeyReader(threads, settings.timeout().dividedBy(2));
     }
 
-    /** Never throws, and is over at the deadline, or a second later where something holds its thread beyond that. */
+    /** Never throws. Ends at the deadline, or a second later if something holds the check's thread. */
     CheckResult run(Provider provider) {
         try {
-            CheckClient ready = client();
-            return running.computeIfAbsent(provider.name(), name -> begin(provider, ready))
+            OkHttpClient client = http.client();
+            return running.computeIfAbsent(provider.name(), name -> start(provider, client))
                     .await(settings.timeout());
         } catch (OutOfMemoryError e) {
             return failed(provider, "no thread can be started");
@@ -71,36 +60,23 @@ final class Check {
         return CheckResult.unasked(provider, Reason.CHECK_FAILED, detail, clock.get());
     }
 
-    private RunningCheck begin(Provider provider, CheckClient ready) {
+    private RunningCheck start(Provider provider, OkHttpClient client) {
         CheckRecorder recorder = new CheckRecorder(clock);
         RunningCheck check = new RunningCheck(
                 provider,
                 clock,
                 recorder,
-                new ProviderRequest(provider, this, ready, recorder),
+                new ProviderRequest(provider, this, client, recorder),
                 () -> running.remove(provider.name()),
-                // After one thread could not be started, OkHttp has none started any more: the next has another client.
-                () -> client = null);
+                http::renew);
         check.start(threads);
         return check;
     }
 
-    private CheckClient client() throws ExecutionException, TimeoutException, InterruptedException {
-        CheckClient ready = client;
-        if (ready == null) {
-            ready = preparation.call("client", () -> CheckClient.of(base.get()), MAX_PREPARATION);
-            client = ready;
-        }
-        return ready;
-    }
-
-    /** Cuts off every check that is under way. */
+    /** Cuts off every running check. */
     void cancelAll() {
         running.values().forEach(RunningCheck::cutOff);
-        CheckClient made = client;
-        if (made != null) {
-            made.threads().shutdown();
-        }
+        http.close();
     }
 
     CheckSettings settings() {
@@ -111,11 +87,11 @@ final class Check {
         return clock.get();
     }
 
-    KeyReader keys() {
-        return keys;
+    UpstreamHttp http() {
+        return http;
     }
 
-    TimeLimiter<List<InetAddress>> lookups() {
-        return lookups;
+    KeyReader keys() {
+        return keys;
     }
 }

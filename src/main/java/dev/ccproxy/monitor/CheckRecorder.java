@@ -20,8 +20,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one check and remembers what it has seen: how far it came, when, the TLS session and the answer's status.
- * The attempts on several addresses of a name are told from several threads.
+ * Records one check: its phase, the times, the TLS session and the status of the response. OkHttp reports from several
+ * threads if a name has several addresses.
  */
 final class CheckRecorder extends EventListener {
 
@@ -36,8 +36,8 @@ final class CheckRecorder extends EventListener {
     private @Nullable Duration connectEnd;
     private @Nullable Duration tlsStart;
     private @Nullable Duration tlsEnd;
-    private @Nullable Duration asked;
-    private @Nullable Duration answered;
+    private @Nullable Duration requestStart;
+    private @Nullable Duration responseStart;
     private @Nullable SSLSession session;
     private @Nullable Tls tls;
     private @Nullable Integer status;
@@ -51,7 +51,7 @@ final class CheckRecorder extends EventListener {
         return phase;
     }
 
-    /** The status of the answer; null before there is one. */
+    /** The status of the response; null before there is one. */
     synchronized @Nullable Integer status() {
         return status;
     }
@@ -65,16 +65,16 @@ final class CheckRecorder extends EventListener {
                 between(dnsStart, dnsEnd),
                 between(connectStart, connectEnd),
                 between(tlsStart, tlsEnd),
-                between(asked, answered),
+                between(requestStart, responseStart),
                 end.minus(start));
     }
 
-    /** Null without a handshake that came to the provider's certificate. */
+    /** Null if no certificate was received. */
     synchronized @Nullable Tls tls() {
         return tls;
     }
 
-    /** Remembers a handshake, with what tells the peer's chain from what it sends besides. */
+    /** Records a handshake; the chain selects the certificates that count among those sent. */
     synchronized void handshake(SSLSession agreed, CertificateChain chain) {
         session = agreed;
         try {
@@ -85,7 +85,7 @@ final class CheckRecorder extends EventListener {
         }
     }
 
-    /** Keeps the next check from resuming this session, in which it would see an old certificate and verify none. */
+    /** Keeps the next check from resuming this session: it would see the old certificate and verify nothing. */
     synchronized void forgetSession() {
         if (session != null) {
             session.invalidate();
@@ -94,7 +94,7 @@ final class CheckRecorder extends EventListener {
 
     @Override
     public synchronized void callStart(Call call) {
-        // A numeric address is not looked up.
+        // For a numeric address, there is no lookup.
         phase = Phase.CONNECT;
     }
 
@@ -140,7 +140,7 @@ final class CheckRecorder extends EventListener {
         failedConnections.add(e);
     }
 
-    /** What each address of a name has met: OkHttp forgets it where the check is cut off at another one. */
+    /** Adds the failures of other addresses, which OkHttp drops if the check is cut off while it tries the next one. */
     synchronized void addFailedConnectionsTo(Throwable thrown) {
         for (IOException failed : failedConnections) {
             if (failed != thrown && !List.of(thrown.getSuppressed()).contains(failed)) {
@@ -156,12 +156,12 @@ final class CheckRecorder extends EventListener {
 
     @Override
     public synchronized void requestHeadersStart(Call call) {
-        asked = clock.get();
+        requestStart = clock.get();
     }
 
     @Override
     public synchronized void responseHeadersStart(Call call) {
-        answered = clock.get();
+        responseStart = clock.get();
     }
 
     @Override

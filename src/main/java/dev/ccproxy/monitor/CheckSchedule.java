@@ -4,7 +4,6 @@ import dev.ccproxy.provider.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,20 +12,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One provider's next start and its running check, of which there is never more than one. */
+/** When one provider is checked; never twice at the same time. */
 final class CheckSchedule implements Runnable {
 
     private static final Logger LOG = System.getLogger(CheckSchedule.class.getName());
 
-    /** The parts of the interval that jitter leaves between two starts; the rest is for what delays a start. */
-    private static final double MIN_INTERVAL = 0.9;
+    /** With jitter, a check starts this part of the interval after the one before; the rest allows for late starts. */
+    private static final double MIN_PART = 0.9;
 
-    private static final double MAX_INTERVAL = 0.97;
+    private static final double MAX_PART = 0.97;
 
-    /** How many intervals a provider that says 429 is left alone at most: so long that nothing grows stale by it. */
+    /** A provider that responds 429 is left alone for at most so many intervals: nothing grows stale by then. */
     private static final int MAX_INTERVALS = 2;
 
-    private static final Duration REQUESTS_APART = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(1);
 
     private final Provider provider;
     private final Monitor monitor;
@@ -34,13 +33,13 @@ final class CheckSchedule implements Runnable {
     private final ScheduledExecutorService scheduler;
     private final Executor threads;
     private boolean first = true;
-    private boolean busy;
-    private boolean staleTold;
+    private boolean running;
+    private boolean staleLogged;
 
-    /** When the check under way has got a thread; null before that, and where there is none. */
-    private @Nullable Duration begun;
+    /** When the running check got a thread; null before that, and if no check is running. */
+    private @Nullable Duration startedAt;
 
-    private @Nullable Duration requested;
+    private @Nullable Duration requestedAt;
     private @Nullable ScheduledFuture<?> next;
 
     CheckSchedule(
@@ -67,28 +66,28 @@ final class CheckSchedule implements Runnable {
         cancel();
         Duration delay = time.minus(monitor.now());
         try {
-            next = scheduler.schedule(this::begin, Math.max(delay.toNanos(), 0), TimeUnit.NANOSECONDS);
+            next = scheduler.schedule(this::start, Math.max(delay.toNanos(), 0), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "Stopping: no more checks", e);
         }
     }
 
     /**
-     * Looks at once, where no check is under way already.
+     * Checks now, unless a check is running already.
      *
-     * @return false where the last request is less than a second ago, so that nothing is done
+     * @return false if nothing is done, because the last request is less than a second ago
      */
     synchronized boolean request() {
-        if (busy) {
+        if (running) {
             return true;
         }
         Duration now = monitor.now();
-        if (requested != null && now.minus(requested).compareTo(REQUESTS_APART) < 0) {
+        if (requestedAt != null && now.minus(requestedAt).compareTo(BETWEEN_REQUESTS) < 0) {
             return false;
         }
-        requested = now;
+        requestedAt = now;
         cancel();
-        begin();
+        start();
         return true;
     }
 
@@ -98,15 +97,15 @@ final class CheckSchedule implements Runnable {
         }
     }
 
-    private synchronized void begin() {
-        if (busy || monitor.stopped()) {
+    private synchronized void start() {
+        if (running || monitor.stopped()) {
             return;
         }
-        busy = true;
+        running = true;
         try {
             threads.execute(this);
         } catch (RejectedExecutionException e) {
-            busy = false;
+            running = false;
             LOG.log(Level.DEBUG, "Stopping: no more checks", e);
         } catch (OutOfMemoryError e) {
             Duration now = monitor.now();
@@ -116,63 +115,70 @@ final class CheckSchedule implements Runnable {
 
     @Override
     public void run() {
-        Duration start = begun();
+        Duration start = started();
         CheckResult result = null;
         try {
-            result = monitor.look(provider);
+            result = monitor.runCheck(provider);
         } finally {
             end(start, result);
         }
     }
 
-    private synchronized Duration begun() {
+    private synchronized Duration started() {
         Duration now = monitor.now();
-        begun = now;
+        startedAt = now;
         return now;
     }
 
-    /** Logs, once, that nothing has been heard of the provider for too long, and why, as far as that is known. */
-    synchronized void tellIfStale(ProviderHealth health, Duration now) {
-        // That checks fail on this machine has its own line.
+    /** Logs once when the provider has become stale, and what is known of the cause. */
+    synchronized void logIfStale(ProviderHealth health, Duration now) {
+        // Checks that fail on this machine have a line of their own.
         boolean stale = health.isStale(now) && health.failedCheck() == null;
-        if (stale && !staleTold) {
+        if (stale && !staleLogged) {
             LOG.log(
                     Level.WARNING,
                     () -> "Provider " + provider.name() + ": from "
-                            + health.counted().state() + " ("
-                            + health.counted() + ") to unknown (stale), because no check has ended for "
+                            + health.reasonAtLastCheck().state() + " ("
+                            + health.reasonAtLastCheck() + ") to unknown (stale), because no check has ended for "
                             + Elapsed.brief(health.staleAfter()) + ": " + whyNoneEnds(now));
         }
-        staleTold = stale;
+        staleLogged = stale;
     }
 
     private String whyNoneEnds(Duration now) {
-        if (!busy) {
-            return "the next one has not begun in time";
+        if (!running) {
+            return "the next one has not started in time";
         }
-        return begun == null
-                ? "one waits for others to end (ccproxy.check.concurrency)"
-                : "one has been under way for " + Elapsed.brief(now.minus(begun));
+        return startedAt == null
+                ? "one is waiting for others to end (ccproxy.check.concurrency)"
+                : "one has been running for " + Elapsed.brief(now.minus(startedAt));
     }
 
-    /** What was found is recorded and the next start is set in one step: whoever asks for a look gets a new one or this. */
+    /** Records the result and sets the next start in one step, so that a request gets either this result or a new check. */
     private synchronized void end(Duration start, @Nullable CheckResult result) {
         Duration regular = start.plus(untilNextStart(result));
-        busy = false;
-        begun = null;
+        running = false;
+        startedAt = null;
         startAt(result == null ? regular : monitor.record(result, regular));
     }
 
-    /** The second start of each provider falls anywhere in the interval, so that the first round does not recur. */
+    /** The second check of each provider starts anywhere in the interval, so that they do not all start together again. */
     private Duration untilNextStart(@Nullable CheckResult result) {
-        double least = first ? 0 : MIN_INTERVAL;
+        double minPart = first ? 0 : MIN_PART;
         first = false;
         if (result != null && result.reason() == Reason.RATE_LIMITED) {
-            Duration most = interval.multipliedBy(MAX_INTERVALS);
-            Duration wish = Objects.requireNonNullElse(result.retryAfter(), most);
-            return wish.compareTo(interval) < 0 ? interval : wish.compareTo(most) > 0 ? most : wish;
+            return untilRetry(result.retryAfter());
         }
-        double part = ThreadLocalRandom.current().nextDouble(least, MAX_INTERVAL);
+        double part = ThreadLocalRandom.current().nextDouble(minPart, MAX_PART);
         return Duration.ofNanos((long) (interval.toNanos() * part));
+    }
+
+    /** As the provider asks, but at least one interval, and at most two; two if it does not say. */
+    private Duration untilRetry(@Nullable Duration retryAfter) {
+        Duration max = interval.multipliedBy(MAX_INTERVALS);
+        if (retryAfter == null || retryAfter.compareTo(max) > 0) {
+            return max;
+        }
+        return retryAfter.compareTo(interval) < 0 ? interval : retryAfter;
     }
 }

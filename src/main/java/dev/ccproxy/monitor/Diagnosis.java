@@ -5,11 +5,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check has found, by what it met: {@link ResponseDiagnosis} or {@link FailureDiagnosis}. Nothing else decides
- * what a response or an exception means.
+ * What a response or an exception means, as only {@link ResponseDiagnosis} and {@link FailureDiagnosis} decide.
  *
  * @param reason why the provider is in its state
- * @param detail what is known beyond the reason, a clause without a full stop that holds no secret; null for nothing
+ * @param detail more about the reason, a clause without a full stop that holds no secret; null if there is nothing to add
  */
 record Diagnosis(Reason reason, @Nullable String detail) {
 
@@ -17,7 +16,7 @@ record Diagnosis(Reason reason, @Nullable String detail) {
         return new Diagnosis(reason, null);
     }
 
-    /** Of several for a provider that can be used, the one whose reason comes last; a null one counts for nothing. */
+    /** For a provider that is up or degraded, the diagnosis whose reason is last in {@link Reason}; null ones don't count. */
     static Diagnosis worst(Diagnosis ofResponse, @Nullable Diagnosis slow, @Nullable Diagnosis expiring) {
         if (!ofResponse.reason().state().active()) {
             return ofResponse;

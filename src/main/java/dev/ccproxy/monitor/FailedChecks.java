@@ -8,48 +8,48 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Logs once a cause that checks fail on this machine, whatever providers they are of, and once that none does any more. */
+/** Logs each cause of checks that fail on this machine once for all providers, and once when checks work again. */
 final class FailedChecks {
 
     private static final Logger LOG = System.getLogger(FailedChecks.class.getName());
 
-    /** Where some fail and others don't, by turns. */
-    private static final Duration APART = Duration.ofMinutes(1);
+    /** When some checks fail and others succeed in turn, the same cause is logged only so often. */
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
     private static final int MAX_CAUSES = 16;
 
     private final Set<String> failing = new HashSet<>();
-    private final Set<String> told = new HashSet<>();
-    private final Map<String, Duration> lastTold = new HashMap<>();
+    private final Set<String> logged = new HashSet<>();
+    private final Map<String, Duration> lastLogged = new HashMap<>();
 
-    synchronized void tell(CheckResult result) {
+    synchronized void log(CheckResult result) {
         String name = result.provider().name();
         if (result.reason() == Reason.CHECK_FAILED) {
             failing.add(name);
-            if (isNews(String.valueOf(result.detail()), result.at())) {
+            if (isNews(String.valueOf(result.detail()), result.checkedAt())) {
                 LOG.log(
                         Level.WARNING,
                         () -> "The check of " + name + " could not be made: " + result.detail()
-                                + ". Providers whose checks fail so keep their state until it is stale");
+                                + ". Providers whose checks fail like this keep their state until it is stale");
             }
-        } else if (failing.remove(name) && failing.isEmpty() && !told.isEmpty()) {
-            told.clear();
+        } else if (failing.remove(name) && failing.isEmpty() && !logged.isEmpty()) {
+            logged.clear();
             LOG.log(Level.INFO, "Checks can be made again");
         }
     }
 
     private boolean isNews(String detail, Duration now) {
-        // What stands in brackets may be another each time.
+        // The text in brackets may differ each time.
         String cause = detail.replaceFirst(" \\(.*", "");
-        Duration last = lastTold.get(cause);
-        boolean soon = last != null && now.minus(last).compareTo(APART) < 0;
-        if (soon || told.size() == MAX_CAUSES || !told.add(cause)) {
+        Duration last = lastLogged.get(cause);
+        boolean soon = last != null && now.minus(last).compareTo(BETWEEN_LINES) < 0;
+        if (soon || logged.size() == MAX_CAUSES || !logged.add(cause)) {
             return false;
         }
-        if (lastTold.size() > MAX_CAUSES) {
-            lastTold.clear();
+        if (lastLogged.size() > MAX_CAUSES) {
+            lastLogged.clear();
         }
-        lastTold.put(cause, now);
+        lastLogged.put(cause, now);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ccproxy.monitor;
 
+import dev.ccproxy.upstream.LocalFailureException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,22 +21,22 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Diagnosis} of why there was no response, or not the whole of it.
+ * Makes a {@link Diagnosis} of a check without a complete response.
  *
- * @param thrown what OkHttp has thrown: where a name has several addresses, what the first one met
+ * @param thrown what OkHttp has thrown: if a name has several addresses, the failure of the first one
  * @param phase how far the check came
- * @param proxied whether the company's proxy was on the way
+ * @param proxied whether the provider is reached through the company's proxy
  * @param overdue whether the deadline has cut the check off
- * @param otherThanHttp whether a peer said something that no HTTP response begins with
+ * @param otherThanHttp whether a peer sent something that no HTTP response begins with
  */
 record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean overdue, boolean otherThanHttp) {
 
     Diagnosis diagnose() {
-        Diagnosis ours = ofThisMachine();
-        if (ours != null) {
-            return ours;
+        Diagnosis local = ofThisMachine();
+        if (local != null) {
+            return local;
         }
-        // What a certificate tells comes first: another address may have been tried in vain after that.
+        // A bad certificate comes first: OkHttp may have tried another address after it, in vain.
         IOException furthest = Causes.furthest(thrown);
         Diagnosis ofCertificate = furthest == null ? null : ofCertificate(furthest);
         if (ofCertificate != null) {
@@ -50,18 +51,19 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
         if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
             return ProxyDiagnosis.ofFailure(thrown);
         }
-        return phase == Phase.RESPONSE && otherThanHttp ? Diagnosis.of(Reason.PROTOCOL_ERROR) : ofBreak(furthest);
+        return phase == Phase.RESPONSE && otherThanHttp ? Diagnosis.of(Reason.PROTOCOL_ERROR) : ofIoError(furthest);
     }
 
-    /** With these two, OkHttp ends some responses that are no HTTP, such as a negative status; any other is a fault of ours. */
+    /** OkHttp throws these two for some responses that are not HTTP, such as a negative status; any other is our own error. */
     private Diagnosis ofOkHttp() {
         boolean ofResponse = thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException;
         return ofResponse && phase != Phase.PREPARATION
                 ? Diagnosis.of(Reason.PROTOCOL_ERROR)
-                : new Diagnosis(Reason.CHECK_FAILED, thrown.getClass().getSimpleName() + ", which should not exist");
+                : new Diagnosis(
+                        Reason.CHECK_FAILED, "unexpected " + thrown.getClass().getSimpleName());
     }
 
-    /** What it means that the deadline has come in a phase. */
+    /** The diagnosis when the deadline comes in a phase. */
     static Diagnosis ofCutOff(Phase phase, boolean proxied) {
         if (proxied && (phase == Phase.DNS || phase == Phase.CONNECT)) {
             return ProxyDiagnosis.ofCutOff();
@@ -84,19 +86,19 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
                 return new Diagnosis(Reason.CHECK_FAILED, "a class cannot be loaded (" + Causes.shown(each) + ")");
             }
             if (each instanceof LocalFailureException local) {
-                return new Diagnosis(Reason.CHECK_FAILED, String.valueOf(local.getMessage()));
+                return new Diagnosis(
+                        Reason.CHECK_FAILED, local.getMessage() + " (" + ShownText.of(message(local.getCause())) + ")");
             }
             if (isOfOurTrustStore(each)) {
                 return new Diagnosis(
                         Reason.CHECK_FAILED,
-                        "this JVM's trust store cannot be used (" + ShownText.of(String.valueOf(each.getMessage()))
-                                + ")");
+                        "this JVM's trust store cannot be used (" + ShownText.of(message(each)) + ")");
             }
         }
         return null;
     }
 
-    /** It cannot be read, or is empty, which the JDK finds at the handshake; a peer's bad key has some of these types. */
+    /** The JDK finds only at the handshake that the store is unreadable or empty; a peer's bad key has some of these types. */
     private static boolean isOfOurTrustStore(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return e instanceof KeyStoreException
@@ -113,7 +115,7 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
             return Diagnosis.of(Reason.TLS_EXPIRED);
         }
         if (Causes.find(e, CertificateNotYetValidException.class) != null) {
-            return new Diagnosis(Reason.TLS_NOT_YET_VALID, "look at the certificate, and at this machine's clock");
+            return new Diagnosis(Reason.TLS_NOT_YET_VALID, "check the certificate and this machine's clock");
         }
         if (Causes.find(e, CertificateException.class) != null
                 || Causes.find(e, CertPathBuilderException.class) != null) {
@@ -122,7 +124,7 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
         return null;
     }
 
-    private Diagnosis ofBreak(IOException e) {
+    private Diagnosis ofIoError(IOException e) {
         if (e instanceof UnknownHostException) {
             return Causes.find(e, TimeoutException.class) != null
                     ? ofCutOff(Phase.DNS, false)
@@ -132,13 +134,13 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
             return Diagnosis.of(phase == Phase.TLS ? Reason.TLS_FAILURE : Reason.PROTOCOL_ERROR);
         }
         if (phase == Phase.TLS || e instanceof SSLException) {
-            return new Diagnosis(Reason.TLS_FAILURE, ShownText.of(String.valueOf(e.getMessage())));
+            return new Diagnosis(Reason.TLS_FAILURE, ShownText.of(message(e)));
         }
         if (e instanceof ConnectException) {
             return Diagnosis.of(isTimeout(e) ? Reason.CONNECT_TIMEOUT : Reason.CONNECTION_REFUSED);
         }
         if (isCut(e)) {
-            return new Diagnosis(Reason.CONNECTION_FAILED, "it hung up before the end of its response");
+            return new Diagnosis(Reason.CONNECTION_FAILED, "it closed the connection before the end of its response");
         }
         return Diagnosis.of(
                 e instanceof ProtocolException || e instanceof MalformedURLException
@@ -146,22 +148,26 @@ record FailureDiagnosis(Throwable thrown, Phase phase, boolean proxied, boolean 
                         : Reason.CONNECTION_FAILED);
     }
 
-    /** The kernel gives up by itself, too, after about two minutes; the JDK has one type for both. */
+    /** The kernel, too, gives up after about two minutes; the JDK has the same type for that and for a refusal. */
     private static boolean isTimeout(IOException e) {
         return Causes.all(e).stream()
                 .anyMatch(each -> String.valueOf(each.getMessage()).contains("timed out"));
     }
 
-    /** OkHttp has one type for a body that is too short and another for one in chunks. */
+    /** OkHttp has one type for a body that is too short and another if the body is chunked. */
     private static boolean isCut(IOException e) {
         return Causes.find(e, EOFException.class) != null
                 || String.valueOf(e.getMessage()).startsWith("unexpected end of stream");
     }
 
-    /** A server's own TLS may compare the names itself; the JDK has no type for that, only these texts. */
+    /** The application server's own TLS may compare the names itself; the JDK has no type for that, only these texts. */
     private static boolean isOfAnotherName(IOException e) {
         CertificateException rejected = Causes.find(e, CertificateException.class);
         String text = rejected == null ? "" : String.valueOf(rejected.getMessage());
         return text.startsWith("No subject alternative") || text.startsWith("No name matching");
+    }
+
+    private static String message(@Nullable Throwable thrown) {
+        return thrown == null ? "" : String.valueOf(thrown.getMessage());
     }
 }

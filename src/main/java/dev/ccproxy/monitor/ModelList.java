@@ -5,21 +5,21 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 
 /**
- * The list of models that providers give: a JSON object with {@code data} (OpenAI, Anthropic) or {@code models} (Gemini),
- * which is an array, or null where there is none (Ollama).
+ * A provider's list of models: a JSON object with {@code data} (OpenAI, Anthropic) or {@code models} (Gemini), which is an
+ * array, or null if there are no models (Ollama).
  */
 final class ModelList {
 
     private ModelList() {}
 
-    /** Whether a body is such a list, as far as it was read. */
+    /** Whether a body is such a list; of a body that is not complete, what was read counts. */
     static boolean isIn(Body body) {
         boolean found = false;
         try (JsonParser parser = Json.createParser(body.stream())) {
             if (parser.next() != Event.START_OBJECT) {
                 return false;
             }
-            // Not by skipArray and skipObject, which never end where the body ends within (Parsson 1.1.7).
+            // Without skipArray and skipObject, which never return if the body ends inside (Parsson 1.1.7).
             String key = "";
             for (int depth = 1; depth > 0; ) {
                 Event event = parser.next();
@@ -37,7 +37,7 @@ final class ModelList {
             }
             return found && !parser.hasNext();
         } catch (RuntimeException e) {
-            // No JSON, or so deep that the parser refuses it (for which Parsson has no type of its own); or cut.
+            // Not JSON, cut off, or nested too deeply for the parser (Parsson throws a plain RuntimeException).
             return found && !body.isComplete();
         }
     }

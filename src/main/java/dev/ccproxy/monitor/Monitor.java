@@ -17,12 +17,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Has each provider checked in its turn and holds the one {@link Snapshot}. The scheduler only starts checks; they
- * block threads of their own.
+ * Has all providers checked and holds the one {@link Snapshot}. The scheduler only starts checks, which run on threads of
+ * their own.
  */
 public final class Monitor {
 
     private static final Logger LOG = System.getLogger(Monitor.class.getName());
+
     private final Supplier<Duration> clock;
     private final Check check;
     private final ScheduledExecutorService scheduler;
@@ -59,20 +60,12 @@ public final class Monitor {
         snapshot = new AtomicReference<>(Snapshot.of(providers, settings.staleAfter()));
     }
 
-    /**
-     * What is known now.
-     *
-     * @return the same immutable object until the next check is over
-     */
+    /** The health of all providers; the same immutable object until the next check ends. */
     public Snapshot snapshot() {
         return Objects.requireNonNull(snapshot.get());
     }
 
-    /**
-     * The time by which a {@link Snapshot} is read.
-     *
-     * @return how long the application has been running, on a clock that never goes back
-     */
+    /** The monitor's clock: how long the application has been running. Monotonic. */
     public Duration now() {
         return clock.get();
     }
@@ -86,25 +79,25 @@ public final class Monitor {
     public void start() {
         schedules.forEach(schedule -> schedule.startAt(Duration.ZERO));
         Future<?> unused = scheduler.scheduleWithFixedDelay(
-                this::tellOfStale, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+                this::logStale, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void tellOfStale() {
+    private void logStale() {
         try {
             Snapshot current = snapshot();
-            schedules.forEach(schedule -> schedule.tellIfStale(
-                    current.find(schedule.provider().name()).orElseThrow(), now()));
+            schedules.forEach(schedule ->
+                    schedule.logIfStale(current.find(schedule.provider().name()).orElseThrow(), now()));
         } catch (OutOfMemoryError | LinkageError e) {
-            // One that escaped would end this for good.
+            // The scheduler never runs a task again that has thrown something.
             LOG.log(Level.ERROR, "Looking for stale providers failed", e);
         }
     }
 
     /**
-     * Looks at a provider now, or goes by the check that is under way.
+     * Has a provider checked now, unless a check of it is running already.
      *
      * @param provider one that is checked: enabled, and its check is not off
-     * @return false where the last such request was less than a second ago, so that nothing is done
+     * @return false if nothing is done, because the last such request is less than a second ago
      */
     public boolean check(Provider provider) {
         return schedules.stream()
@@ -114,7 +107,7 @@ public final class Monitor {
                 .request();
     }
 
-    /** Ends all checks, those under way included, and the scheduler. */
+    /** Ends all checks, running ones too, and the scheduler. */
     public void stop() {
         stopped = true;
         scheduler.shutdownNow();
@@ -122,25 +115,25 @@ public final class Monitor {
         check.cancelAll();
     }
 
-    CheckResult look(Provider provider) {
+    CheckResult runCheck(Provider provider) {
         return check.run(provider);
     }
 
-    /** Takes what was found into the snapshot; gives the time of the next look at the same provider. */
+    /** Adds a result to the snapshot; returns when the provider is to be checked next. */
     Duration record(CheckResult result, Duration regularNext) {
         if (stopped) {
             return regularNext;
         }
-        Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.with(result, regularNext)));
+        Snapshot before = Objects.requireNonNull(snapshot.getAndUpdate(last -> last.after(result, regularNext)));
         ProviderHealth from = before.find(result.provider().name()).orElseThrow();
-        ProviderHealth to = from.with(result, regularNext);
-        failedChecks.tell(result);
+        ProviderHealth to = from.after(result, regularNext);
+        failedChecks.log(result);
         logChange(from, to, result);
-        return Objects.requireNonNull(to.next());
+        return Objects.requireNonNull(to.nextCheckAt());
     }
 
     private static void logChange(ProviderHealth before, ProviderHealth after, CheckResult result) {
-        Duration now = result.at();
+        Duration now = result.checkedAt();
         Reason from = before.reason(now);
         Reason to = after.reason(now);
         if (from != to && to != Reason.CHECK_FAILED) {

@@ -2,6 +2,7 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.provider.Providers;
+import dev.ccproxy.upstream.HttpClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,32 +11,25 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 /**
- * Gives the monitor what it needs: a scheduler and threads, none of them the server's, because either server then keeps
- * the application for ever. Open Liberty interrupts the threads of a stopped application's ManagedThreadFactory again
- * and again until there are none (its ThreadGroupTracker); those that OkHttp and Okio have started from them are of the
- * same group, and end only after a minute without work, which each interrupt begins anew. Payara's scheduler starts a
- * thread when we first ask it for something, which stays and remembers in its AccessControlContext who asked.
+ * Makes the monitor, with threads of its own: with the server's, neither server could unload the application. Open Liberty
+ * keeps interrupting the thread group of a stopped application until it is empty (ThreadGroupTracker), and each interrupt
+ * starts the idle minute of OkHttp's and Okio's threads in that group again. Payara's scheduler keeps a thread whose
+ * AccessControlContext refers to the application.
  */
 @ApplicationScoped
 public class MonitorProducer {
 
-    /** For the container. */
-    public MonitorProducer() {}
-
-    /**
-     * The monitor of this application, not yet started.
-     *
-     * @param settings the configuration
-     * @param providers the registry
-     * @return the one monitor
-     */
+    /** The monitor of this application, not yet started. */
     @Produces
     @Singleton
     public Monitor monitor(Settings settings, Providers providers) {
         long start = System.nanoTime();
         Supplier<Duration> clock = () -> Duration.ofNanos(System.nanoTime() - start);
         Check check = new Check(
-                settings.check(), clock, MonitorProducer::thread, () -> Trust.client(settings.trustedCertificates()));
+                settings.check(),
+                clock,
+                MonitorProducer::thread,
+                () -> HttpClients.trusting(settings.trustedCertificates()));
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, MonitorProducer::thread);
         scheduler.setRemoveOnCancelPolicy(true);
         return new Monitor(providers.all(), settings.check(), clock, check, scheduler, MonitorProducer::thread);

@@ -2,15 +2,15 @@ package dev.ccproxy.monitor;
 
 import java.util.Locale;
 
-/** How far a check has come; when the deadline cuts it off, its phase gives the reason. */
+/** How far a check has come; if the deadline cuts it off, the phase gives the reason. */
 public enum Phase {
-    /** What this machine does before it asks anybody: the key, the trust store. */
+    /** Before anything is sent: reading the trust store and the key. */
     PREPARATION(Reason.CHECK_FAILED),
-    /** The lookup of the name. */
+    /** The name lookup. */
     DNS(Reason.DNS_FAILURE),
-    /** The connection, a proxy's tunnel included. */
+    /** The connection, including a proxy's tunnel. */
     CONNECT(Reason.CONNECT_TIMEOUT),
-    /** The handshake: whoever takes a connection and never shakes hands does not respond. */
+    /** The TLS handshake. */
     TLS(Reason.RESPONSE_TIMEOUT),
     /** From the request to the end of the response. */
     RESPONSE(Reason.RESPONSE_TIMEOUT);
@@ -21,7 +21,7 @@ public enum Phase {
         this.cutOff = cutOff;
     }
 
-    /** Why a provider is in its state whose check was cut off in this phase. */
+    /** The reason when a check is cut off in this phase. */
     Reason cutOff() {
         return cutOff;
     }

@@ -2,150 +2,137 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.provider.Provider;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one provider. Times are on the monitor's clock.
+ * The health of one provider, by all results so far. Times are on the monitor's clock. Its state and reason depend on the
+ * reader's time, because a result grows stale: {@link #reason}, {@link #since} and {@link #detail} take it.
  *
- * @param provider whom it is about
- * @param counted why it is in its state, as long as that is not stale
- * @param since when that state began
- * @param last the last result, which may still be a suspicion that does not count; null before the first
- * @param failedCheck the last check, where this machine could not make it; null where it could
- * @param checks how many checks are over, by what they found; in the order of {@link Reason}
- * @param consecutiveFailures how many of the last results in a row said down
- * @param lastSuccess the last result that did not; null where there was none
- * @param lastFailure the last result that said down; null where there was none
- * @param next when it is looked at next; may be in the past while a check is under way; null where it never is
+ * @param provider the provider
+ * @param reasonAtLastCheck why the provider was in its state when the last check ended
+ * @param stateSince when that state began
+ * @param lastResult the last result; it may be a failure that a second check has yet to confirm; null before the first
+ * @param failedCheck the last check, if this machine could not make it; else null
+ * @param history what all checks together have found
+ * @param nextCheckAt when the next check starts; may be past while a check is running; null if there never is one
  * @param staleAfter the age at which a result no longer counts
  */
 public record ProviderHealth(
         Provider provider,
-        Reason counted,
-        Duration since,
-        @Nullable CheckResult last,
+        Reason reasonAtLastCheck,
+        Duration stateSince,
+        @Nullable CheckResult lastResult,
         @Nullable CheckResult failedCheck,
-        Map<Reason, Long> checks,
-        int consecutiveFailures,
-        @Nullable CheckResult lastSuccess,
-        @Nullable CheckResult lastFailure,
-        @Nullable Duration next,
+        CheckHistory history,
+        @Nullable Duration nextCheckAt,
         Duration staleAfter) {
 
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+    private static final Duration SECOND_CHECK_AFTER = Duration.ofSeconds(1);
 
     /** Before the first check. */
     static ProviderHealth of(Provider provider, Duration staleAfter) {
         Reason reason = provider.settings().enabled() ? Reason.NOT_CHECKED : Reason.DISABLED;
-        Duration next = provider.settings().checked() ? Duration.ZERO : null;
+        Duration nextCheckAt = provider.settings().checked() ? Duration.ZERO : null;
         return new ProviderHealth(
-                provider, reason, Duration.ZERO, null, null, Map.of(), 0, null, null, next, staleAfter);
+                provider, reason, Duration.ZERO, null, null, CheckHistory.NONE, nextCheckAt, staleAfter);
     }
 
     /**
-     * The health after one more result. From unknown, the first result counts at once; from up or degraded, down
-     * takes a second look; back takes one good check. A check that this machine could not make changes no state: it says
-     * nothing of the provider.
+     * The health after one more result. From unknown, the first result counts at once. From up or degraded to down takes
+     * two failures: the first is only a suspicion, which a second check soon confirms or clears. One good check is enough to
+     * leave down.
      *
-     * @param regularNext when the provider is looked at next, where it takes no second look
+     * @param regularNext when the next check starts, unless a suspicion asks for an earlier one
      */
-    ProviderHealth with(CheckResult result, Duration regularNext) {
+    ProviderHealth after(CheckResult result, Duration regularNext) {
         if (result.reason() == Reason.CHECK_FAILED) {
-            return new ProviderHealth(
-                    provider,
-                    counted,
-                    since,
-                    last,
-                    result,
-                    counting(Reason.CHECK_FAILED),
-                    consecutiveFailures,
-                    lastSuccess,
-                    lastFailure,
-                    regularNext,
-                    staleAfter);
+            return notChecked(result, regularNext);
         }
-        boolean down = result.reason().state() == State.DOWN;
-        State before = reason(result.at()).state();
-        boolean awaited = awaitsSecondLook() && next != null;
-        boolean suspicion = down && before.active() && !(awaited && result.at().compareTo(next) >= 0);
-        Reason after = suspicion ? counted : result.reason();
+        boolean failed = result.reason().state() == State.DOWN;
+        boolean wasActive = reason(result.checkedAt()).state().active();
+        return failed && wasActive && !isSecondCheck(result) ? suspected(result) : counted(result, regularNext);
+    }
+
+    /** A check that this machine could not make says nothing about the provider, and changes no state. */
+    private ProviderHealth notChecked(CheckResult result, Duration next) {
         return new ProviderHealth(
-                provider,
-                after,
-                after.state() == before ? since : result.at(),
-                result,
-                null,
-                counting(result.reason()),
-                down ? consecutiveFailures + 1 : 0,
-                down ? lastSuccess : result,
-                down ? result : lastFailure,
-                suspicion ? (awaited ? next : result.at().plus(untilSecondLook())) : regularNext,
-                staleAfter);
+                provider, reasonAtLastCheck, stateSince, lastResult, result, history.after(result), next, staleAfter);
     }
 
-    private Map<Reason, Long> counting(Reason reason) {
-        Map<Reason, Long> counts = new EnumMap<>(Reason.class);
-        counts.putAll(checks);
-        counts.merge(reason, 1L, Long::sum);
-        return Collections.unmodifiableMap(counts);
+    /** A failure that does not count yet: the state stays until the second check. */
+    private ProviderHealth suspected(CheckResult result) {
+        Duration next = isSuspected() && nextCheckAt != null
+                ? nextCheckAt
+                : result.checkedAt().plus(untilSecondCheck());
+        return new ProviderHealth(
+                provider, reasonAtLastCheck, stateSince, result, null, history.after(result), next, staleAfter);
     }
 
-    /** A second, or less where the result would be stale by then. */
-    private Duration untilSecondLook() {
-        Duration most = staleAfter.dividedBy(2);
-        return SECOND_LOOK.compareTo(most) < 0 ? SECOND_LOOK : most;
+    /** A result that decides the state. */
+    private ProviderHealth counted(CheckResult result, Duration next) {
+        State before = reason(result.checkedAt()).state();
+        Duration since = result.reason().state() == before ? stateSince : result.checkedAt();
+        return new ProviderHealth(
+                provider, result.reason(), since, result, null, history.after(result), next, staleAfter);
     }
 
-    /** Whether a provider that was well is said to be down by one look only. */
-    boolean awaitsSecondLook() {
-        return last != null
-                && last.reason().state() == State.DOWN
-                && counted.state().active();
+    /** Whether the last result is a failure that no second check has confirmed. */
+    boolean isSuspected() {
+        return lastResult != null
+                && lastResult.reason().state() == State.DOWN
+                && reasonAtLastCheck.state().active();
+    }
+
+    /** A check that somebody requested before the second one was due does not replace it. */
+    private boolean isSecondCheck(CheckResult result) {
+        return isSuspected() && nextCheckAt != null && result.checkedAt().compareTo(nextCheckAt) >= 0;
+    }
+
+    /** A second, or less if the first result would be stale by then. */
+    private Duration untilSecondCheck() {
+        Duration max = staleAfter.dividedBy(2);
+        return SECOND_CHECK_AFTER.compareTo(max) < 0 ? SECOND_CHECK_AFTER : max;
     }
 
     /**
-     * Why the provider is in its state.
+     * Why the provider is in its state; {@link Reason#state} is the state.
      *
      * @param now on the monitor's clock
-     * @return the reason, and by {@link Reason#state} the state
      */
     public Reason reason(Duration now) {
-        if (last != null && !isStale(now)) {
-            return counted;
+        if (lastResult != null && !isStale(now)) {
+            return reasonAtLastCheck;
         }
         if (failedCheck != null) {
             return Reason.CHECK_FAILED;
         }
-        return last == null ? counted : Reason.STALE;
+        return lastResult == null ? reasonAtLastCheck : Reason.STALE;
     }
 
     /**
-     * What is known beyond the reason.
+     * More about the reason.
      *
      * @param now on the monitor's clock
-     * @return a clause without a full stop that holds no secret; null for nothing
+     * @return a clause without a full stop that holds no secret; null if there is nothing to add
      */
     public @Nullable String detail(Duration now) {
-        CheckResult of = reason(now) == Reason.CHECK_FAILED ? failedCheck : last;
-        return of != null && of.reason() == reason(now) ? of.detail() : null;
+        Reason reason = reason(now);
+        CheckResult result = reason == Reason.CHECK_FAILED ? failedCheck : lastResult;
+        return result != null && result.reason() == reason ? result.detail() : null;
     }
 
     /**
-     * When the provider's state began.
+     * When the provider's state began; the start of the application if it has been in no other.
      *
      * @param now on the monitor's clock
-     * @return on the monitor's clock; the start of the application, where it has been in no other state
      */
     public Duration since(Duration now) {
-        return last != null && isStale(now) ? last.at().plus(staleAfter) : since;
+        return lastResult != null && isStale(now) ? lastResult.checkedAt().plus(staleAfter) : stateSince;
     }
 
-    /** Whether nothing has been heard of it for too long; before the first result, since the start. */
+    /** Whether the last result, or before the first one the start of the application, is too long ago. */
     boolean isStale(Duration now) {
-        Duration heard = last == null ? Duration.ZERO : last.at();
+        Duration heard = lastResult == null ? Duration.ZERO : lastResult.checkedAt();
         return now.minus(heard).compareTo(staleAfter) > 0;
     }
 }

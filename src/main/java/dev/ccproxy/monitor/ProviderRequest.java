@@ -2,9 +2,9 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.config.CheckSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
-import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.upstream.CallSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,56 +23,50 @@ final class ProviderRequest {
 
     private final Provider provider;
     private final Check check;
-    private final CheckClient client;
+    private final OkHttpClient client;
     private final CheckRecorder recorder;
     private volatile @Nullable Secret key;
 
-    ProviderRequest(Provider provider, Check check, CheckClient client, CheckRecorder recorder) {
+    ProviderRequest(Provider provider, Check check, OkHttpClient client, CheckRecorder recorder) {
         this.provider = provider;
         this.check = check;
         this.client = client;
         this.recorder = recorder;
     }
 
-    /** Over sockets that may be closed, and a call that may be cancelled, at any time. */
-    CheckResult send(CheckSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
+    /** Sends the request. The caller may close the sockets and cancel the call at any time. */
+    CheckResult send(CallSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
         CheckMode mode = provider.settings().check();
-        Secret read = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
-        if (mode == CheckMode.MODELS && read == null) {
+        Secret secret = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
+        if (mode == CheckMode.MODELS && secret == null) {
             return CheckResult.unasked(provider, Reason.KEY_MISSING, null, check.now());
         }
-        key = read;
-        Call call = client(sockets).newCall(request(read));
+        key = secret;
+        Call call = client(sockets).newCall(request(secret));
         started.accept(call);
         try (Response response = call.execute()) {
             try {
                 return result(response);
             } finally {
-                // Otherwise OkHttp reads the body for a while before it closes, to save the connection.
+                // Otherwise OkHttp would read the rest of the body before it closes the connection.
                 call.cancel();
             }
         }
     }
 
-    private OkHttpClient client(CheckSockets sockets) {
+    private OkHttpClient client(CallSockets sockets) {
         Duration left = check.settings().timeout().minus(recorder.elapsed());
-        OkHttpClient http = client.http();
-        OkHttpClient.Builder builder = http.newBuilder()
-                .socketFactory(sockets)
-                .dns(new DeadlineDns(http.dns(), check.lookups(), left))
+        return check.http()
+                .forCall(client, provider, sockets, left)
                 .eventListener(recorder)
                 .hostnameVerifier((host, session) -> {
-                    recorder.handshake(session, client.chain());
-                    return http.hostnameVerifier().verify(host, session);
-                });
-        ProxySettings proxy = provider.settings().proxy();
-        if (proxy != null) {
-            CompanyProxy.configure(builder, proxy);
-        }
-        return builder.build();
+                    recorder.handshake(session, new CertificateChain(client.x509TrustManager()));
+                    return client.hostnameVerifier().verify(host, session);
+                })
+                .build();
     }
 
-    /** A text in which the provider may have echoed its key, without it. */
+    /** A text without the key, which the provider may have echoed. */
     String masked(String text) {
         Secret sent = key;
         return sent == null ? text : text.replace(sent.reveal(), sent.toString());
@@ -88,7 +82,7 @@ final class ProviderRequest {
         if (secret != null) {
             provider.keyHeaders(secret).forEach(request::header);
         }
-        return CompanyProxy.authorize(request.build(), provider.settings().proxy());
+        return request.build();
     }
 
     private CheckResult result(Response response) throws IOException {
@@ -127,7 +121,7 @@ final class ProviderRequest {
                         : null);
     }
 
-    /** Reads what a response is good for: a list of models of a 2xx, the text of a 4xx. */
+    /** The body, if it is needed: the list of models in a 2xx, the error text of a 4xx. */
     private static Body read(Response response, int status) throws IOException {
         boolean refused = status >= 400 && status < 500;
         if (!refused && (status < 200 || status >= 300)) {
@@ -138,7 +132,7 @@ final class ProviderRequest {
         try {
             response.body().byteStream().transferTo(content);
         } catch (IOException e) {
-            // A refusal is one, whatever becomes of its text.
+            // The status of a refusal counts, even if its text cannot be read.
             if (!refused && !Causes.exceedsLimit(e)) {
                 throw e;
             }
@@ -147,7 +141,7 @@ final class ProviderRequest {
         return Body.of(content.toByteArray(), complete, response.header("Content-Encoding", ""));
     }
 
-    /** In seconds or as a date (RFC 9110, 10.2.3); null where it is neither. */
+    /** In seconds or as a date (RFC 9110, 10.2.3); null if it is neither. */
     private static @Nullable Duration retryAfter(Response response) {
         String value = response.header("Retry-After", "");
         if (value.matches("[0-9]{1,9}")) {

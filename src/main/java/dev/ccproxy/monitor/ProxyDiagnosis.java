@@ -8,27 +8,27 @@ import java.util.Locale;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what the company's proxy says of its own from what the provider says through it. */
+/** Tells responses and failures of the company's proxy from those of the provider behind it. */
 final class ProxyDiagnosis {
 
-    /** Beginnings, in lower case, of the {@code Server} of error pages that a proxy makes itself. */
+    /** How the {@code Server} header of a proxy's own error pages begins, in lower case. */
     private static final List<String> SERVERS = List.of("squid", "tinyproxy", "privoxy", "zscaler", "bluecoat");
 
-    /** How OkHttp tells the status with which a proxy refuses a tunnel; it has no type for it. */
+    /** OkHttp's exception text when a proxy refuses a tunnel; it has no type for that. */
     private static final String REFUSED_TUNNEL = "Unexpected response code for CONNECT: ";
 
     private static final String REFUSED_PASSWORD = "Failed to authenticate with proxy";
 
     private ProxyDiagnosis() {}
 
-    /** What a response means that is the proxy's own; null where it is the provider's. Whatever is in a tunnel is. */
+    /** The diagnosis of a response that the proxy made itself; null for one of the provider, as every one in a tunnel is. */
     static @Nullable Diagnosis ofResponse(int status, Headers headers, boolean tunnelled) {
         boolean own = status >= 400
                 && (isMarked(headers, tunnelled) || (!tunnelled && (status == 407 || isUnreached(status, headers))));
         return own ? ofStatus(status) : null;
     }
 
-    /** What it means that the proxy could not be reached, or has opened no tunnel, at any of its addresses. */
+    /** The diagnosis when none of the proxy's addresses could be reached or opened a tunnel. */
     static Diagnosis ofFailure(Throwable thrown) {
         List<Throwable> all = Causes.all(thrown);
         for (Throwable each : all) {
@@ -40,7 +40,7 @@ final class ProxyDiagnosis {
                 return ofStatus(407);
             }
         }
-        String detail = "the proxy hung up, or its response is not HTTP";
+        String detail = "the proxy closed the connection, or its response is not HTTP";
         if (thrown instanceof UnknownHostException) {
             detail = "the proxy's name was not found";
         } else if (all.stream().allMatch(ConnectException.class::isInstance)) {
@@ -56,20 +56,20 @@ final class ProxyDiagnosis {
     private static Diagnosis ofStatus(int status) {
         String what = switch (status) {
             case 403 -> "refuses to connect to the provider";
-            case 407 -> "wants a user and password, or others";
+            case 407 -> "requires a user name and password, or rejects those configured";
             case 502, 503, 504 -> "could not connect to the provider";
-            default -> "responded itself";
+            default -> "sent an error of its own";
         };
         return new Diagnosis(Reason.PROXY_FAILURE, "the proxy " + what + " (" + status + ")");
     }
 
-    /** Without Via, by which a proxy marks what it passes on (RFC 9110, 7.6.3). */
+    /** A gateway error without Via, with which a proxy marks what it forwards (RFC 9110, 7.6.3). */
     private static boolean isUnreached(int status, Headers headers) {
         return (status == 502 || status == 504) && headers.get("Via") == null;
     }
 
     private static boolean isMarked(Headers headers, boolean tunnelled) {
-        // Squid's (BuildHttpReply of its errorpage.cc), also where it opens the tunnel itself.
+        // Squid's (BuildHttpReply in errorpage.cc), also inside a tunnel that it decrypts.
         if (headers.get("X-Squid-Error") != null) {
             return true;
         }
@@ -79,7 +79,7 @@ final class ProxyDiagnosis {
                         || saysProxyError(headers.values("Proxy-Status")));
     }
 
-    /** The last member is the proxy that is nearest to us; it has made the response where it says which error (RFC 9209, 2). */
+    /** The last member is the proxy nearest to us; with an error parameter, it made the response itself (RFC 9209, 2). */
     private static boolean saysProxyError(List<String> proxyStatus) {
         String all = withoutQuoted(String.join(",", proxyStatus).toLowerCase(Locale.ROOT));
         List<String> parameters =
@@ -88,7 +88,7 @@ final class ProxyDiagnosis {
                 && parameters.stream().noneMatch(parameter -> parameter.strip().startsWith("received-status="));
     }
 
-    /** Without quoted strings (RFC 9651, 3.3.3), in which a comma or a semicolon separates nothing. */
+    /** Without quoted strings (RFC 9651, 3.3.3), in which commas and semicolons are no separators. */
     private static String withoutQuoted(String text) {
         StringBuilder rest = new StringBuilder();
         boolean quoted = false;

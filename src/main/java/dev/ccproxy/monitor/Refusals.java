@@ -12,12 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers write where the status of a refusal does not tell that the key is no good, or that there is no money
- * behind it: the rows of {@code refusals.txt}, of which the first that fits counts.
+ * Error texts of providers that say what the status does not: that the key is rejected, or that money or quota is used up.
+ * The rows of {@code refusals.txt}; the first that fits counts.
  */
 final class Refusals {
 
-    /** A text in lower case, and those with which it means something else. */
+    /** A text in lower case, and the texts beside which it means something else. */
     private record Row(Reason reason, String text, List<String> unless) {
 
         static Row parse(String line) {
@@ -42,10 +42,10 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** What the body of a refusal, in lower case, says; null where no row fits. */
+    /** The diagnosis of a refusal by its body, in lower case; null if no row fits. */
     static @Nullable Diagnosis find(String body) {
         if (body.stripLeading().startsWith("<")) {
-            // A page for people may speak of anything.
+            // A web page may contain any words.
             return null;
         }
         String compact = body.replace("\": ", "\":");

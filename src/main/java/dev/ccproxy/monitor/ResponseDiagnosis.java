@@ -2,14 +2,14 @@ package dev.ccproxy.monitor;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 
-/** Makes a {@link Diagnosis} of what a provider responds. */
+/** Makes a {@link Diagnosis} of a provider's response. */
 final class ResponseDiagnosis {
 
     private ResponseDiagnosis() {}
 
-    /** What a response means, by how it was asked for. */
+    /** The diagnosis of a response, by the mode of the check. */
     static Diagnosis of(CheckMode mode, int status, Body body) {
-        // A status that does not exist counts as one of the 5xx (RFC 9110, 15).
+        // An invalid status counts as a 5xx (RFC 9110, 15).
         if (status >= 500 || status < 100) {
             return Diagnosis.of(Reason.SERVER_ERROR);
         }
@@ -41,7 +41,7 @@ final class ResponseDiagnosis {
 
     private static String noList(Body body) {
         return body.isEmpty()
-                ? "the response is empty where a list of models was asked for"
-                : "the response is no JSON object with a list of models as data or models";
+                ? "the response is empty instead of a list of models"
+                : "the response is not a JSON object with a list of models as data or models";
     }
 }

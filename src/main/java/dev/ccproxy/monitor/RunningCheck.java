@@ -1,6 +1,7 @@
 package dev.ccproxy.monitor;
 
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.upstream.CallSockets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
@@ -17,29 +18,29 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One check that is under way, on a thread of its own, which is cut off at the deadline: its sockets are closed, its call
- * is cancelled and its thread is interrupted. Whatever may hold the thread even so, nobody waits for it any longer.
+ * One running check, on a thread of its own. At the deadline it is cut off: its sockets are closed, its call is cancelled,
+ * then its thread is interrupted. If something holds the thread even then, nobody waits for it any longer.
  */
 final class RunningCheck {
 
     private static final Logger LOG = System.getLogger(RunningCheck.class.getName());
 
-    /** How long a check that is cut off may take to tell how far it came; then its thread is interrupted, and once more. */
+    /** How long a check may take to end once it is cut off, and again once its thread is interrupted. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Provider provider;
     private final Supplier<Duration> clock;
     private final CheckRecorder recorder;
     private final ProviderRequest request;
-    private final CheckSockets sockets = new CheckSockets();
+    private final CallSockets sockets = new CallSockets(Body.MAX_BYTES);
     private final Runnable atOutOfMemory;
     private final FutureTask<CheckResult> task;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Call call;
     private volatile boolean overdue;
-    private boolean hangTold;
+    private boolean hangLogged;
 
-    /** With what is done at its end, before anybody learns of it, and where there was no memory or thread left. */
+    /** With what to do when the check ends, before its result is seen, and what to do when memory or threads ran out. */
     RunningCheck(
             Provider provider,
             Supplier<Duration> clock,
@@ -54,7 +55,7 @@ final class RunningCheck {
         this.atOutOfMemory = atOutOfMemory;
         task = new FutureTask<>(() -> {
             try {
-                return look();
+                return check();
             } finally {
                 atEnd.run();
             }
@@ -67,7 +68,7 @@ final class RunningCheck {
         started.start();
     }
 
-    /** What it has found, or how far it came where it is not over in time. */
+    /** The result; if there is none in time, how far the check came. */
     CheckResult await(Duration timeout) {
         try {
             return await(task, timeout);
@@ -82,7 +83,7 @@ final class RunningCheck {
         try {
             return await(task, GRACE);
         } catch (TimeoutException e) {
-            tellOfHang();
+            logHang();
             return result(FailureDiagnosis.ofCutOff(recorder.phase(), isProxied()), recorder.tls());
         }
     }
@@ -91,28 +92,28 @@ final class RunningCheck {
         try {
             return found.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // The monitor stops, and takes no result any more.
+            // The monitor is stopping, and takes no more results.
             cutOff();
             interrupt();
             Thread.currentThread().interrupt();
             return result(FailureDiagnosis.ofCutOff(recorder.phase(), isProxied()), recorder.tls());
         } catch (ExecutionException e) {
-            LOG.log(Level.ERROR, () -> "Check of " + provider.name() + " failed for a reason that should not exist", e);
-            return result(new Diagnosis(Reason.CHECK_FAILED, "the log has the reason"), recorder.tls());
+            LOG.log(Level.ERROR, () -> "The check of " + provider.name() + " failed unexpectedly", e);
+            return result(new Diagnosis(Reason.CHECK_FAILED, "unexpected error, see the log"), recorder.tls());
         }
     }
 
-    /** Ends whatever it does with a socket. */
+    /** Ends every wait for a socket. */
     void cutOff() {
         overdue = true;
         sockets.close();
-        Call asked = call;
-        if (asked != null) {
-            asked.cancel();
+        Call sent = call;
+        if (sent != null) {
+            sent.cancel();
         }
     }
 
-    /** Ends whatever else it waits for. */
+    /** Ends every other wait. */
     private void interrupt() {
         Thread working = thread;
         if (working != null) {
@@ -120,24 +121,24 @@ final class RunningCheck {
         }
     }
 
-    private synchronized void tellOfHang() {
+    private synchronized void logHang() {
         Thread working = thread;
-        if (!hangTold && working != null) {
-            hangTold = true;
+        if (!hangLogged && working != null) {
+            hangLogged = true;
             StackTraceElement[] stack = working.getStackTrace();
             LOG.log(
                     Level.WARNING,
                     () -> "The check of " + provider.name() + " hangs beyond its deadline, in phase " + recorder.phase()
                             + (stack.length == 0 ? "" : " at " + stack[0])
-                            + "; no other is made of this provider until it ends");
+                            + "; this provider is not checked again until it ends");
         }
     }
 
-    private CheckResult look() {
+    private CheckResult check() {
         try {
             return request.send(sockets, started -> call = started);
         } catch (Exception | OutOfMemoryError | LinkageError e) {
-            // Kotlin declares no exception: OkHttp lets any through, such as an InterruptedException.
+            // Kotlin has no checked exceptions: OkHttp may throw any, such as an InterruptedException.
             return failed(e);
         } finally {
             recorder.forgetSession();

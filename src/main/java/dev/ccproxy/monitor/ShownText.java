@@ -1,6 +1,6 @@
 package dev.ccproxy.monitor;
 
-/** Text from elsewhere, fit to be shown: in a log, on a terminal, on a page. */
+/** Makes text from elsewhere safe to show in a log, on a terminal or on a page. */
 final class ShownText {
 
     static final int MAX_LENGTH = 256;
@@ -10,8 +10,8 @@ final class ShownText {
     private ShownText() {}
 
     /**
-     * At most 256 characters, the last one an ellipsis where there were more. Control and format characters, line
-     * separators and lone surrogates, which could forge a line or hide what follows, become U+FFFD.
+     * At most 256 characters, with an ellipsis as the last one if there were more. Control and format characters, line
+     * separators and lone surrogates, which could forge a line or hide text, become U+FFFD.
      */
     static String of(String text) {
         StringBuilder shown = new StringBuilder();

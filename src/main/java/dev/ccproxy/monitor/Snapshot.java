@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is known of all providers at one moment. Immutable; how old it is, each reader finds with the time of its own
- * now, because a dead monitor cannot write "stale".
+ * The health of all providers after the same checks. Immutable; each reader brings its own time, from which it follows what
+ * is stale, because a monitor that has died cannot write "stale".
  */
 public final class Snapshot {
 
     private final List<ProviderHealth> providers;
 
-    /** Those that can be used unless they are stale, so that a request passes over a thousand that cannot. */
+    /** Up or degraded unless stale: with many providers, most of them down, a reader need not look at all. */
     private final List<ProviderHealth> active;
 
     private final int count;
@@ -27,7 +27,7 @@ public final class Snapshot {
     private Snapshot(List<ProviderHealth> providers) {
         this.providers = providers;
         active = providers.stream()
-                .filter(health -> health.counted().state().active())
+                .filter(health -> health.reasonAtLastCheck().state().active())
                 .toList();
         count = (int) providers.stream()
                 .filter(health -> health.provider().settings().enabled())
@@ -41,48 +41,34 @@ public final class Snapshot {
                 .toList());
     }
 
-    /** This snapshot and one more result; see {@link ProviderHealth#with}. */
-    Snapshot with(CheckResult result, Duration regularNext) {
-        List<ProviderHealth> after = new ArrayList<>(providers);
-        after.replaceAll(health -> health.provider() == result.provider() ? health.with(result, regularNext) : health);
-        return new Snapshot(after);
+    /** This snapshot and one more result; see {@link ProviderHealth#after}. */
+    Snapshot after(CheckResult result, Duration regularNext) {
+        List<ProviderHealth> all = new ArrayList<>(providers);
+        all.replaceAll(health -> health.provider() == result.provider() ? health.after(result, regularNext) : health);
+        return new Snapshot(all);
     }
 
-    /**
-     * What is known of each provider.
-     *
-     * @return all that are configured, in that order
-     */
+    /** All configured providers, in the configured order. */
     public List<ProviderHealth> providers() {
         return providers;
     }
 
-    /**
-     * What is known of one provider.
-     *
-     * @param name as it is configured
-     * @return empty where no provider has that name
-     */
+    /** The provider of a name, if there is one. */
     public Optional<ProviderHealth> find(String name) {
         return providers.stream()
                 .filter(health -> health.provider().name().equals(name))
                 .findFirst();
     }
 
-    /**
-     * How many providers take part.
-     *
-     * @return the number of those that are enabled
-     */
+    /** The number of enabled providers. */
     public int count() {
         return count;
     }
 
     /**
-     * The providers that can be used.
+     * The names of the providers that are up or degraded, in the configured order.
      *
      * @param now on the monitor's clock
-     * @return their names, in the configured order
      */
     public List<String> active(Duration now) {
         List<String> names = new ArrayList<>(active.size());
@@ -95,11 +81,11 @@ public final class Snapshot {
     }
 
     /**
-     * How all providers are, taken together. Those that are disabled or never checked are passed over.
+     * The state of all providers together, leaving out those that are disabled or never checked.
      *
      * @param now on the monitor's clock
-     * @return up where all are; degraded where some can be used and not all are up; down where none can, and where none
-     *     is configured; unknown where none is known to be usable and some, or all, are not known
+     * @return up if all are up; degraded if some are up or degraded; down if all are down, or none is configured; else
+     *     unknown
      */
     public State overall(Duration now) {
         Set<State> states = EnumSet.noneOf(State.class);
@@ -112,33 +98,27 @@ public final class Snapshot {
     }
 
     /**
-     * How old the newest result is.
+     * The age of the newest result; empty before the first.
      *
      * @param now on the monitor's clock
-     * @return empty before the first result
      */
     public Optional<Duration> age(Duration now) {
         return providers.stream()
-                .map(ProviderHealth::last)
+                .map(ProviderHealth::lastResult)
                 .filter(Objects::nonNull)
-                .map(last -> now.minus(last.at()))
+                .map(last -> now.minus(last.checkedAt()))
                 .min(Comparator.naturalOrder());
     }
 
-    /**
-     * Whether every provider that is to be checked has been checked, or could not be for a reason on this machine.
-     *
-     * @return true when there is none to be checked, too
-     */
+    /** Whether every provider that is to be checked has a first result, or at least a check that this machine failed. */
     public boolean firstRoundOver() {
-        return checked().noneMatch(health -> health.last() == null && health.failedCheck() == null);
+        return checked().noneMatch(health -> health.lastResult() == null && health.failedCheck() == null);
     }
 
     /**
-     * Whether the monitor has stopped looking: no provider that is to be checked has a result that still counts.
+     * Whether the monitor has stopped checking: all providers that are to be checked are stale. False if there are none.
      *
-     * @param now on the monitor's clock, which begins with the application
-     * @return false when there is none to be checked
+     * @param now on the monitor's clock
      */
     public boolean stale(Duration now) {
         return checked().findAny().isPresent() && checked().allMatch(health -> health.isStale(now));

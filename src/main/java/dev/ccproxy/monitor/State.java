@@ -2,30 +2,26 @@ package dev.ccproxy.monitor;
 
 import java.util.Locale;
 
-/** How a provider is. */
+/** Whether a provider can be used. */
 public enum State {
-    /** Not known: no check has finished yet, or the last is too old. */
+    /** Not known: no check has ended yet, or the last result is too old. */
     UNKNOWN,
-    /** Usable. */
+    /** The last check found no problem. */
     UP,
-    /** Usable, but. */
+    /** Can be used, with a problem: slow, errors, or a certificate that expires soon. */
     DEGRADED,
-    /** Not usable. */
+    /** Cannot be used. */
     DOWN,
     /** Switched off by the configuration. */
     DISABLED;
 
-    /** The state as it is written in logs and answers, such as {@code up}. */
+    /** The state as it is written in logs and responses, such as {@code up}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Whether requests can be sent to a provider in this state.
-     *
-     * @return true for up and degraded
-     */
+    /** Whether a provider in this state can be used: up or degraded. */
     public boolean active() {
         return this == UP || this == DEGRADED;
     }

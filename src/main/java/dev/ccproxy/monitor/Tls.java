@@ -10,16 +10,16 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check saw of a provider's TLS. Names are distinguished names by RFC 2253, at most 256 characters, without
- * control and format characters.
+ * A provider's TLS, as a check found it. Names are distinguished names (RFC 2253), at most 256 characters, without control
+ * and format characters.
  *
- * @param version such as {@code TLSv1.3}; null where the handshake failed
+ * @param version such as {@code TLSv1.3}; null if the handshake failed
  * @param issuer who issued the provider's own certificate
- * @param notAfter when the first certificate of the chain runs out: its own, or an intermediate one
- * @param leafNotAfter when its own certificate, the leaf, runs out
- * @param intermediate the name of the intermediate certificate that is to be renewed first; null where that is the leaf
- * @param expiringFrom when the chain begins to count as expiring
- * @param expiry which certificate is to be renewed first, and when it runs out, as a clause
+ * @param notAfter when the first certificate of the chain expires: the provider's own, or an intermediate one
+ * @param leafNotAfter when the provider's own certificate, the leaf, expires
+ * @param intermediate the name of the intermediate certificate to renew first; null if that is the leaf
+ * @param expiringFrom from when the chain counts as expiring
+ * @param expiry which certificate to renew first, and when it expires, as a clause
  */
 public record Tls(
         @Nullable String version,
@@ -32,7 +32,7 @@ public record Tls(
 
     private static final Duration MAX_WARNING = Duration.ofDays(14);
 
-    /** With the provider's own certificate first, each of the others the issuer of the one before; no authority's. */
+    /** Of a chain that begins with the provider's own certificate, each followed by its issuer's, without the authority's. */
     static Tls of(@Nullable String version, List<X509Certificate> chain, Instant now) {
         X509Certificate leaf = chain.get(0);
         X509Certificate first = earliest(chain, Tls::notAfter);
@@ -46,7 +46,7 @@ public record Tls(
                 intermediate,
                 expiringFrom(earliest(chain, Tls::expiringFrom)),
                 (intermediate == null ? "the certificate" : "the intermediate certificate " + intermediate)
-                        + (notAfter(renewed).isBefore(now) ? " ran out at " : " runs out at ")
+                        + (notAfter(renewed).isBefore(now) ? " expired at " : " expires at ")
                         + notAfter(renewed));
     }
 
@@ -54,7 +54,7 @@ public record Tls(
         return chain.stream().min(Comparator.comparing(date)).orElseThrow();
     }
 
-    /** A fortnight before the end, or a third of the lifetime, for those that live for days or hours only. */
+    /** 14 days before the end, or a third of the lifetime if that is less. */
     private static Instant expiringFrom(X509Certificate certificate) {
         Duration third = Duration.between(certificate.getNotBefore().toInstant(), notAfter(certificate))
                 .dividedBy(3);

@@ -1,6 +1,6 @@
 /**
- * How the providers are: checks that look at them, the results of the checks, and the one snapshot that everybody
- * reads. Knows nothing of who asks for it and how it is shown.
+ * How the providers are: checks, their results, and the one snapshot that everybody reads. Knows nothing of who reads it
+ * and how it is shown, and opens no socket itself.
  */
 @NullMarked
 package dev.ccproxy.monitor;

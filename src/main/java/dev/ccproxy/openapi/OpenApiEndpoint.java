@@ -13,15 +13,9 @@ import java.util.Objects;
 @Public
 public class OpenApiEndpoint {
 
-    /** For the container. */
     public OpenApiEndpoint() {}
 
-    /**
-     * The description.
-     *
-     * @return OpenAPI 3.0
-     * @throws IOException never: it is in the WAR
-     */
+    /** OpenAPI 3.0. */
     @GET
     @Produces("application/yaml")
     public byte[] get() throws IOException {

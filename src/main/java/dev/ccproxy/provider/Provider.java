@@ -6,10 +6,10 @@ import dev.ccproxy.config.Secret;
 import java.net.URI;
 import java.util.Map;
 
-/** An AI provider of the company, as it is configured, and how its API is spoken to. */
+/** A configured AI provider, with the URLs and headers of its API. */
 public final class Provider {
 
-    /** The version of Anthropic's API that its documentation asks for ("API versioning"). */
+    /** The version that Anthropic's documentation asks for ("API versioning"). */
     private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     private final String name;
@@ -17,10 +17,10 @@ public final class Provider {
     private final ProviderKey key;
 
     /**
-     * A provider of the configuration.
+     * A provider with a unique name, {@code [a-z0-9][a-z0-9-]{0,62}}.
      *
-     * @param name as it is configured, {@code [a-z0-9][a-z0-9-]{0,62}}, unique
-     * @param settings what is configured for it
+     * @param name the NAME in {@code ccproxy.provider.NAME}
+     * @param settings the values configured under it
      */
     public Provider(String name, ProviderSettings settings) {
         this.name = name;
@@ -28,39 +28,22 @@ public final class Provider {
         key = new ProviderKey(name, settings);
     }
 
-    /**
-     * Its name.
-     *
-     * @return as it is configured
-     */
     public String name() {
         return name;
     }
 
-    /**
-     * What is configured for it.
-     *
-     * @return fixed at the start
-     */
     public ProviderSettings settings() {
         return settings;
     }
 
-    /**
-     * Its key.
-     *
-     * @return what reads it anew each time, where it is from a file
-     */
     public ProviderKey key() {
         return key;
     }
 
     /**
-     * Where it lists its models, which costs no tokens: {@code /v1/models} at Anthropic, {@code /models} below
-     * OpenAI's base URL, {@code /v1beta/models} at Gemini ("List Models" in each API reference). A base URL that ends
-     * with the version already has it once.
-     *
-     * @return an absolute URL
+     * The URL of the list of models, which costs no tokens: {@code /v1/models} at Anthropic, {@code /models} below OpenAI's
+     * base URL, {@code /v1beta/models} at Gemini ("List Models" in each API reference). A version at the end of the base URL
+     * is not repeated.
      */
     public URI modelsUrl() {
         String base = settings.baseUrl().toString().replaceFirst("/+$", "");
@@ -72,21 +55,12 @@ public final class Provider {
                 });
     }
 
-    /**
-     * What a check asks for: the list of models, or the base URL where it is not to be asked for those.
-     *
-     * @return an absolute URL
-     */
+    /** The URL that a check requests: the list of models, or the base URL, by {@code check}. */
     public URI checkedUrl() {
         return settings.check() == CheckMode.MODELS ? modelsUrl() : settings.baseUrl();
     }
 
-    /**
-     * The headers that carry a key to this provider ("Authentication" in each API reference).
-     *
-     * @param secret the key
-     * @return by name
-     */
+    /** The headers, by name, that carry a key to this provider ("Authentication" in each API reference). */
     public Map<String, String> keyHeaders(Secret secret) {
         return switch (settings.format()) {
             case ANTHROPIC -> Map.of("x-api-key", secret.reveal(), "anthropic-version", ANTHROPIC_VERSION);

@@ -16,14 +16,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's key. Where it is from a file, a changed file counts when it is next read, two seconds after it was
- * written or later; one that has gone bad leaves the last good key in force, and the log says so once.
+ * A provider's key. If it is in a file, a change takes effect at the next reading that comes two seconds or more after it
+ * was written. While the file is invalid, the last good key stays in use, and the log says so once.
  */
 public final class ProviderKey {
 
     private static final Logger LOG = System.getLogger(ProviderKey.class.getName());
 
-    /** A file that was written later than this ago may be half written. */
+    /** A file that was written more recently may be half written. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
 
     private final String setting;
@@ -38,10 +38,10 @@ public final class ProviderKey {
     }
 
     /**
-     * The key as it is now. Reads the file, where it is from one, and waits for its file system: never to be called on
-     * a request's thread.
+     * The current key. If it is in a file, reads the file and waits for the file system: never call this on a request's
+     * thread.
      *
-     * @return null where none is configured
+     * @return null if no key is configured
      */
     public synchronized @Nullable Secret read() {
         if (file == null) {
@@ -54,7 +54,7 @@ public final class ProviderKey {
         try {
             byte[] content = KeyFile.read(file);
             if (Objects.equals(written, written(file))) {
-                take(KeyFile.parseSingle(content), file);
+                use(KeyFile.parseSingle(content), file);
             }
         } catch (IOException e) {
             report(String.valueOf(e.getMessage()));
@@ -62,7 +62,7 @@ public final class ProviderKey {
         return lastGood;
     }
 
-    /** Null where it is not known, of which reading the file says more. */
+    /** Null if it cannot be read; reading the file then says why. */
     private static @Nullable FileTime written(Path file) {
         try {
             return Files.getLastModifiedTime(file);
@@ -71,32 +71,32 @@ public final class ProviderKey {
         }
     }
 
-    /** A time in the future is of a clock that is not this machine's, or was set, and says nothing. */
+    /** A time in the future comes from another clock, or from before this one was set, and says nothing. */
     private static boolean mayBeHalfWritten(FileTime written) {
         Duration age = Duration.between(written.toInstant(), Instant.now());
         return !age.isNegative() && age.compareTo(SETTLED_AFTER) < 0;
     }
 
-    private void take(Secret found, Path from) {
-        boolean mended = !fault.isEmpty();
+    private void use(Secret found, Path from) {
+        boolean repaired = !fault.isEmpty();
         boolean changed = lastGood == null || !lastGood.reveal().equals(found.reveal());
         fault = "";
         lastGood = found;
-        if (mended || changed) {
+        if (repaired || changed) {
             LOG.log(
                     Level.INFO,
                     () -> setting
-                            + (mended ? " is good again" : " has changed")
+                            + (repaired ? " is valid again" : " has changed")
                             + FileName.of(from)
-                            + (changed ? "; its new key is used from this check on" : "; its key is the one before"));
+                            + (changed ? "; its new key is used from now on" : "; its key has not changed"));
         }
     }
 
     /**
-     * The key while the file cannot be read, which may be under way elsewhere.
+     * The last good key, without reading the file, which another thread may still be doing.
      *
-     * @param newFault what is wrong with the file, as it goes on after "names a file that"; logged once
-     * @return the key as it last was; null where none is configured
+     * @param newFault what is wrong with the file, to follow "names a file that"; logged once
+     * @return null if no key is configured
      */
     public @Nullable Secret lastGood(String newFault) {
         report(newFault);
@@ -109,7 +109,7 @@ public final class ProviderKey {
             LOG.log(
                     Level.WARNING,
                     () -> setting + " names a file that " + newFault + FileName.of(file)
-                            + "; the last good key stays in force until it holds a key again");
+                            + "; the last good key stays in use until the file is valid again");
         }
     }
 }

@@ -5,22 +5,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** The registry of configured providers. */
+/** All configured providers. */
 @ApplicationScoped
 public class Providers {
 
     private final List<Provider> all;
 
-    /** For the container's proxy, which never uses it. */
+    /** For CDI's client proxy, which never uses it. */
     protected Providers() {
         all = List.of();
     }
 
-    /**
-     * The providers of a configuration.
-     *
-     * @param settings the configuration
-     */
     @Inject
     public Providers(Settings settings) {
         all = settings.providers().entrySet().stream()
@@ -28,11 +23,7 @@ public class Providers {
                 .toList();
     }
 
-    /**
-     * All of them, those that are switched off included.
-     *
-     * @return in the configured order
-     */
+    /** All providers, also those that are switched off, in the configured order. */
     public List<Provider> all() {
         return all;
     }

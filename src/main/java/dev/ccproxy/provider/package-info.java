@@ -1,4 +1,4 @@
-/** Which providers are configured. Knows nothing of how they are: that is the monitor's. */
+/** The configured providers. Knows nothing of their health, which is the monitor's. */
 @NullMarked
 package dev.ccproxy.provider;
 

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the application stops. It does so on SIGTERM, and then holds the signal back from the server for
- * {@code ccproxy.shutdown.drain}: readiness is DOWN, everything still works, and whoever sends requests here has the
- * time to learn of it. Neither server gives that time itself: Open Liberty closes its ports at once, Payara Micro its
- * applications. Without SIGTERM it stops when the server takes it out.
+ * Whether the application is stopping. That begins with SIGTERM, which is then held back from the server for
+ * {@code ccproxy.shutdown.drain}: readiness is DOWN, everything still works, and load balancers have time to notice.
+ * Neither server gives them that time: Open Liberty closes its ports at once, Payara Micro its applications. Without
+ * SIGTERM, it begins when the server undeploys the application.
  */
 @ApplicationScoped
 public class Shutdown {
@@ -31,26 +31,21 @@ public class Shutdown {
     @Inject
     private Settings settings;
 
-    /** For the container. */
     public Shutdown() {}
 
-    /**
-     * Whether the application stops: it still answers, and is about not to.
-     *
-     * @return true from SIGTERM, or from the end of the application, on
-     */
+    /** Whether the application is stopping, though it still serves. */
     public boolean begun() {
         return begun;
     }
 
-    /** Waits for SIGTERM from now on; does nothing where the drain is 0. */
+    /** Waits for SIGTERM from now on; does nothing if the drain is 0. */
     public void watch() {
         if (!settings.shutdownDrain().isZero()) {
             signal = TermSignal.handle(this::drain);
         }
     }
 
-    /** The application is being taken out: gives the signal back to whom it belonged, and a drain is over. */
+    /** The application is being undeployed: gives the signal back to its former handler, and ends a drain. */
     public void end() {
         begun = true;
         undeployed.countDown();

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SIGTERM, taken before the JVM takes it: by the time that the JVM's shutdown hooks run, those of the server run, too.
- * {@code sun.misc.Signal} has no successor (JEP 260) and javac's warning of it cannot be suppressed, hence reflection.
+ * SIGTERM, handled before the JVM handles it: a shutdown hook of the JVM's would run beside those of the server.
+ * {@code sun.misc.Signal} has no successor (JEP 260) and javac's warning about it cannot be suppressed, hence reflection.
  */
 final class TermSignal implements AutoCloseable {
 
@@ -20,14 +20,14 @@ final class TermSignal implements AutoCloseable {
     private final Runnable first;
     private final Object term;
 
-    /** {@code static SignalHandler handle(Signal, SignalHandler)}: gives back the handler before. */
+    /** {@code static SignalHandler handle(Signal, SignalHandler)}: returns the former handler. */
     private final Method setHandler;
 
     /** {@code void handle(Signal)} of {@code SignalHandler}. */
     private final Method callHandler;
 
     private final Object ours;
-    private final Object before;
+    private final Object former;
 
     private TermSignal(Runnable first) throws ReflectiveOperationException {
         this.first = first;
@@ -38,13 +38,13 @@ final class TermSignal implements AutoCloseable {
         term = signal.getConstructor(String.class).newInstance("TERM");
         ours = Proxy.newProxyInstance(
                 TermSignal.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                    // The only other methods that a proxy is asked for are those of Object.
+                    // All other methods that reach a proxy are those of Object.
                     return method.equals(callHandler) ? arrive() : method.invoke(this, arguments);
                 });
-        before = set(ours);
+        former = set(ours);
     }
 
-    /** From now on SIGTERM runs this before it goes where it went; null, and a line in the log, where that can't be. */
+    /** From now on SIGTERM runs this first, then its former handler; null, and a line in the log, if that is impossible. */
     static @Nullable TermSignal handle(Runnable first) {
         try {
             return new TermSignal(first);
@@ -52,30 +52,30 @@ final class TermSignal implements AutoCloseable {
             // A JVM without the module jdk.unsupported; or one with -Xrs, which leaves no signal to Java.
             LOG.log(
                     Level.WARNING,
-                    "ccproxy.shutdown.drain has no effect, because this JVM lets nobody take SIGTERM;"
+                    "ccproxy.shutdown.drain has no effect, because this JVM does not let Java handle SIGTERM;"
                             + " set it to 0s, or start the JVM without -Xrs");
             return null;
         }
     }
 
-    /** In a thread of its own for each signal; a second one goes on at once. */
+    /** Runs in a thread of its own for each signal; a second signal is passed on at once. */
     private @Nullable Object arrive() throws ReflectiveOperationException {
         if (!arrived.getAndSet(true)) {
             first.run();
         }
-        return callHandler.invoke(before, term);
+        return callHandler.invoke(former, term);
     }
 
     private Object set(Object handler) throws ReflectiveOperationException {
         return Objects.requireNonNull(setHandler.invoke(null, term, handler));
     }
 
-    /** Gives the signal back, unless somebody has taken it from us, who still hands it on to us. */
+    /** Gives the signal back, unless another handler has replaced ours since; that one still passes it on to us. */
     @Override
     public void close() {
         arrived.set(true);
         try {
-            Object current = set(before);
+            Object current = set(former);
             if (current != ours) {
                 set(current);
             }

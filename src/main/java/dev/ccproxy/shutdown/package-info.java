@@ -1,5 +1,5 @@
 /**
- * How this application goes out of service: who asks for it is told in time, before the server closes its sockets. Knows
+ * How this application goes out of service: load balancers can notice in time, before the server closes its sockets. Knows
  * nothing of what the application does.
  */
 @NullMarked

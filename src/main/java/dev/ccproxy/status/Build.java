@@ -9,21 +9,17 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * Where this program comes from, as the build wrote it down.
+ * The build of this program, which wrote this down.
  *
  * @param version the version of the Maven project
- * @param commit the abbreviated commit, with {@code -dirty} where the tree had changes; {@code unknown} outside a checkout
- * @param date when it was built, or {@code SOURCE_DATE_EPOCH} where that was set: ISO 8601, UTC, to the second
+ * @param commit the abbreviated commit, with {@code -dirty} if the tree had changes; {@code unknown} if it was not built in a checkout
+ * @param date when it was built, or {@code SOURCE_DATE_EPOCH} if that was set: ISO 8601, UTC, to the second
  */
 public record Build(String version, String commit, String date) {
 
     private static final String UNKNOWN = "unknown";
 
-    /**
-     * What the build wrote down.
-     *
-     * @return the build of this program
-     */
+    /** That of this program. */
     public static Build load() {
         Properties properties = new Properties();
         try (InputStream in = Objects.requireNonNull(Build.class.getResourceAsStream("build.properties"))) {
@@ -46,7 +42,7 @@ public record Build(String version, String commit, String date) {
         return !text.isEmpty() && text.length() <= 11 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** What the metrics say of it. */
+    /** For the metrics. */
     Map<String, String> labels() {
         return Map.of("version", version, "commit", commit, "date", date);
     }

@@ -1,6 +1,5 @@
 package dev.ccproxy.status;
 
-import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Latency;
@@ -13,26 +12,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one provider: an element of {@code GET /status/providers}, the answer of
+ * The health of one provider: an element of {@code GET /status/providers}, the response of
  * {@code GET /status/providers/{name}}. What is not known is null. Dates are ISO 8601 in UTC, to the millisecond.
  *
  * @param name as it is configured
  * @param format {@code anthropic}, {@code openai} or {@code gemini}
  * @param baseUrl without credentials
- * @param proxy host and port of the proxy on the way, whose name lookup and connection the latencies are then of; null
- *     where the way is direct
+ * @param proxy host and port of the company's proxy, to which the latencies of lookup and connection then belong; null
+ *     without one
  * @param state {@code unknown}, {@code up}, {@code degraded}, {@code down} or {@code disabled}
  * @param reason why, one of the words of {@link Reason}
- * @param detail what is known beyond the reason, a clause that holds no secret
+ * @param detail more than the reason says: a clause without a secret
  * @param since when the state began
  * @param checkedAt when the last check was over
  * @param ageSeconds how long ago that was, to the millisecond
- * @param nextCheckAt when the next check is to begin; may be past while it is under way, null where there never is one
+ * @param nextCheckAt when the next check is to begin; in the past while it is under way, null if there never is one
  * @param latencyMs of the last check, in milliseconds
- * @param httpStatus of the last check's answer
+ * @param httpStatus of the response to the last check
  * @param tls of the last check
  * @param consecutiveFailures how many of the last checks in a row found it down
  * @param lastSuccessAt when a check last found it up or degraded
@@ -82,7 +82,7 @@ public record ProviderStatus(
      * @param dns the lookup of the name
      * @param connect the connection, tunnel included
      * @param tls the handshake
-     * @param firstByte from the request to the end of the answer's head
+     * @param firstByte from the request to the end of the response's head
      * @param total the whole check
      */
     @JsonbPropertyOrder({"dns", "connect", "tls", "firstByte", "total"})
@@ -103,20 +103,20 @@ public record ProviderStatus(
         }
 
         private static @Nullable Double ms(@Nullable Duration duration) {
-            return duration == null ? null : Math.round(duration.toNanos() / 1e3) / 1e3;
+            return duration == null ? null : Elapsed.milliseconds(duration);
         }
     }
 
     /**
      * The provider's TLS.
      *
-     * @param version such as {@code TLSv1.3}; null where the handshake failed
+     * @param version such as {@code TLSv1.3}; null if the handshake failed
      * @param issuer who issued the provider's own certificate, a distinguished name by RFC 2253
-     * @param notAfter when the first certificate of the chain runs out
-     * @param daysLeft whole days until then, negative where it has run out
+     * @param notAfter when the first certificate of the chain expires
+     * @param daysLeft whole days until then, negative once it has expired
      * @param expiring whether a certificate of the chain counts as expiring
-     * @param leafNotAfter when the provider's own certificate runs out
-     * @param intermediate the name of the intermediate certificate that runs out before that one; null where none does
+     * @param leafNotAfter when the provider's own certificate expires
+     * @param intermediate the name of the intermediate certificate that expires before that one; null if none does
      */
     @JsonbPropertyOrder({"version", "issuer", "notAfter", "daysLeft", "expiring", "leafNotAfter", "intermediate"})
     public record Certificate(
@@ -148,41 +148,45 @@ public record ProviderStatus(
      * @param reason what it found
      */
     @JsonbPropertyOrder({"at", "reason"})
-    public record Failure(Instant at, String reason) {}
+    public record Failure(Instant at, String reason) {
 
-    /** What is known of a provider at a time of the monitor's clock, which was at zero at a date. */
+        static Failure of(CheckResult failure, Instant origin) {
+            return new Failure(
+                    date(origin, failure.checkedAt()), failure.reason().toString());
+        }
+    }
+
+    /** The health of a provider at a time of the monitor's clock, which was at zero at a date. */
     static ProviderStatus of(ProviderHealth health, Duration now, Instant origin) {
         Provider provider = health.provider();
-        ProxySettings proxy = provider.settings().proxy();
         Reason reason = health.reason(now);
-        CheckResult last = health.last();
-        CheckResult failure = health.lastFailure();
+        CheckResult last = health.lastResult();
         return new ProviderStatus(
                 provider.name(),
                 provider.settings().format().name().toLowerCase(Locale.ROOT),
                 provider.settings().baseUrl().toString(),
-                proxy == null ? null : proxy.host() + ":" + proxy.port(),
+                map(provider.settings().proxy(), proxy -> proxy.host() + ":" + proxy.port()),
                 reason.state().toString(),
                 reason.toString(),
                 health.detail(now),
                 date(origin, health.since(now)),
-                last == null ? null : date(origin, last.at()),
-                last == null ? null : Elapsed.seconds(now.minus(last.at())),
-                health.next() == null ? null : date(origin, health.next()),
+                map(last, result -> date(origin, result.checkedAt())),
+                map(last, result -> Elapsed.seconds(now.minus(result.checkedAt()))),
+                map(health.nextCheckAt(), next -> date(origin, next)),
                 LatencyMs.of(last == null ? Latency.NONE : last.latency()),
-                last == null ? null : last.httpStatus(),
-                last == null || last.tls() == null ? null : Certificate.of(last.tls(), origin.plus(now)),
-                health.consecutiveFailures(),
-                health.lastSuccess() == null
-                        ? null
-                        : date(origin, health.lastSuccess().at()),
-                failure == null
-                        ? null
-                        : new Failure(
-                                date(origin, failure.at()), failure.reason().toString()));
+                map(last, CheckResult::httpStatus),
+                map(map(last, CheckResult::tls), tls -> Certificate.of(tls, origin.plus(now))),
+                health.history().consecutiveFailures(),
+                map(health.history().lastSuccess(), success -> date(origin, success.checkedAt())),
+                map(health.history().lastFailure(), failure -> Failure.of(failure, origin)));
     }
 
     private static Instant date(Instant origin, Duration time) {
         return origin.plus(time).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What is not known stays null. */
+    private static <T, R> @Nullable R map(@Nullable T value, Function<T, ? extends @Nullable R> mapping) {
+        return value == null ? null : mapping.apply(value);
     }
 }

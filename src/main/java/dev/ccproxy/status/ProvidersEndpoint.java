@@ -14,9 +14,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 /**
- * {@code /status/providers}: what is known of each provider. 401 {@code authentication_error}; 404
- * {@code not_found_error} for a name that is not configured; 503 {@code service_error} with a wrong configuration, and
- * what is wrong with it.
+ * {@code /status/providers}: the health of each provider. 401 {@code authentication_error}; 404
+ * {@code not_found_error} for a name that is not configured; 503 {@code service_error} with an invalid configuration,
+ * and what is wrong with it.
  */
 @Path("/status/providers")
 @TellsWhy
@@ -26,25 +26,15 @@ public class ProvidersEndpoint {
     @Inject
     private StatusBean status;
 
-    /** For the container. */
     public ProvidersEndpoint() {}
 
-    /**
-     * All providers.
-     *
-     * @return those that are switched off included
-     */
+    /** All providers, also those that are disabled. */
     @GET
     public ProvidersStatus list() {
         return status.providers();
     }
 
-    /**
-     * One provider.
-     *
-     * @param name as it is configured
-     * @return what is known of it
-     */
+    /** One provider, by its configured name. */
     @GET
     @Path("{name}")
     public ProviderStatus get(@PathParam("name") String name) {
@@ -52,11 +42,9 @@ public class ProvidersEndpoint {
     }
 
     /**
-     * Looks at a provider now; the one request that causes a check. Takes a key. 400 {@code invalid_request_error} where
-     * the provider is never checked; 429 {@code rate_limit_error} within a second of the last such request.
+     * Checks a provider now; the only request that causes a check. Needs a key. 400 {@code invalid_request_error} if the
+     * provider is never checked; 429 {@code rate_limit_error} within a second of the last such request.
      *
-     * @param name as it is configured
-     * @param uri tells the context root
      * @return 202 with {@code Location} and {@link RequestedCheck}
      */
     @POST

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The query of a URL, as a form has it (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to refuse a
- * request: what is not asked for is not looked at, and a percent sign that stands for no byte stands for itself.
+ * The query of a URL, in the format of a form (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to refuse
+ * a request: other parameters are ignored, and a percent sign without two digits stands for itself.
  */
 final class Query {
 
-    /** The longest form of a character of a name: {@code %66}. */
+    /** The longest encoding of a character of a name: {@code %66}. */
     private static final int MAX_CHARACTER = 3;
 
     private Query() {}

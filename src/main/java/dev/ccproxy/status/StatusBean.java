@@ -14,8 +14,6 @@ import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -27,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Puts together what {@code /status} says. Waits for nothing and asks nobody. */
+/** Assembles what {@code /status} says, from memory. Waits for nothing. */
 @ApplicationScoped
 public class StatusBean {
 
@@ -53,13 +51,9 @@ public class StatusBean {
     @Inject
     private RequestMetrics requests;
 
-    /** For the container. */
     public StatusBean() {}
 
-    /** Has the container create this, and the proxies on the way to it, at the start: else the first request waits. */
-    void start(@Observes Startup event, StatusEndpoint endpoint) {}
-
-    /** What is known now, for the request under way, which arrived at a socket with a local address and port. */
+    /** The present status. Host and port, if they are not configured, are those of the current request's socket. */
     StatusReport report() {
         if (shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
@@ -71,8 +65,8 @@ public class StatusBean {
         if (port != null && port != localPort && otherPortLogged.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
-                    () -> "ccproxy.port is " + port + ", and a request has arrived on port " + localPort
-                            + "; /status shows the former. Set ccproxy.port to the port that the server listens on");
+                    () -> "ccproxy.port must be the port that the server listens on: it is " + port
+                            + ", which /status shows, and a request has arrived on port " + localPort);
         }
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
@@ -90,7 +84,7 @@ public class StatusBean {
         return new StatusReport(status, snapshot, now, wallClock, maintenance.current(), requests);
     }
 
-    /** What is known of all providers. */
+    /** The health of all providers. */
     ProvidersStatus providers() {
         Snapshot snapshot = monitor.snapshot();
         Duration now = monitor.now();
@@ -106,7 +100,7 @@ public class StatusBean {
                         .toList());
     }
 
-    /** What is known of one provider. */
+    /** The health of one provider. */
     ProviderStatus provider(String name) {
         ProviderHealth health = find(name);
         Duration now = monitor.now();
@@ -114,16 +108,16 @@ public class StatusBean {
     }
 
     /**
-     * Reads one provider, again and again, from any thread: CDI's proxy of this bean needs one of the application's.
+     * The health of one provider for any thread, while CDI's proxy of this bean needs one of the application's.
      *
-     * @param name as it is configured
-     * @return gives what there is at each call
+     * @param name its configured name
+     * @return gives its present health at each call
      */
     public Supplier<ProviderStatus> reader(String name) {
         return () -> provider(name);
     }
 
-    /** Has one provider looked at now. */
+    /** Has one provider checked now. */
     RequestedCheck check(String name, String statusUrl) {
         Provider provider = find(name).provider();
         if (!provider.settings().checked()) {
@@ -135,7 +129,7 @@ public class StatusBean {
         Duration now = monitor.now();
         if (!monitor.check(provider)) {
             throw new ErrorException(
-                    ErrorType.RATE_LIMIT, "Provider " + name + " has been looked at by request within the last second");
+                    ErrorType.RATE_LIMIT, "Wait a second: a check of provider " + name + " has just been requested");
         }
         return new RequestedCheck(name, wallClock.origin(now).plus(now).truncatedTo(ChronoUnit.MILLIS), statusUrl);
     }
@@ -150,7 +144,7 @@ public class StatusBean {
                     ErrorType.NOT_FOUND,
                     names.isEmpty()
                             ? "No provider is configured"
-                            : "No provider has this name; those that are configured: " + names);
+                            : "The name must be one of the configured providers: " + names);
         });
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The forms in which {@code /status} answers, in the order of preference where the caller has none. */
+/** The formats of {@code /status}, in our order of preference for clients that have none. */
 enum StatusFormat {
     /** The contract's. */
     JSON("application", "json", null),
@@ -18,13 +18,13 @@ enum StatusFormat {
     OPENMETRICS("application", "openmetrics-text", "1.0.0"),
     /** Prometheus' text format. */
     PROMETHEUS("text", "plain", "0.0.4"),
-    /** A line and performance data by the Monitoring Plugins guidelines; by {@code ?format=nagios} only. */
+    /** A line and performance data by the Monitoring Plugins guidelines; only by {@code ?format=nagios}. */
     NAGIOS("text", "plain", null);
 
     private static final List<StatusFormat> NEGOTIABLE = List.of(JSON, OPENMETRICS, PROMETHEUS);
 
     private static final List<String> MEDIA_TYPES =
-            NEGOTIABLE.stream().map(rendition -> rendition.mediaType).toList();
+            NEGOTIABLE.stream().map(format -> format.mediaType).toList();
 
     private final String mediaType;
     private final String contentType;
@@ -34,21 +34,21 @@ enum StatusFormat {
         contentType = subtype.equals("json") ? mediaType : mediaType + ";charset=utf-8";
     }
 
-    /** By its name; 400 where no rendition has it. */
+    /** The one with this name; 400 if there is none. */
     static StatusFormat named(String name) {
         return Arrays.stream(values())
-                .filter(rendition -> rendition.toString().equals(name))
+                .filter(format -> format.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ErrorException(
                         ErrorType.INVALID_REQUEST,
-                        "format is none of "
+                        "format must be one of "
                                 + Arrays.stream(values())
                                         .map(StatusFormat::toString)
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** The one that is accepted most; 406 where none is. */
-    static StatusFormat accepted(Accept accept) {
+    /** The one that the client prefers; 406 if it accepts none. */
+    static StatusFormat preferredBy(Accept accept) {
         return NEGOTIABLE.get(MEDIA_TYPES.indexOf(accept.best(MEDIA_TYPES)));
     }
 
@@ -57,8 +57,8 @@ enum StatusFormat {
         return contentType;
     }
 
-    /** What is known at one moment, in this form; UTF-8. */
-    byte[] of(StatusReport report) {
+    /** Writes a report in this format, in UTF-8. */
+    byte[] write(StatusReport report) {
         return switch (this) {
             case JSON -> StatusJson.of(report.status());
             case OPENMETRICS -> metrics(report).openMetrics();

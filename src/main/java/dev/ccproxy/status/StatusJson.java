@@ -5,35 +5,45 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringWriter;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a {@link Status}, around its uptime: the rest is seldom another than the last time. Not by JSON-B, and not
- * anew each time: who asks every ten seconds meets code that the JVM has not compiled, and that would be most of it.
+ * Writes the JSON of a {@link Status}. As a rule only the uptime has changed since the last time, so the rest is kept: a
+ * client that asks every ten seconds runs code that the JVM has not compiled, and writing all of it, by JSON-B or not,
+ * would be most of the cost.
  */
-record StatusJson(Status status, String before, String after) {
+final class StatusJson {
 
-    private static volatile @Nullable StatusJson last;
+    private static final String NO_UPTIME = "\"uptime\":\"\"";
+
+    private static volatile @Nullable Written last;
+
+    private record Written(Status withoutUptime, String json) {}
+
+    private StatusJson() {}
 
     /** UTF-8. */
     static byte[] of(Status status) {
-        StatusJson json = last;
-        if (json == null || !json.fits(status)) {
-            json = around(status);
-            last = json;
+        Status withoutUptime = status.withUptime("");
+        Written written = last;
+        if (written == null || !written.withoutUptime.equals(withoutUptime)) {
+            written = new Written(withoutUptime, write(withoutUptime));
+            last = written;
         }
-        return (json.before + status.uptime() + json.after).getBytes(UTF_8);
+        // It is there once: in a value, the quotation marks would be escaped.
+        return written.json
+                .replace(NO_UPTIME, "\"uptime\":\"" + status.uptime() + "\"")
+                .getBytes(UTF_8);
     }
 
-    private static StatusJson around(Status status) {
+    private static String write(Status status) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = Json.createGenerator(text)) {
             json.writeStartObject()
                     .write("service", status.service())
                     .write("version", status.version())
                     .write("status", status.status())
-                    .write("uptime", "")
+                    .write("uptime", status.uptime())
                     .write("pid", status.pid())
                     .write("host", status.host())
                     .write("port", status.port())
@@ -53,23 +63,6 @@ record StatusJson(Status status, String before, String after) {
                     .writeEnd()
                     .writeEnd();
         }
-        String uptime = "\"uptime\":\"";
-        int end = text.getBuffer().indexOf(uptime) + uptime.length();
-        return new StatusJson(
-                status, text.getBuffer().substring(0, end), text.getBuffer().substring(end));
-    }
-
-    /** Whether another status differs in its uptime only. */
-    private boolean fits(Status other) {
-        return other.pid() == status.pid()
-                && other.port() == status.port()
-                && other.apiKeyConfigured() == status.apiKeyConfigured()
-                && other.providers().count() == status.providers().count()
-                && other.providers().active().equals(status.providers().active())
-                && other.host().equals(status.host())
-                && other.version().equals(status.version())
-                && other.service().equals(status.service())
-                && other.status().equals(status.status())
-                && Objects.equals(other.build(), status.build());
+        return text.toString();
     }
 }

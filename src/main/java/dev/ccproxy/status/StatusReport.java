@@ -9,14 +9,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every rendition is made of, so that the same figures stand in all.
+ * What every format is written from, so that all have the same figures.
  *
- * @param status what the JSON says
- * @param snapshot what is known of the providers
+ * @param status what the contract's JSON says
+ * @param snapshot the health of the providers
  * @param now the time on the monitor's clock
- * @param wallClock knows the date at which that clock was at zero
- * @param maintenance the one that there is; null where there is none
- * @param requests who asks
+ * @param wallClock turns that clock's times into dates
+ * @param maintenance the present one; null if there is none
+ * @param requests who sends requests
  */
 record StatusReport(
         Status status,
@@ -31,7 +31,7 @@ record StatusReport(
         return wallClock.origin(now);
     }
 
-    /** How all providers are, taken together. */
+    /** The state of all providers taken together. */
     State overall() {
         return snapshot.overall(now);
     }

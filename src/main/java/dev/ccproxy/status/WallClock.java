@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
 /**
- * The dates of what happened on the monitor's clock, by this machine's calendar as it is set now. The two clocks never
- * run quite alike: as long as they are less than half a second apart, a date stays what it was.
+ * Turns times of the monitor's clock into dates, by this machine's calendar as it is set now. The two clocks never run
+ * quite alike: as long as they drift apart by less than half a second, a date stays what it was.
  */
 final class WallClock {
 

@@ -1,4 +1,4 @@
-/** What {@code /status} says. Knows nothing of how providers are looked at, nor of who may ask. */
+/** What {@code /status} says. Knows nothing of how providers are checked, nor of who may ask. */
 @NullMarked
 package dev.ccproxy.status;
 

@@ -70,7 +70,7 @@ class AcceptTest {
                 "text/html;q=\u0661",
                 "text/html;q=\"0.5"
             })
-    void passesOverWhatCannotBeRead(String wrong) {
+    void ignoresWhatCannotBeRead(String wrong) {
         assertThat(Accept.parse(List.of(wrong)).ranges()).isEmpty();
         assertThat(best(wrong)).isEqualTo("application/json");
         assertThat(best(wrong.contains("\"") ? "text/plain," + wrong : wrong + ",text/plain"))
@@ -97,8 +97,8 @@ class AcceptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"text/html", "*/*;q=0", "*;q=.0", "a/b/c, text/html", "text/plain;version=9", "a/b;q=.0001"})
-    void refusesWhatCanBeReadAndNotBeMet(String accept) {
+    void refusesAcceptedTypesThatAreNotOffered(String accept) {
         assertThatThrownBy(() -> best(accept))
-                .hasMessage("Not acceptable: what can be given is application/json, text/plain;version=0.0.4");
+                .hasMessage("Accept must allow one of application/json, text/plain;version=0.0.4");
     }
 }

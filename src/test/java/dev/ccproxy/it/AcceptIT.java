@@ -68,12 +68,12 @@ class AcceptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "a/b/c, text/html", "*/*;q=0", "*;q=.0", "application/json;q=0", "*;q=2, a/b"})
-    void isRefusedWhereItCanBeReadAndNotBeMet(String accept) {
+    void isRefusedIfNothingOfItIsOffered(String accept) {
         for (String path : JSON) {
             Answer answer = get(path, accept);
             assertThat(answer.status()).as(path).isEqualTo(406);
             assertThat(answer.json().getJsonObject("error").getString("message"))
-                    .startsWith("Not acceptable: what can be given is application/json");
+                    .startsWith("Accept must allow one of application/json");
         }
         assertThat(get("/nowhere", accept).status()).isEqualTo(404);
     }

@@ -42,6 +42,24 @@ class ErrorIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"GET, /v1/nowhere", "POST, /v1/messages", "GET, /v1", "GET, /v1/?beta=true", "GET, /v1/<script>"})
+    void haveAnthropicsEnvelopeBelowV1(String method, String path) {
+        Answer answer = client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body())
+                .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"Not found\"},"
+                        + "\"request_id\":\"it-1\"}");
+        assertErrorHeaders(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v12/messages", "/status/v1/messages", "/V1/messages"})
+    void haveTheContractsBodyElsewhere(String path) {
+        assertThat(client.get(path).body())
+                .isEqualTo("{\"error\":{\"type\":\"not_found_error\",\"message\":\"Not found\"}}");
+    }
+
+    @ParameterizedTest
     @CsvSource({"GET, /status, 200", "HEAD, /status, 200", "OPTIONS, /status, 204", "DELETE, /status/maintenance, 204"})
     void areNotForABodyThatIsOfNoUse(String method, String path, int status) {
         assertThat(client.sendJson(method, path, "{}", "x-api-key: " + Server.KEY)
@@ -63,7 +81,7 @@ class ErrorIT {
     }
 
     @Test
-    void doNotDependOnWhatTheCallerAccepts() {
+    void doNotDependOnWhatTheClientAccepts() {
         Answer answer = client.get("/nowhere", "Accept: text/html");
         assertThat(answer.errorType()).isEqualTo("not_found_error");
     }

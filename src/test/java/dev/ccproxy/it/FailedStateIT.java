@@ -149,7 +149,7 @@ class FailedStateIT {
     /** What the console shows from the first fault on. */
     private static String message() {
         String logs = server.logs();
-        int start = logs.indexOf("CCProxy does not serve");
+        int start = logs.indexOf("CCProxy is not serving");
         return start < 0 ? "" : logs.substring(start, Math.min(logs.length(), start + 4000));
     }
 }

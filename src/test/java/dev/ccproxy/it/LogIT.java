@@ -60,6 +60,15 @@ class LogIT {
     }
 
     @Test
+    void saysWhatToSetIfNoProviderIsConfigured() {
+        try (Server server = Server.start(Map.of())) {
+            awaitLine(
+                    server,
+                    "No provider is configured. Set ccproxy.providers, for example ccproxy.providers=anthropic");
+        }
+    }
+
+    @Test
     void isOneJsonObjectALineWhereTheServerWritesJson() {
         Extras extras = new Extras();
         extras.payaraArguments.addAll(List.of("--logproperties", "src/main/payara/json-logging.properties"));
@@ -75,7 +84,7 @@ class LogIT {
                         "x"),
                 extras)) {
             List<JsonObject> told = Stream.of(server.logs().split("\n", -1))
-                    .filter(line -> line.contains("does not serve"))
+                    .filter(line -> line.contains("is not serving"))
                     .map(line -> new Answer(0, Map.of(), line).json())
                     .toList();
             assertThat(told).isNotEmpty().allSatisfy(object -> {

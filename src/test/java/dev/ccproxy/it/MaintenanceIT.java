@@ -158,16 +158,16 @@ class MaintenanceIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{ | The body is no JSON object such as",
-                "[] | The body is no JSON object such as",
-                "{} x | The body is no JSON object such as",
-                "{\"till\": null} | The body has a key that is none of until, note",
-                "{\"until\": 5} | until is neither a string nor null",
-                "{\"until\": \"tomorrow\"} | until is no date with time and offset such as 2026-12-31T23:00:00Z",
-                "{\"until\": \"2026-12-31T23:00:00\"} | until is no date with time and offset",
-                "{\"until\": \"2020-12-31T23:00:00Z\"} | until is past",
-                "{\"until\": \"+999999999-12-31T23:00:00Z\"} | until is after the year 9999",
-                "{\"note\": \"a\\nb\"} | note is longer than 200 characters, or has control characters"
+                "{ | The body must be a JSON object such as",
+                "[] | The body must be a JSON object such as",
+                "{} x | The body must be a JSON object such as",
+                "{\"till\": null} | Unknown key; allowed are until and note",
+                "{\"until\": 5} | until must be a string or null",
+                "{\"until\": \"tomorrow\"} | until must be a date with time and offset such as 2026-12-31T23:00:00Z",
+                "{\"until\": \"2026-12-31T23:00:00\"} | until must be a date with time and offset",
+                "{\"until\": \"2020-12-31T23:00:00Z\"} | until must be in the future",
+                "{\"until\": \"+999999999-12-31T23:00:00Z\"} | until must be before the year 10000",
+                "{\"note\": \"a\\nb\"} | note must have at most 200 characters, none of them a control character"
             })
     void refusesWhatItDoesNotUnderstand(String body, String message) {
         Answer answer = put(body);

@@ -197,7 +197,7 @@ class OddRequestsIT {
         assertThat(answer.status()).isEqualTo(status);
         if (status == 400) {
             assertThat(answer.json().getJsonObject("error").getString("message"))
-                    .containsAnyOf("json, openmetrics, prometheus, nagios", "down, degraded");
+                    .containsAnyOf("json, openmetrics, prometheus, nagios", "down or degraded");
         }
         for (String path : List.of("/status/providers", "/status/providers/a", MAINTENANCE, "/openapi.yaml")) {
             assertThat(client.get(path + query).status()).as(path).isEqualTo(200);

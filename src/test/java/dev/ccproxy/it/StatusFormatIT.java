@@ -2,6 +2,7 @@ package dev.ccproxy.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
@@ -61,7 +62,11 @@ class StatusFormatIT {
         for (String name : List.of("content-type", "vary", "cache-control")) {
             assertThat(head.header(name)).isEqualTo(answer.header(name));
         }
-        assertThat(head.header("content-length")).isIn("", answer.header("content-length"));
+        if (head.headers().containsKey("content-length")) {
+            assertThat(Integer.parseInt(head.header("content-length")))
+                    .as("what GET would have now, whose figures have other digits than a moment ago")
+                    .isCloseTo(Integer.parseInt(answer.header("content-length")), within(64));
+        }
     }
 
     @ParameterizedTest
@@ -91,14 +96,14 @@ class StatusFormatIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "?format=xml | format is none of json, openmetrics, prometheus, nagios",
-                "?format= | format is none of json, openmetrics, prometheus, nagios",
-                "?format=%3Cscript%3E | format is none of json, openmetrics, prometheus, nagios",
-                "?format=json&format=json | format is given more than once",
-                "?fail=up | fail is none of down, degraded",
-                "?fail=down&fail=degraded | fail is given more than once"
+                "?format=xml | format must be one of json, openmetrics, prometheus, nagios",
+                "?format= | format must be one of json, openmetrics, prometheus, nagios",
+                "?format=%3Cscript%3E | format must be one of json, openmetrics, prometheus, nagios",
+                "?format=json&format=json | format must be given only once",
+                "?fail=up | fail must be down or degraded",
+                "?fail=down&fail=degraded | fail must be given only once"
             })
-    void refuseAValueThatIsNone(String query, String message) {
+    void refuseAnUnknownValue(String query, String message) {
         Answer answer = CLIENT.get("/status" + query);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorType()).isEqualTo("invalid_request_error");
@@ -108,7 +113,7 @@ class StatusFormatIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"text/html", "application/openmetrics-text;version=2.0.0", "application/json;q=0", "*/*;q=0"})
-    void refuseToBeWhatTheyAreNot(String accept) {
+    void refuseAMediaTypeThatIsNotOffered(String accept) {
         Answer answer = CLIENT.get("/status", "Accept: " + accept);
         assertThat(answer.status()).isEqualTo(406);
         assertThat(answer.errorType()).isEqualTo("invalid_request_error");

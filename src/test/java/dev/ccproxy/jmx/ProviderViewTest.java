@@ -17,7 +17,7 @@ class ProviderViewTest {
 
     @ParameterizedTest
     @CsvSource({"disabled, -1", "up, 0", "degraded, 1", "unknown, 2", "down, 3"})
-    void hasTheStateAsANumberThatIsTheGreaterTheWorseItIs(String state, int code) {
+    void stateCodeIsGreaterForAWorseState(String state, int code) {
         ProviderView view = view("{\"state\":\"" + state + "\"}");
 
         assertThat(view.getState()).isEqualTo(state);
@@ -25,12 +25,12 @@ class ProviderViewTest {
     }
 
     @Test
-    void everyStateHasANumberOfItsOwn() {
+    void everyStateHasACodeOfItsOwn() {
         assertThat(Stream.of(State.values()).map(StateCode::of)).doesNotHaveDuplicates();
     }
 
     @Test
-    void hasTheDaysOfACertificateAndNothingWhereThereIsNone() throws Exception {
+    void daysOfACertificateAreNullWithoutOne() throws Exception {
         assertThat(view("{}").getCertificateDaysLeft()).isNull();
         assertThat(view("{\"tls\":{\"days_left\":59}}").getCertificateDaysLeft())
                 .isEqualTo(59);

@@ -36,7 +36,7 @@ class MaintenanceFileTest {
     }
 
     @Test
-    void readsWhatAnEditorHasPutAByteOrderMarkBefore() throws IOException {
+    void readsAFileWithAByteOrderMark() throws IOException {
         Files.writeString(directory.resolve("maintenance.json"), "\uFEFF{\"since\":\"" + SINCE + "\"}");
 
         assertThat(new MaintenanceFile(directory).read()).isEqualTo(new Maintenance(SINCE, null, null));
@@ -53,11 +53,11 @@ class MaintenanceFileTest {
                 "{\"since\":\"today\"}",
                 "{\"since\":\"2026-11-27T01:00:00Z\",\"until\":\"+999999999-12-31T23:59:59Z\"}"
             })
-    void tellsOfWhatIsNone(String content) throws IOException {
+    void refusesAFileThatDoesNotHoldAMaintenance(String content) throws IOException {
         Files.writeString(directory.resolve("maintenance.json"), content);
 
         assertThatThrownBy(() -> new MaintenanceFile(directory).read())
                 .isInstanceOf(IOException.class)
-                .hasMessage("holds no maintenance");
+                .hasMessage("does not hold a maintenance");
     }
 }

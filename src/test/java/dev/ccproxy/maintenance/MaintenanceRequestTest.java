@@ -30,25 +30,27 @@ class MaintenanceRequestTest {
     }
 
     static Stream<Arguments> wrong() {
-        String notAnObject = "The body is no JSON object such as ";
+        String notAnObject = "The body must be a JSON object such as ";
         return Stream.of(
-                Arguments.of("{\"note\":1e99999999999}", "note is neither a string nor null"),
-                Arguments.of("{\"until\":-1E-99999999999}", "until is neither a string nor null"),
-                Arguments.of("{\"note\":" + "9".repeat(4000) + "}", "note is neither a string nor null"),
-                Arguments.of("{\"note\":" + "[".repeat(2000), "note is neither a string nor null"),
-                Arguments.of("{\"note\":" + "{\"a\":".repeat(800), "note is neither a string nor null"),
-                Arguments.of("{\"a\":".repeat(800), "The body has a key that is none of until, note"),
+                Arguments.of("{\"note\":1e99999999999}", "note must be a string or null"),
+                Arguments.of("{\"until\":-1E-99999999999}", "until must be a string or null"),
+                Arguments.of("{\"note\":" + "9".repeat(4000) + "}", "note must be a string or null"),
+                Arguments.of("{\"note\":" + "[".repeat(2000), "note must be a string or null"),
+                Arguments.of("{\"note\":" + "{\"a\":".repeat(800), "note must be a string or null"),
+                Arguments.of("{\"a\":".repeat(800), "Unknown key; allowed are until and note"),
                 Arguments.of("[".repeat(4000), notAnObject),
                 Arguments.of("[".repeat(2000) + "]".repeat(2000), notAnObject),
                 Arguments.of("1e99999999999", notAnObject),
                 Arguments.of("9".repeat(4000), notAnObject),
                 Arguments.of("\"" + "a".repeat(4000), notAnObject),
-                Arguments.of("{\"" + "a".repeat(4000) + "\":1}", "The body has a key that is none of until, note"),
-                Arguments.of("{\"note\":\"a\",\"note\":\"b\"}", "The body has note more than once"),
-                Arguments.of("{\"note\":null,\"note\":null}", "The body has note more than once"),
-                Arguments.of("{\"note\":\"\\ud800\"}", "note has half a character"),
-                Arguments.of("{\"note\":\"a\\udc00b\"}", "note has half a character"),
-                Arguments.of("{\"note\":\"\\u0000\"}", "note is longer than 200 characters, or has control characters"),
+                Arguments.of("{\"" + "a".repeat(4000) + "\":1}", "Unknown key; allowed are until and note"),
+                Arguments.of("{\"note\":\"a\",\"note\":\"b\"}", "note must be given only once"),
+                Arguments.of("{\"note\":null,\"note\":null}", "note must be given only once"),
+                Arguments.of("{\"note\":\"\\ud800\"}", "note must not have half a character"),
+                Arguments.of("{\"note\":\"a\\udc00b\"}", "note must not have half a character"),
+                Arguments.of(
+                        "{\"note\":\"\\u0000\"}",
+                        "note must have at most 200 characters, none of them a control character"),
                 Arguments.of("{\"note\":\"a\0\"}", notAnObject),
                 Arguments.of("\0", notAnObject),
                 Arguments.of("{\"note\":tru}", notAnObject),
@@ -61,10 +63,11 @@ class MaintenanceRequestTest {
                 Arguments.of(" ", notAnObject),
                 Arguments.of("\uFEFF", notAnObject),
                 Arguments.of("\uFEFF\uFEFF{}", notAnObject),
-                Arguments.of("{\"until\":\"+999999999-12-31T23:59:59Z\"}", "until is after the year 9999"),
-                Arguments.of("{\"until\":\"-999999999-01-01T00:00:00Z\"}", "until is past"),
-                Arguments.of("{\"until\":\"+1000000000-01-01T00:00:00Z\"}", "until is no date with time and offset"),
-                Arguments.of("{\"until\":\"" + "9".repeat(4000) + "\"}", "until is no date with time and offset"));
+                Arguments.of("{\"until\":\"+999999999-12-31T23:59:59Z\"}", "until must be before the year 10000"),
+                Arguments.of("{\"until\":\"-999999999-01-01T00:00:00Z\"}", "until must be in the future"),
+                Arguments.of(
+                        "{\"until\":\"+1000000000-01-01T00:00:00Z\"}", "until must be a date with time and offset"),
+                Arguments.of("{\"until\":\"" + "9".repeat(4000) + "\"}", "until must be a date with time and offset"));
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class MaintenanceRequestTest {
             "{}".getBytes(UTF_16),
             {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80}
         }) {
-            assertThatThrownBy(() -> of(body)).hasMessage("The body is not UTF-8");
+            assertThatThrownBy(() -> of(body)).hasMessage("The body must be UTF-8");
         }
     }
 }

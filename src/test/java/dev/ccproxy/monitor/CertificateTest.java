@@ -5,6 +5,7 @@ import static dev.ccproxy.monitor.FaultServer.overTls;
 import static dev.ccproxy.monitor.Looks.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.upstream.HttpClients;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ class CertificateTest {
                 look(Certificates.behindIntermediate(Duration.ofDays(-2), Duration.ofDays(80), "Between"), "200 OK");
 
         assertThat(result.reason()).isEqualTo(Reason.TLS_EXPIRED);
-        assertThat(result.detail()).contains("CN=Between ran out at ");
+        assertThat(result.detail()).contains("CN=Between expired at ");
         Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.notAfter()).isBefore(Instant.now());
         assertThat(tls.leafNotAfter()).isAfter(Instant.now());
@@ -115,7 +116,7 @@ class CertificateTest {
         CheckResult result = look(chain, "200 OK");
 
         assertThat(result.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRING);
-        assertThat(result.detail()).contains("the intermediate certificate CN=Between runs out at ");
+        assertThat(result.detail()).contains("the intermediate certificate CN=Between expires at ");
         Tls tls = Objects.requireNonNull(result.tls());
         assertThat(tls.notAfter()).isEqualTo(tls.leafNotAfter());
     }
@@ -182,7 +183,7 @@ class CertificateTest {
     @Test
     void trustsACompanysOwnAuthorityBesideTheJvms() throws Exception {
         X509Certificate own = Certificates.authority();
-        OkHttpClient client = Trust.client(List.of(own));
+        OkHttpClient client = HttpClients.trusting(List.of(own));
         TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         jvm.init((java.security.KeyStore) null);
         X509Certificate[] jvms = ((X509TrustManager) jvm.getTrustManagers()[0]).getAcceptedIssuers();
@@ -195,7 +196,7 @@ class CertificateTest {
                 new FaultServer(overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
             String url = "https://127.0.0.1:" + server.port();
             assertThat(Looks.at(url, LONG, client)).isEqualTo(Reason.OK);
-            assertThat(Looks.at(url, LONG, Trust.client(List.of()))).isEqualTo(Reason.TLS_UNTRUSTED);
+            assertThat(Looks.at(url, LONG, HttpClients.trusting(List.of()))).isEqualTo(Reason.TLS_UNTRUSTED);
         }
     }
 

@@ -99,8 +99,8 @@ class CheckDeadlineTest {
             Duration then = monitor.now();
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> monitor.snapshot().providers().stream()
-                            .allMatch(health ->
-                                    health.last() != null && health.last().at().compareTo(then) > 0));
+                            .allMatch(health -> health.lastResult() != null
+                                    && health.lastResult().checkedAt().compareTo(then) > 0));
         } finally {
             silent.forEach(FaultServer::close);
         }

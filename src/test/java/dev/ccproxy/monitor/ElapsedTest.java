@@ -3,6 +3,7 @@ package dev.ccproxy.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +23,20 @@ class ElapsedTest {
     })
     void alwaysHasThreePartsAndHoursWithoutLimit(Duration uptime, String shown) {
         assertThat(Elapsed.format(uptime)).isEqualTo(shown);
+    }
+
+    @Test
+    void roundsAnAgeDownToTheMillisecond() {
+        assertThat(Elapsed.seconds(Duration.ofNanos(1_999_999))).isEqualTo(0.001);
+        assertThat(Elapsed.seconds(Duration.ofMillis(-1))).isZero();
+    }
+
+    @Test
+    void roundsAPhaseToTheNearestMicrosecond() {
+        Duration phase = Duration.ofNanos(119_500);
+
+        assertThat(Elapsed.preciseSeconds(phase)).isEqualTo(0.00012);
+        assertThat(Elapsed.milliseconds(phase)).isEqualTo(0.12);
+        assertThat(Elapsed.decimalSeconds(phase)).isEqualTo("0.000120");
     }
 }

@@ -133,13 +133,14 @@ class ModelsCheckTest {
                     URI.create(server.url()), Format.OPENAI, true, CheckMode.MODELS, new Secret(Looks.KEY), file, null);
             Provider provider = new Provider("somebody", settings);
             long start = System.nanoTime();
-            // Whoever reads the file waits for this lock, as for a file system that does not answer.
+            // Whoever reads the file waits for this lock, as for a file system that hangs.
             synchronized (provider.key()) {
                 assertThat(Looks.look(provider, limit).reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plus(Looks.SLACK));
             assertThat(heads).hasSize(1).allMatch(head -> head.contains("Bearer " + Looks.KEY));
-            assertThat(logged.warnings()).anyMatch(line -> line.contains("a file that does not answer (" + file + ")"));
+            assertThat(logged.warnings())
+                    .anyMatch(line -> line.contains("a file that cannot be read in time (" + file + ")"));
 
             Looks.look(provider, limit);
             assertThat(heads).hasSize(2);
@@ -165,7 +166,7 @@ class ModelsCheckTest {
 
             assertThat(result.reason()).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
-            assertThat(sent.get()).isBetween((long) LimitedSocket.MAX_BYTES - 10_000, 8L * 1024 * 1024);
+            assertThat(sent.get()).isBetween((long) Body.MAX_BYTES - 10_000, 8L * 1024 * 1024);
         }
     }
 

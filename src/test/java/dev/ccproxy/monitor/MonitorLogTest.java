@@ -62,7 +62,7 @@ class MonitorLogTest {
                     .until(() -> !told(stale, "waits-0").isEmpty());
             assertThat(told(stale, "waits-0").get(0))
                     .contains("no check has ended for 0s: ")
-                    .containsAnyOf("one waits for others to end", "one has been under way for ");
+                    .containsAnyOf("one is waiting for others to end", "one has been running for ");
         }
     }
 
@@ -72,19 +72,19 @@ class MonitorLogTest {
         Provider second = Looks.provider("second", "http://127.0.0.1:1");
         FailedChecks checks = new FailedChecks();
 
-        checks.tell(failed(first, 1));
-        checks.tell(failed(second, 2));
-        checks.tell(failed(first, 16));
+        checks.log(failed(first, 1));
+        checks.log(failed(second, 2));
+        checks.log(failed(first, 16));
         assertThat(failed.warnings()).singleElement().asString().contains("first could not be made: no socket");
 
-        checks.tell(Looks.result(first, Reason.OK, Duration.ofSeconds(31)));
+        checks.log(Looks.result(first, Reason.OK, Duration.ofSeconds(31)));
         assertThat(failed.lines(Level.INFO)).isEmpty();
-        checks.tell(Looks.result(second, Reason.OK, Duration.ofSeconds(32)));
+        checks.log(Looks.result(second, Reason.OK, Duration.ofSeconds(32)));
         assertThat(failed.lines(Level.INFO)).isEqualTo(List.of("Checks can be made again"));
 
-        checks.tell(failed(first, 40));
+        checks.log(failed(first, 40));
         assertThat(failed.warnings()).as("at most one a minute").hasSize(1);
-        checks.tell(failed(first, 62));
+        checks.log(failed(first, 62));
         assertThat(failed.warnings()).hasSize(2);
     }
 

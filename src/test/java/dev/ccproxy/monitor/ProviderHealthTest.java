@@ -19,36 +19,36 @@ class ProviderHealthTest {
     private final ProviderHealth fresh = ProviderHealth.of(PROVIDER, STALE_AFTER);
 
     @Test
-    void beginsUnknownAtTheStartAndIsLookedAtAtOnce() {
+    void beginsUnknownAtTheStartAndIsCheckedAtOnce() {
         assertThat(fresh.reason(at(3))).isEqualTo(Reason.NOT_CHECKED);
         assertThat(fresh.since(at(3))).isEqualTo(Duration.ZERO);
-        assertThat(fresh.next()).isEqualTo(Duration.ZERO);
-        assertThat(fresh.last()).isNull();
+        assertThat(fresh.nextCheckAt()).isEqualTo(Duration.ZERO);
+        assertThat(fresh.lastResult()).isNull();
     }
 
     @Test
-    void isDisabledAndNeverLookedAtWhereItIsSwitchedOff() {
+    void isDisabledAndNeverCheckedWhereItIsSwitchedOff() {
         ProviderHealth disabled = ProviderHealth.of(provider(false, CheckMode.REACH), STALE_AFTER);
 
         assertThat(disabled.reason(at(1000))).isEqualTo(Reason.DISABLED);
         assertThat(disabled.reason(at(1000)).state()).isEqualTo(State.DISABLED);
-        assertThat(disabled.next()).isNull();
+        assertThat(disabled.nextCheckAt()).isNull();
     }
 
     @Test
-    void isNeverLookedAtWhereItsCheckIsOff() {
+    void isNeverCheckedWhereItsCheckIsOff() {
         ProviderHealth off = ProviderHealth.of(provider(true, CheckMode.OFF), STALE_AFTER);
 
         assertThat(off.reason(at(1000))).isEqualTo(Reason.NOT_CHECKED);
-        assertThat(off.next()).isNull();
+        assertThat(off.nextCheckAt()).isNull();
     }
 
     @Test
-    void aStateBeginsWithTheOutcomeThatChangesIt() {
-        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15));
-        ProviderHealth still = up.with(result(Reason.OK, 15), at(30));
-        ProviderHealth degraded = still.with(result(Reason.SERVER_ERROR, 30), at(45));
-        ProviderHealth other = degraded.with(result(Reason.RATE_LIMITED, 45), at(60));
+    void aStateBeginsWithTheResultThatChangesIt() {
+        ProviderHealth up = fresh.after(result(Reason.OK, 2), at(15));
+        ProviderHealth still = up.after(result(Reason.OK, 15), at(30));
+        ProviderHealth degraded = still.after(result(Reason.SERVER_ERROR, 30), at(45));
+        ProviderHealth other = degraded.after(result(Reason.RATE_LIMITED, 45), at(60));
 
         assertThat(up.since(at(2))).isEqualTo(at(2));
         assertThat(still.since(at(15))).isEqualTo(at(2));
@@ -58,108 +58,112 @@ class ProviderHealthTest {
     }
 
     @Test
-    void downBeginsWithTheSecondLookWhichComesASecondAfterTheFirst() {
+    void downBeginsWithTheSecondCheckWhichComesASecondAfterTheFirst() {
         ProviderHealth suspected =
-                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
+                fresh.after(result(Reason.OK, 2), at(15)).after(result(Reason.DNS_FAILURE, 15), at(30));
 
         assertThat(suspected.reason(at(15))).isEqualTo(Reason.OK);
         assertThat(suspected.since(at(15))).isEqualTo(at(2));
-        assertThat(suspected.next()).isEqualTo(at(16));
-        assertThat(suspected.consecutiveFailures()).isEqualTo(1);
+        assertThat(suspected.nextCheckAt()).isEqualTo(at(16));
+        assertThat(suspected.history().consecutiveFailures()).isEqualTo(1);
 
-        ProviderHealth down = suspected.with(result(Reason.DNS_FAILURE, 16), at(31));
+        ProviderHealth down = suspected.after(result(Reason.DNS_FAILURE, 16), at(31));
 
         assertThat(down.reason(at(16))).isEqualTo(Reason.DNS_FAILURE);
         assertThat(down.since(at(16))).isEqualTo(at(16));
-        assertThat(down.next()).isEqualTo(at(31));
-        assertThat(down.consecutiveFailures()).isEqualTo(2);
+        assertThat(down.nextCheckAt()).isEqualTo(at(31));
+        assertThat(down.history().consecutiveFailures()).isEqualTo(2);
     }
 
     @Test
-    void anEarlierLookOnRequestIsNotTheSecondOne() {
+    void anEarlierCheckOnRequestIsNotTheSecondOne() {
         ProviderHealth suspected =
-                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
+                fresh.after(result(Reason.OK, 2), at(15)).after(result(Reason.DNS_FAILURE, 15), at(30));
         CheckResult early = Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
-        ProviderHealth still = suspected.with(early, at(30));
+        ProviderHealth still = suspected.after(early, at(30));
 
-        assertThat(still.reason(early.at())).isEqualTo(Reason.OK);
-        assertThat(still.next()).isEqualTo(at(16));
-        assertThat(still.with(result(Reason.DNS_FAILURE, 16), at(31)).reason(at(16)))
+        assertThat(still.reason(early.checkedAt())).isEqualTo(Reason.OK);
+        assertThat(still.nextCheckAt()).isEqualTo(at(16));
+        assertThat(still.after(result(Reason.DNS_FAILURE, 16), at(31)).reason(at(16)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 
     @Test
-    void theSecondLookComesBeforeTheFirstIsStale() {
+    void theSecondCheckComesBeforeTheFirstIsStale() {
         Duration staleAfter = Duration.ofMillis(950);
         ProviderHealth suspected = ProviderHealth.of(PROVIDER, staleAfter)
-                .with(Looks.result(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
-                .with(Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
+                .after(Looks.result(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
+                .after(Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
 
-        assertThat(suspected.next()).isEqualTo(Duration.ofMillis(725));
+        assertThat(suspected.nextCheckAt()).isEqualTo(Duration.ofMillis(725));
         assertThat(suspected.reason(Duration.ofMillis(825))).isEqualTo(Reason.OK);
     }
 
     @Test
-    void staleBeginsWhenTheLastOutcomeIsTooOldAndEndsWithTheNext() {
-        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15));
+    void staleBeginsWhenTheLastResultIsTooOldAndEndsWithTheNext() {
+        ProviderHealth up = fresh.after(result(Reason.OK, 2), at(15));
 
         assertThat(up.since(at(57))).isEqualTo(at(2));
         assertThat(up.since(at(58))).isEqualTo(at(57));
         assertThat(up.reason(at(58))).isEqualTo(Reason.STALE);
-        assertThat(up.with(result(Reason.OK, 100), at(115)).since(at(100))).isEqualTo(at(100));
+        assertThat(up.after(result(Reason.OK, 100), at(115)).since(at(100))).isEqualTo(at(100));
     }
 
     @Test
     void countsFailuresInARowAndRemembersTheLastOfEach() {
-        ProviderHealth health = fresh.with(result(Reason.DNS_FAILURE, 1), at(15))
-                .with(result(Reason.SLOW, 15), at(30))
-                .with(result(Reason.CONNECTION_REFUSED, 30), at(45))
-                .with(result(Reason.CONNECT_TIMEOUT, 31), at(45));
+        ProviderHealth health = fresh.after(result(Reason.DNS_FAILURE, 1), at(15))
+                .after(result(Reason.SLOW, 15), at(30))
+                .after(result(Reason.CONNECTION_REFUSED, 30), at(45))
+                .after(result(Reason.CONNECT_TIMEOUT, 31), at(45));
 
-        assertThat(health.consecutiveFailures()).isEqualTo(2);
-        assertThat(Objects.requireNonNull(health.lastSuccess()).at()).isEqualTo(at(15));
-        assertThat(Objects.requireNonNull(health.lastFailure()).reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
+        assertThat(health.history().consecutiveFailures()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(health.history().lastSuccess()).checkedAt())
+                .isEqualTo(at(15));
+        assertThat(Objects.requireNonNull(health.history().lastFailure()).reason())
+                .isEqualTo(Reason.CONNECT_TIMEOUT);
 
-        ProviderHealth back = health.with(result(Reason.SERVER_ERROR, 45), at(60));
+        ProviderHealth back = health.after(result(Reason.SERVER_ERROR, 45), at(60));
 
-        assertThat(back.consecutiveFailures()).isZero();
-        assertThat(Objects.requireNonNull(back.lastSuccess()).at()).isEqualTo(at(45));
-        assertThat(Objects.requireNonNull(back.lastFailure()).at()).isEqualTo(at(31));
+        assertThat(back.history().consecutiveFailures()).isZero();
+        assertThat(Objects.requireNonNull(back.history().lastSuccess()).checkedAt())
+                .isEqualTo(at(45));
+        assertThat(Objects.requireNonNull(back.history().lastFailure()).checkedAt())
+                .isEqualTo(at(31));
     }
 
     @Test
     void aCheckThatThisMachineCannotMakeLeavesTheLastStateUntilThatIsStale() {
-        ProviderHealth up = fresh.with(result(Reason.OK, 2), at(15)).with(failedCheck(15), at(30));
+        ProviderHealth up = fresh.after(result(Reason.OK, 2), at(15)).after(failedCheck(15), at(30));
 
         assertThat(up.reason(at(15))).isEqualTo(Reason.OK);
         assertThat(up.since(at(15))).isEqualTo(at(2));
-        assertThat(up.consecutiveFailures()).isZero();
-        assertThat(up.lastFailure()).isNull();
-        assertThat(up.next()).isEqualTo(at(30));
+        assertThat(up.history().consecutiveFailures()).isZero();
+        assertThat(up.history().lastFailure()).isNull();
+        assertThat(up.nextCheckAt()).isEqualTo(at(30));
         assertThat(up.detail(at(15))).isNull();
-        assertThat(up.checks()).containsEntry(Reason.CHECK_FAILED, 1L);
+        assertThat(up.history().checks()).containsEntry(Reason.CHECK_FAILED, 1L);
         assertThat(up.reason(at(58))).isEqualTo(Reason.CHECK_FAILED);
         assertThat(up.detail(at(58))).isEqualTo("no socket");
-        assertThat(up.with(result(Reason.OK, 60), at(75)).reason(at(60))).isEqualTo(Reason.OK);
+        assertThat(up.after(result(Reason.OK, 60), at(75)).reason(at(60))).isEqualTo(Reason.OK);
     }
 
     @Test
     void aFirstCheckThatThisMachineCannotMakeIsToldAtOnce() {
-        ProviderHealth unknown = fresh.with(failedCheck(1), at(15));
+        ProviderHealth unknown = fresh.after(failedCheck(1), at(15));
 
         assertThat(unknown.reason(at(1))).isEqualTo(Reason.CHECK_FAILED);
-        assertThat(unknown.with(result(Reason.DNS_FAILURE, 15), at(30)).reason(at(15)))
+        assertThat(unknown.after(result(Reason.DNS_FAILURE, 15), at(30)).reason(at(15)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 
     @Test
     void aCheckThatThisMachineCannotMakeConfirmsNoSuspicion() {
         ProviderHealth suspected =
-                fresh.with(result(Reason.OK, 2), at(15)).with(result(Reason.DNS_FAILURE, 15), at(30));
-        ProviderHealth after = suspected.with(failedCheck(16), at(31));
+                fresh.after(result(Reason.OK, 2), at(15)).after(result(Reason.DNS_FAILURE, 15), at(30));
+        ProviderHealth after = suspected.after(failedCheck(16), at(31));
 
         assertThat(after.reason(at(16))).isEqualTo(Reason.OK);
-        assertThat(after.with(result(Reason.DNS_FAILURE, 31), at(46)).reason(at(31)))
+        assertThat(after.after(result(Reason.DNS_FAILURE, 31), at(46)).reason(at(31)))
                 .isEqualTo(Reason.DNS_FAILURE);
     }
 

@@ -131,14 +131,14 @@ class ProxyTest {
             value = {
                 "403 Forbidden|X-Squid-Error: ERR_ACCESS_DENIED 0|refuses to connect to the provider (403)",
                 "503 Service Unavailable|X-Squid-Error: ERR_CONNECT_FAIL 111|could not connect to the provider (503)",
-                "404 Not Found|x-squid-error: ERR_DNS_FAIL 0|responded itself (404)",
+                "404 Not Found|x-squid-error: ERR_DNS_FAIL 0|sent an error of its own (404)",
                 "403 Filtered|Server: tinyproxy/1.11.1|refuses to connect to the provider (403)",
                 "403 Forbidden|Server: Zscaler/6.2|refuses to connect to the provider (403)",
                 "503 Unavailable|Server: squid/5.7|could not connect to the provider (503)",
-                "500 Oops|Proxy-Status: proxy.example; error=destination_unavailable|responded itself (500)",
+                "500 Oops|Proxy-Status: proxy.example; error=destination_unavailable|sent an error of its own (500)",
                 "503 Unavailable|Proxy-Status: p; error=connection_refused; details=\"refused, tried 2; twice\"|could not connect to the provider (503)",
                 "503 Unavailable|Proxy-Status: cdn; received-status=503, proxy; error=dns_error|could not connect to the provider (503)",
-                "407 Authentication Required|Proxy-Authenticate: Basic realm=x|wants a user and password, or others (407)",
+                "407 Authentication Required|Proxy-Authenticate: Basic realm=x|requires a user name and password, or rejects those configured (407)",
                 "502 Bad Gateway|X-None: 0|could not connect to the provider (502)"
             })
     void whatAProxyOnPlainHttpSaysItselfIsAProxyFailure(String status, String header, String detail) {
@@ -176,11 +176,11 @@ class ProxyTest {
             delimiter = '|',
             value = {
                 "HTTP/1.1 403 Forbidden|refuses to connect to the provider (403)",
-                "HTTP/1.1 407 Authentication Required|wants a user and password, or others (407)",
+                "HTTP/1.1 407 Authentication Required|requires a user name and password, or rejects those configured (407)",
                 "HTTP/1.1 502 Bad Gateway|could not connect to the provider (502)",
                 "HTTP/1.1 504 Gateway Timeout|could not connect to the provider (504)",
-                "HTTP/1.1 500 Oops|responded itself (500)",
-                "SSH-2.0-OpenSSH_9.6|hung up, or its response is not HTTP"
+                "HTTP/1.1 500 Oops|sent an error of its own (500)",
+                "SSH-2.0-OpenSSH_9.6|closed the connection, or its response is not HTTP"
             })
     void theDetailSaysWhyAProxyOpensNoTunnel(String answer, String detail) {
         FaultServer proxy = start(recorded(answer));

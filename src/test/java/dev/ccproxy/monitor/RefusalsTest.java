@@ -85,7 +85,7 @@ class RefusalsTest {
         }
         Body body = Body.of(gzip.toByteArray(), true, "gzip");
 
-        assertThat(body.text()).hasSize(LimitedSocket.MAX_BYTES);
+        assertThat(body.text()).hasSize(Body.MAX_BYTES);
         assertThat(body.isComplete()).isFalse();
     }
 

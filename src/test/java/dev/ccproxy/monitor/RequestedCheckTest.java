@@ -40,7 +40,7 @@ class RequestedCheckTest {
             Provider provider = Looks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
 
-            CheckResult first = only(monitor).last();
+            CheckResult first = only(monitor).lastResult();
             assertThat(monitor.check(provider)).isTrue();
             awaitOther(monitor, first);
             assertThat(server.accepted()).isEqualTo(2);
@@ -79,7 +79,7 @@ class RequestedCheckTest {
         try (FaultServer server = new FaultServer(WELL)) {
             Provider provider = Looks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
-            CheckResult first = only(monitor).last();
+            CheckResult first = only(monitor).lastResult();
 
             assertThat(askTogether(monitor, provider)).hasSize(8).contains(true);
             awaitOther(monitor, first);
@@ -122,8 +122,8 @@ class RequestedCheckTest {
             Monitor monitor = monitors.monitor(700, 300, 4, Looks.provider("somebody", server.url()));
             monitor.start();
             awaitOther(monitor, null);
-            awaitOther(monitor, only(monitor).last());
-            Duration next = Objects.requireNonNull(only(monitor).next());
+            awaitOther(monitor, only(monitor).lastResult());
+            Duration next = Objects.requireNonNull(only(monitor).nextCheckAt());
             Duration last = looks.get(1);
 
             assertThat(next.minus(last)).isBetween(Duration.ofMillis(550), Duration.ofMillis(700));
@@ -153,10 +153,10 @@ class RequestedCheckTest {
                 new FaultServer(answers("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
             Monitor monitor = startedAndLookedOnce(Looks.provider("somebody", server.url(), mode), 6000);
             ProviderHealth health = only(monitor);
-            CheckResult last = Objects.requireNonNull(health.last());
+            CheckResult last = Objects.requireNonNull(health.lastResult());
 
             assertThat(last.reason()).isEqualTo(mode == CheckMode.MODELS ? Reason.RATE_LIMITED : Reason.OK);
-            return Objects.requireNonNull(health.next()).minus(last.at());
+            return Objects.requireNonNull(health.nextCheckAt()).minus(last.checkedAt());
         }
     }
 
@@ -191,7 +191,7 @@ class RequestedCheckTest {
     private static void awaitOther(Monitor monitor, @Nullable CheckResult known) {
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(SOON)
-                .until(() -> !Objects.equals(only(monitor).last(), known));
+                .until(() -> !Objects.equals(only(monitor).lastResult(), known));
     }
 
     private static ProviderHealth only(Monitor monitor) {

@@ -23,40 +23,40 @@ class SnapshotTest {
     private final Snapshot fresh = Snapshot.of(List.of(B, A), STALE_AFTER);
 
     @Test
-    void isNotCheckedBeforeTheFirstOutcome() {
+    void isNotCheckedBeforeTheFirstResult() {
         assertThat(reason(fresh, A, at(0))).isEqualTo(Reason.NOT_CHECKED);
         assertThat(fresh.active(at(0))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"OK", "SLOW", "SERVER_ERROR", "CONNECTION_REFUSED", "DNS_FAILURE", "TLS_EXPIRED"})
-    void fromUnknownTheFirstOutcomeCountsAtOnce(Reason reason) {
-        Snapshot snapshot = fresh.with(result(A, reason, 1), NEXT);
+    void fromUnknownTheFirstResultCountsAtOnce(Reason reason) {
+        Snapshot snapshot = fresh.after(result(A, reason, 1), NEXT);
 
         assertThat(reason(snapshot, A, at(1))).isEqualTo(reason);
-        assertThat(snapshot.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
+        assertThat(snapshot.find(A.name()).orElseThrow().isSuspected()).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"OK", "SLOW", "SERVER_ERROR"})
-    void fromActiveADownOutcomeCountsOnTheSecondLook(Reason before) {
-        Snapshot once = fresh.with(result(A, before, 1), NEXT).with(result(A, Reason.CONNECTION_REFUSED, 16), NEXT);
+    void fromActiveAFailureCountsOnTheSecondCheck(Reason before) {
+        Snapshot once = fresh.after(result(A, before, 1), NEXT).after(result(A, Reason.CONNECTION_REFUSED, 16), NEXT);
 
         assertThat(reason(once, A, at(16))).isEqualTo(before);
-        assertThat(once.find(A.name()).orElseThrow().awaitsSecondLook()).isTrue();
+        assertThat(once.find(A.name()).orElseThrow().isSuspected()).isTrue();
         assertThat(once.active(at(16))).containsExactly("anthropic");
 
-        Snapshot twice = once.with(result(A, Reason.CONNECT_TIMEOUT, 17), NEXT);
+        Snapshot twice = once.after(result(A, Reason.CONNECT_TIMEOUT, 17), NEXT);
 
         assertThat(reason(twice, A, at(17))).isEqualTo(Reason.CONNECT_TIMEOUT);
-        assertThat(twice.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
+        assertThat(twice.find(A.name()).orElseThrow().isSuspected()).isFalse();
         assertThat(twice.active(at(17))).isEmpty();
     }
 
     @Test
-    void allTogetherAreUnknownBeforeTheFirstOutcome() {
+    void allTogetherAreUnknownBeforeTheFirstResult() {
         assertThat(fresh.overall(at(0))).isEqualTo(State.UNKNOWN);
-        assertThat(fresh.with(result(A, Reason.DNS_FAILURE, 1), NEXT).overall(at(1)))
+        assertThat(fresh.after(result(A, Reason.DNS_FAILURE, 1), NEXT).overall(at(1)))
                 .isEqualTo(State.UNKNOWN);
     }
 
@@ -70,7 +70,7 @@ class SnapshotTest {
         "DNS_FAILURE, KEY_REJECTED, DOWN"
     })
     void allTogetherAreAsGoodAsTheyCanBeUsed(Reason a, Reason b, State together) {
-        Snapshot snapshot = fresh.with(result(A, a, 1), NEXT).with(result(B, b, 1), NEXT);
+        Snapshot snapshot = fresh.after(result(A, a, 1), NEXT).after(result(B, b, 1), NEXT);
 
         assertThat(snapshot.overall(at(1))).isEqualTo(together);
         assertThat(snapshot.overall(at(57))).isEqualTo(State.UNKNOWN);
@@ -78,7 +78,7 @@ class SnapshotTest {
 
     @Test
     void whatIsNeverCheckedIsPassedOverInAllTogether() {
-        Snapshot snapshot = Snapshot.of(List.of(A, NEVER), STALE_AFTER).with(result(A, Reason.OK, 1), NEXT);
+        Snapshot snapshot = Snapshot.of(List.of(A, NEVER), STALE_AFTER).after(result(A, Reason.OK, 1), NEXT);
 
         assertThat(snapshot.overall(at(1))).isEqualTo(State.UP);
         assertThat(Snapshot.of(List.of(NEVER), STALE_AFTER).overall(at(1))).isEqualTo(State.UNKNOWN);
@@ -91,49 +91,49 @@ class SnapshotTest {
 
     @Test
     void countsChecksByWhatTheyFound() {
-        Snapshot snapshot = fresh.with(result(A, Reason.OK, 1), NEXT)
-                .with(result(A, Reason.DNS_FAILURE, 16), NEXT)
-                .with(result(A, Reason.OK, 17), NEXT);
+        Snapshot snapshot = fresh.after(result(A, Reason.OK, 1), NEXT)
+                .after(result(A, Reason.DNS_FAILURE, 16), NEXT)
+                .after(result(A, Reason.OK, 17), NEXT);
 
-        assertThat(snapshot.find(A.name()).orElseThrow().checks())
+        assertThat(snapshot.find(A.name()).orElseThrow().history().checks())
                 .containsExactly(entry(Reason.OK, 2L), entry(Reason.DNS_FAILURE, 1L));
-        assertThat(snapshot.find(B.name()).orElseThrow().checks()).isEmpty();
+        assertThat(snapshot.find(B.name()).orElseThrow().history().checks()).isEmpty();
     }
 
     @Test
-    void doesNotGrowStaleWhileTheSecondLookIsAwaited() {
+    void doesNotGrowStaleWhileTheSecondCheckIsAwaited() {
         Snapshot suspected =
-                fresh.with(result(A, Reason.OK, 1), NEXT).with(result(A, Reason.CONNECTION_REFUSED, 50), NEXT);
+                fresh.after(result(A, Reason.OK, 1), NEXT).after(result(A, Reason.CONNECTION_REFUSED, 50), NEXT);
 
         assertThat(reason(suspected, A, at(100))).isEqualTo(Reason.OK);
         assertThat(reason(suspected, A, at(106))).isEqualTo(Reason.STALE);
     }
 
     @Test
-    void aGoodSecondLookClearsTheSuspicion() {
-        Snapshot cleared = fresh.with(result(A, Reason.OK, 1), NEXT)
-                .with(result(A, Reason.RESPONSE_TIMEOUT, 16), NEXT)
-                .with(result(A, Reason.OK, 17), NEXT);
+    void aGoodSecondCheckClearsTheSuspicion() {
+        Snapshot cleared = fresh.after(result(A, Reason.OK, 1), NEXT)
+                .after(result(A, Reason.RESPONSE_TIMEOUT, 16), NEXT)
+                .after(result(A, Reason.OK, 17), NEXT);
 
         assertThat(reason(cleared, A, at(17))).isEqualTo(Reason.OK);
-        assertThat(cleared.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
-        assertThat(reason(cleared.with(result(A, Reason.RESPONSE_TIMEOUT, 32), NEXT), A, at(32)))
+        assertThat(cleared.find(A.name()).orElseThrow().isSuspected()).isFalse();
+        assertThat(reason(cleared.after(result(A, Reason.RESPONSE_TIMEOUT, 32), NEXT), A, at(32)))
                 .isEqualTo(Reason.OK);
     }
 
     @Test
-    void betweenUpAndDegradedOneLookIsEnough() {
-        Snapshot degraded = fresh.with(result(A, Reason.OK, 1), NEXT).with(result(A, Reason.SERVER_ERROR, 16), NEXT);
+    void betweenUpAndDegradedOneCheckIsEnough() {
+        Snapshot degraded = fresh.after(result(A, Reason.OK, 1), NEXT).after(result(A, Reason.SERVER_ERROR, 16), NEXT);
 
         assertThat(reason(degraded, A, at(16))).isEqualTo(Reason.SERVER_ERROR);
-        assertThat(reason(degraded.with(result(A, Reason.OK, 31), NEXT), A, at(31)))
+        assertThat(reason(degraded.after(result(A, Reason.OK, 31), NEXT), A, at(31)))
                 .isEqualTo(Reason.OK);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"OK", "SLOW", "SERVER_ERROR"})
     void backTakesOneGoodCheck(Reason back) {
-        Snapshot snapshot = fresh.with(result(A, Reason.DNS_FAILURE, 1), NEXT).with(result(A, back, 16), NEXT);
+        Snapshot snapshot = fresh.after(result(A, Reason.DNS_FAILURE, 1), NEXT).after(result(A, back, 16), NEXT);
 
         assertThat(reason(snapshot, A, at(16))).isEqualTo(back);
         assertThat(snapshot.active(at(16))).containsExactly("anthropic");
@@ -141,15 +141,15 @@ class SnapshotTest {
 
     @Test
     void aNewReasonOfAProviderThatIsDownCountsAtOnce() {
-        Snapshot snapshot =
-                fresh.with(result(A, Reason.DNS_FAILURE, 1), NEXT).with(result(A, Reason.CONNECTION_REFUSED, 16), NEXT);
+        Snapshot snapshot = fresh.after(result(A, Reason.DNS_FAILURE, 1), NEXT)
+                .after(result(A, Reason.CONNECTION_REFUSED, 16), NEXT);
 
         assertThat(reason(snapshot, A, at(16))).isEqualTo(Reason.CONNECTION_REFUSED);
     }
 
     @Test
-    void theReaderFindsAnOutcomeStaleThatIsOlderThanAllowed() {
-        Snapshot snapshot = fresh.with(result(A, Reason.OK, 1), NEXT);
+    void theReaderFindsAResultStaleThatIsOlderThanAllowed() {
+        Snapshot snapshot = fresh.after(result(A, Reason.OK, 1), NEXT);
 
         assertThat(reason(snapshot, A, at(56))).isEqualTo(Reason.OK);
         assertThat(reason(snapshot, A, at(56).plusNanos(1))).isEqualTo(Reason.STALE);
@@ -157,16 +157,16 @@ class SnapshotTest {
     }
 
     @Test
-    void fromStaleADownOutcomeCountsAtOnce() {
-        Snapshot snapshot = fresh.with(result(A, Reason.OK, 1), NEXT).with(result(A, Reason.DNS_FAILURE, 100), NEXT);
+    void fromStaleAFailureCountsAtOnce() {
+        Snapshot snapshot = fresh.after(result(A, Reason.OK, 1), NEXT).after(result(A, Reason.DNS_FAILURE, 100), NEXT);
 
         assertThat(reason(snapshot, A, at(100))).isEqualTo(Reason.DNS_FAILURE);
-        assertThat(snapshot.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
+        assertThat(snapshot.find(A.name()).orElseThrow().isSuspected()).isFalse();
     }
 
     @Test
     void isStaleOnlyWhenAllCheckedProvidersAre() {
-        Snapshot snapshot = fresh.with(result(A, Reason.OK, 1), NEXT).with(result(B, Reason.DNS_FAILURE, 10), NEXT);
+        Snapshot snapshot = fresh.after(result(A, Reason.OK, 1), NEXT).after(result(B, Reason.DNS_FAILURE, 10), NEXT);
 
         assertThat(snapshot.stale(at(60))).isFalse();
         assertThat(snapshot.stale(at(66))).isTrue();
@@ -179,26 +179,26 @@ class SnapshotTest {
     }
 
     @Test
-    void theFirstRoundIsOverWhenAllCheckedProvidersHaveAnOutcome() {
-        Snapshot one = fresh.with(result(A, Reason.OK, 1), NEXT);
+    void theFirstRoundIsOverWhenAllCheckedProvidersHaveAResult() {
+        Snapshot one = fresh.after(result(A, Reason.OK, 1), NEXT);
 
         assertThat(fresh.firstRoundOver()).isFalse();
         assertThat(one.firstRoundOver()).isFalse();
-        assertThat(one.with(result(B, Reason.DNS_FAILURE, 1), NEXT).firstRoundOver())
+        assertThat(one.after(result(B, Reason.DNS_FAILURE, 1), NEXT).firstRoundOver())
                 .isTrue();
     }
 
     @Test
     void activeNamesAreInTheConfiguredOrder() {
-        assertThat(fresh.with(result(A, Reason.OK, 1), NEXT)
-                        .with(result(B, Reason.SLOW, 2), NEXT)
+        assertThat(fresh.after(result(A, Reason.OK, 1), NEXT)
+                        .after(result(B, Reason.SLOW, 2), NEXT)
                         .active(at(2)))
                 .containsExactly("openai", "anthropic");
     }
 
     @Test
     void aProviderThatIsNeverCheckedKeepsNobodyWaitingAndNothingFresh() {
-        Snapshot snapshot = Snapshot.of(List.of(NEVER, A), STALE_AFTER).with(result(A, Reason.OK, 1), NEXT);
+        Snapshot snapshot = Snapshot.of(List.of(NEVER, A), STALE_AFTER).after(result(A, Reason.OK, 1), NEXT);
 
         assertThat(reason(snapshot, NEVER, at(1000))).isEqualTo(Reason.NOT_CHECKED);
         assertThat(snapshot.active(at(1))).containsExactly("anthropic");
@@ -217,13 +217,13 @@ class SnapshotTest {
     }
 
     @Test
-    void anOutcomeMakesANewSnapshotAndLeavesTheOldOneAsItWas() {
-        Snapshot up = fresh.with(result(A, Reason.OK, 1), NEXT);
-        Snapshot suspected = up.with(result(A, Reason.DNS_FAILURE, 2), NEXT);
+    void aResultMakesANewSnapshotAndLeavesTheOldOneAsItWas() {
+        Snapshot up = fresh.after(result(A, Reason.OK, 1), NEXT);
+        Snapshot suspected = up.after(result(A, Reason.DNS_FAILURE, 2), NEXT);
 
         assertThat(reason(fresh, A, at(2))).isEqualTo(Reason.NOT_CHECKED);
-        assertThat(up.find(A.name()).orElseThrow().awaitsSecondLook()).isFalse();
-        assertThat(suspected.find(A.name()).orElseThrow().awaitsSecondLook()).isTrue();
+        assertThat(up.find(A.name()).orElseThrow().isSuspected()).isFalse();
+        assertThat(suspected.find(A.name()).orElseThrow().isSuspected()).isTrue();
         assertThat(reason(suspected, B, at(2))).isEqualTo(Reason.NOT_CHECKED);
     }
 

@@ -13,7 +13,7 @@ public final class Snapshots {
     public static Snapshot of(Duration staleAfter, List<Provider> providers, CheckResult... results) {
         Snapshot snapshot = Snapshot.of(providers, staleAfter);
         for (CheckResult result : results) {
-            snapshot = snapshot.with(result, result.at().plusSeconds(15));
+            snapshot = snapshot.after(result, result.checkedAt().plusSeconds(15));
         }
         return snapshot;
     }

@@ -48,7 +48,7 @@ class ProviderKeyTest {
         assertThat(logged.lines(Level.INFO))
                 .hasSize(2)
                 .containsOnly("ccproxy.provider.somebody.api-key-file has changed (" + file
-                        + "); its new key is used from this check on");
+                        + "); its new key is used from now on");
     }
 
     @Test
@@ -88,12 +88,12 @@ class ProviderKeyTest {
         assertThat(logged.warnings())
                 .hasSize(5)
                 .allMatch(line -> line.startsWith("ccproxy.provider.somebody.api-key-file names a file that ")
-                        && line.contains(" (" + file + "); the last good key stays in force"));
+                        && line.contains(" (" + file + "); the last good key stays in use"));
         write("two");
         assertThat(reveal(key)).isEqualTo("two");
         assertThat(logged.records().get(6).getMessage())
-                .isEqualTo("ccproxy.provider.somebody.api-key-file is good again (" + file
-                        + "); its key is the one before");
+                .isEqualTo("ccproxy.provider.somebody.api-key-file is valid again (" + file
+                        + "); its key has not changed");
     }
 
     /** Long ago, by the file system. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildTest {
 
     @Test
-    void isWhatTheBuildWroteDown() {
+    void isWhatTheBuildSaid() {
         assertThat(build(Map.of(
                         "version", "0.1.0",
                         "commit", "1bd564b0c-dirty",
@@ -21,7 +21,7 @@ class BuildTest {
     }
 
     @Test
-    void whatTheBuildDidNotKnowIsUnknown() {
+    void whatTheBuildDidNotSayIsUnknown() {
         Build unknown = new Build("unknown", "unknown", "unknown");
 
         assertThat(build(Map.of(
@@ -43,7 +43,7 @@ class BuildTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "-1", "1.5", "123456789012", "${env.SOURCE_DATE_EPOCH}"})
-    void passesOverASourceDateEpochThatIsNone(String epoch) {
+    void ignoresAMalformedSourceDateEpoch(String epoch) {
         assertThat(build(Map.of("date", "2026-11-24T21:44:00Z", "source-date-epoch", epoch))
                         .date())
                 .isEqualTo("2026-11-24T21:44:00Z");

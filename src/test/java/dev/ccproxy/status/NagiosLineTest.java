@@ -25,7 +25,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void saysThatAllIsWell() {
+    void isOkIfAllProvidersAreUp() {
         assertThat(line(StatusReports.of(
                         List.of(A, B), StatusReports.found(A, Reason.OK), StatusReports.foundOverTls(B, Reason.OK))))
                 .isEqualTo(
@@ -34,7 +34,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void hasEachLabelOnceWhateverAProviderIsCalled() {
+    void hasEachLabelOnceWhateverTheProvidersNames() {
         List<Provider> providers = Stream.of("uptime", "providers", "active", "maintenance", "a", "active-2")
                 .map(StatusReports::provider)
                 .toList();
@@ -58,7 +58,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void warnsOfWhatIsNotUp() {
+    void warnsOfProvidersThatAreNotUp() {
         assertThat(line(StatusReports.of(
                         List.of(A, B),
                         StatusReports.found(A, Reason.SLOW),
@@ -67,7 +67,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void isCriticalWhereNoneCanBeUsed() {
+    void isCriticalIfNoProviderIsActive() {
         assertThat(line(StatusReports.of(List.of(A), StatusReports.found(A, Reason.KEY_REJECTED))))
                 .startsWith("CCPROXY CRITICAL - 0 of 1 providers active: a down (key_rejected) |'uptime'=");
         assertThat(line(StatusReports.of(List.of())))
@@ -76,14 +76,14 @@ class NagiosLineTest {
     }
 
     @Test
-    void isUnknownWhereNothingIsKnown() {
+    void isUnknownBeforeTheFirstCheck() {
         assertThat(line(StatusReports.of(List.of(A, StatusReports.provider("never", CheckMode.OFF)))))
                 .isEqualTo("CCPROXY UNKNOWN - 0 of 2 providers active: a unknown (not_checked) |"
                         + "'uptime'=100s;;;0 'providers'=2;;;0 'active'=0;;;0;2 'maintenance'=0\n");
     }
 
     @Test
-    void namesTheFirstTen() {
+    void namesTenProblems() {
         List<Provider> many = IntStream.range(0, 12)
                 .mapToObj(number -> StatusReports.provider("p" + number))
                 .toList();
@@ -94,7 +94,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void warnsOfAMaintenanceWhateverTheProvidersDo() {
+    void warnsOfAMaintenanceInAnyStateOfTheProviders() {
         Maintenance maintenance = new Maintenance(
                 Instant.parse("2026-11-27T01:00:00Z"), Instant.parse("2026-11-27T02:00:00Z"), "new | disk");
 
@@ -108,7 +108,7 @@ class NagiosLineTest {
     }
 
     @Test
-    void hasRoomInAKibibyte() {
+    void fitsIntoAKibibyte() {
         Provider longest = StatusReports.provider("a".repeat(63));
         byte[] line = NagiosLine.of(
                 StatusReports.of(List.of(longest), StatusReports.foundOverTls(longest, Reason.TLS_HOSTNAME_MISMATCH)));

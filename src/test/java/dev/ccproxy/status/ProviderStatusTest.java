@@ -8,6 +8,7 @@ import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.ProxySettings;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.http.JsonbResolver;
+import dev.ccproxy.monitor.CheckHistory;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Phase;
@@ -42,7 +43,7 @@ class ProviderStatusTest {
     private static final Instant NOT_AFTER = Instant.parse("2026-11-30T00:00:00Z");
 
     @Test
-    void saysWhatWasFoundAndWhen() {
+    void hasTheResultOfTheLastCheck() {
         CheckResult failure = result(Reason.CONNECT_TIMEOUT, 10, Latency.NONE, null, null);
         CheckResult success = result(
                 Reason.CERTIFICATE_EXPIRING,
@@ -63,10 +64,8 @@ class ProviderStatusTest {
                 Duration.ofSeconds(40),
                 success,
                 null,
-                Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L),
-                0,
-                success,
-                failure,
+                new CheckHistory(
+                        Map.of(Reason.CONNECT_TIMEOUT, 1L, Reason.CERTIFICATE_EXPIRING, 1L), 0, success, failure),
                 Duration.ofMillis(114_567),
                 STALE_AFTER);
 
@@ -94,10 +93,7 @@ class ProviderStatusTest {
                 Duration.ZERO,
                 null,
                 null,
-                Map.of(),
-                0,
-                null,
-                null,
+                new CheckHistory(Map.of(), 0, null, null),
                 Duration.ZERO,
                 STALE_AFTER);
 
@@ -119,7 +115,7 @@ class ProviderStatusTest {
         "2026-11-30T00:00:01Z, -1",
         "2026-12-01T00:00:01Z, -2"
     })
-    void daysLeftAreWholeOnesAndNegativeOnceItHasRunOut(Instant today, long days) {
+    void daysLeftAreWholeAndNegativeOnceItHasExpired(Instant today, long days) {
         Tls tls = new Tls(null, "CN=Ours", NOT_AFTER, NOT_AFTER, null, NOT_AFTER, "it runs out");
 
         assertThat(ProviderStatus.Certificate.of(tls, today).daysLeft()).isEqualTo(days);

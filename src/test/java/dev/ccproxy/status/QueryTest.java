@@ -31,23 +31,23 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%z", "%zz", "%4", "json%", "%u0041", "%-1", "%+1"})
-    void aPercentSignThatStandsForNoByteStandsForItself(String value) {
+    void aPercentSignWithoutTwoDigitsStandsForItself(String value) {
         assertThat(Query.values("format=" + value, "format")).containsExactly(value.replace('+', ' '));
     }
 
     @Test
-    void bytesThatAreNoTextAreNoValueThatAnybodyKnows() {
+    void bytesThatAreNotUtf8AreReplaced() {
         assertThat(Query.values("format=json%ff", "format")).containsExactly("json\uFFFD");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&", "=", "=format", "Format=json", "formatx=json", "xformat=json", "a=format", ";"})
-    void findsNoneWhereThereIsNone(String query) {
+    void findsNoValueOfAnotherName(String query) {
         assertThat(Query.values(query, "format")).isEmpty();
     }
 
     @Test
-    void findsAllInTheirOrder() {
+    void findsAllValuesInTheirOrder() {
         assertThat(Query.values("fail=a&format=b&fail=c", "fail")).isEqualTo(List.of("a", "c"));
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusFormatTest {
 
-    private static StatusFormat accepted(String accept) {
-        return StatusFormat.accepted(Accept.parse(List.of(accept)));
+    private static StatusFormat preferredBy(String accept) {
+        return StatusFormat.preferredBy(Accept.parse(List.of(accept)));
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class StatusFormatTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;q=0.6,"
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | PROMETHEUS"
             })
-    void isTheOneThatIsWantedMost(String accept, StatusFormat wanted) {
-        assertThat(accepted(accept)).isEqualTo(wanted);
+    void isTheOneThatTheClientPrefers(String accept, StatusFormat wanted) {
+        assertThat(preferredBy(accept)).isEqualTo(wanted);
     }
 
     @ParameterizedTest
@@ -64,24 +64,24 @@ class StatusFormatTest {
                 "application/openmetrics-text;version=2.0.0",
                 "text/plain;version=1.0.0"
             })
-    void isNoneWhereNoneIsWanted(String accept) {
-        assertThatThrownBy(() -> accepted(accept))
+    void isRefusedIfTheClientAcceptsNone(String accept) {
+        assertThatThrownBy(() -> preferredBy(accept))
                 .isInstanceOf(ErrorException.class)
-                .hasMessage("Not acceptable: what can be given is application/json, "
+                .hasMessage("Accept must allow one of application/json, "
                         + "application/openmetrics-text;version=1.0.0, text/plain;version=0.0.4");
     }
 
     @ParameterizedTest
     @EnumSource
-    void isFoundByItsName(StatusFormat rendition) {
-        assertThat(StatusFormat.named(rendition.toString())).isEqualTo(rendition);
+    void isFoundByItsName(StatusFormat format) {
+        assertThat(StatusFormat.named(format.toString())).isEqualTo(format);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "JSON", "xml", "json "})
-    void anotherNameIsTheCallersFault(String name) {
+    void anotherNameIsTheClientsFault(String name) {
         assertThatThrownBy(() -> StatusFormat.named(name))
-                .hasMessage("format is none of json, openmetrics, prometheus, nagios");
+                .hasMessage("format must be one of json, openmetrics, prometheus, nagios");
     }
 
     /** Whatever the configuration holds: only the build's values are not of a form that the settings hold to. */
@@ -91,20 +91,20 @@ class StatusFormatTest {
         StatusReport report =
                 StatusReports.of(new Build("0\"\\\n", "c", "d"), List.of(a), StatusReports.foundOverTls(a, Reason.OK));
 
-        assertThat(new String(StatusFormat.PROMETHEUS.of(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
-        assertThat(new String(StatusFormat.OPENMETRICS.of(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+        assertThat(new String(StatusFormat.PROMETHEUS.write(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
+        assertThat(new String(StatusFormat.OPENMETRICS.write(report), UTF_8)).contains("version=\"0\\\"\\\\\\n\"");
     }
 
     @ParameterizedTest
     @CsvSource({"PROMETHEUS, metrics.prom", "OPENMETRICS, metrics.openmetrics"})
-    void metricsAreThoseOfTheMoment(StatusFormat rendition, String file) throws IOException {
+    void metricsAreThoseOfTheMoment(StatusFormat format, String file) throws IOException {
         Provider a = StatusReports.provider("a");
         Provider b = StatusReports.provider("b");
         StatusReport report = StatusReports.of(
                 List.of(a, b), StatusReports.foundOverTls(a, Reason.OK), StatusReports.found(b, Reason.SLOW));
 
         try (InputStream expected = StatusFormatTest.class.getResourceAsStream(file)) {
-            assertThat(new String(rendition.of(report), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
+            assertThat(new String(format.write(report), UTF_8)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
         }
     }
 }

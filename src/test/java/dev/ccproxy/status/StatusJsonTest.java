@@ -36,9 +36,8 @@ class StatusJsonTest {
                         + "\"providers\":{\"count\":0,\"active\":[]},");
     }
 
-    /** Whatever was written before. */
     @Test
-    void hasEachValueOfNow() {
+    void hasThePresentValueOfEachField() {
         Status first = status("127.0.0.1", true, new Status.Providers(3, List.of("a")));
         String text = written(first);
         for (int field = 0; field < 11; field++) {

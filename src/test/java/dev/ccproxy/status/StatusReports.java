@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** StatusReports 100 s after a start, for the tests of formats. */
+/** Reports 100 s after a start, for the tests of formats. */
 final class StatusReports {
 
     static final Duration NOW = Duration.ofMillis(100_250);
@@ -51,7 +51,7 @@ final class StatusReports {
                 provider, reason, null, Duration.ofSeconds(90), Phase.RESPONSE, latency, 200, null, null);
     }
 
-    /** The same, over TLS with a certificate that runs out 10 days after the start. */
+    /** The same, over TLS with a certificate that expires 10 days after the start. */
     static CheckResult foundOverTls(Provider provider, Reason reason) {
         CheckResult found = found(provider, reason);
         Instant notAfter = ORIGIN.plus(Duration.ofDays(10));
@@ -63,7 +63,8 @@ final class StatusReports {
                 null,
                 notAfter.minus(Duration.ofDays(5)),
                 "it runs out");
-        return new CheckResult(provider, reason, null, found.at(), found.phase(), found.latency(), 200, tls, null);
+        return new CheckResult(
+                provider, reason, null, found.checkedAt(), found.phase(), found.latency(), 200, tls, null);
     }
 
     static StatusReport of(List<Provider> providers, CheckResult... results) {

@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits no longer than a limit for what cannot be interrupted and may take far longer. It runs on a thread of its own,
- * one a name at the most: who comes while it hangs waits for the one that hangs.
+ * Limits the wait for work that cannot be interrupted and may take far longer. The work runs on a thread of its own, at
+ * most one per name: while it hangs, further calls with its name wait for that same work.
  */
 final class TimeLimiter<T> {
 

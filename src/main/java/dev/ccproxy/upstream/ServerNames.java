@@ -1,18 +1,17 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Tells a peer the name that it is asked for (SNI, RFC 6066, 3) also where the JDK does not: a name without a dot, as
- * compose and Kubernetes have them, and one with a dot at its end.
+ * Sends the server name in the TLS handshake (SNI, RFC 6066, 3) also where the JDK does not: for a name without a dot, as
+ * in Compose and Kubernetes, and for one with a dot at its end.
  */
 final class ServerNames extends SSLSocketFactory {
 
@@ -24,17 +23,17 @@ final class ServerNames extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        return named(factory.createSocket(socket, host, port, autoClose), host);
+        return withServerName(factory.createSocket(socket, host, port, autoClose), host);
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return named(factory.createSocket(host, port), host);
+        return withServerName(factory.createSocket(host, port), host);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-        return named(factory.createSocket(host, port, local, localPort), host);
+        return withServerName(factory.createSocket(host, port, local, localPort), host);
     }
 
     @Override
@@ -57,16 +56,15 @@ final class ServerNames extends SSLSocketFactory {
         return factory.getSupportedCipherSuites();
     }
 
-    private static Socket named(Socket socket, String host) {
+    private static Socket withServerName(Socket socket, String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         if (socket instanceof SSLSocket tls && !isAddress(name)) {
             try {
-                List<SNIServerName> names = List.of(new SNIHostName(name));
                 SSLParameters parameters = tls.getSSLParameters();
-                parameters.setServerNames(names);
+                parameters.setServerNames(List.of(new SNIHostName(name)));
                 tls.setSSLParameters(parameters);
             } catch (IllegalArgumentException e) {
-                // No name that TLS can carry, such as one with a hyphen at its end: the peer is asked without.
+                // Not a name that SNI can carry, such as one with a hyphen at its end: the handshake goes without.
                 return socket;
             }
         }

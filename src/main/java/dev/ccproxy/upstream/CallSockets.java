@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,25 +15,36 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sockets of one check, which end with it. OkHttp forgets a socket between the end of TCP and the start of TLS or of
- * a proxy's tunnel, so that to cancel its call there closes nothing (ConnectPlan of 5.5.1).
+ * All sockets of one call, which close with it. Cancelling the call is not enough: between the end of the TCP handshake
+ * and the start of TLS or of a proxy's tunnel, OkHttp does not know its own socket (ConnectPlan of 5.5.1) and closes
+ * nothing.
  */
-final class CheckSockets extends SocketFactory implements Closeable {
+public final class CallSockets extends SocketFactory implements Closeable {
 
-    private static final Logger LOG = System.getLogger(CheckSockets.class.getName());
+    private static final Logger LOG = System.getLogger(CallSockets.class.getName());
 
+    private final int maxBytes;
     private final List<LimitedSocket> sockets = new ArrayList<>();
     private boolean closed;
 
-    /** Unconnected, as OkHttp asks for them; none after the end. */
+    /**
+     * No socket yet: OkHttp asks for them as it needs them.
+     *
+     * @param maxBytes how much is read from each socket, TLS and headers included; then {@link ReadLimitException}
+     */
+    public CallSockets(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** An unconnected socket, as OkHttp asks for it; an exception once these sockets are closed. */
     @Override
     public synchronized Socket createSocket() throws IOException {
         if (closed) {
-            throw new InterruptedIOException("The check is over");
+            throw new InterruptedIOException("The call is over");
         }
-        LimitedSocket socket = new LimitedSocket();
+        LimitedSocket socket = new LimitedSocket(maxBytes);
         try {
-            // Takes the descriptor now, where it is clear whose fault it is that there is none.
+            // Takes the file descriptor now: here, a failure can only be this machine's.
             socket.setTcpNoDelay(true);
         } catch (SocketException e) {
             throw new LocalFailureException("no socket can be opened", e);
@@ -42,7 +53,7 @@ final class CheckSockets extends SocketFactory implements Closeable {
         return socket;
     }
 
-    /** Ends whatever waits for one of them, and lets no other be made. */
+    /** Closes all sockets, which ends every wait for one of them, and lets no other be made. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -50,13 +61,13 @@ final class CheckSockets extends SocketFactory implements Closeable {
             try {
                 socket.close();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "A socket of a check could not be closed", e);
+                LOG.log(Level.DEBUG, "A socket towards a provider could not be closed", e);
             }
         }
     }
 
-    /** Whether a peer has said something that no HTTP response begins with; over TLS, nobody can see. */
-    synchronized boolean receivedOtherThanHttp() {
+    /** Whether a peer has sent something that no HTTP response begins with; tells nothing of a connection over TLS. */
+    public synchronized boolean receivedOtherThanHttp() {
         return sockets.stream().anyMatch(LimitedSocket::receivedOtherThanHttp);
     }
 

@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,9 +9,8 @@ import java.net.Proxy;
 import java.util.Base64;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 
-/** The way through the company's HTTP proxy: a tunnel for https (RFC 9110, 9.3.6), an absolute target for http. */
+/** The company's HTTP proxy: a tunnel for https (RFC 9110, 9.3.6), an absolute target for http. */
 final class CompanyProxy {
 
     private static final String AUTHORIZATION = "Proxy-Authorization";
@@ -22,18 +21,16 @@ final class CompanyProxy {
         String host = proxy.host().replaceAll("[\\[\\]]", "");
         client.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, proxy.port())));
         Secret credentials = proxy.credentials();
-        if (credentials != null) {
-            // Asked before the tunnel, and once more where the proxy does not accept what it was given.
-            client.proxyAuthenticator((route, refusal) ->
-                    refusal.request().header(AUTHORIZATION) != null ? null : authorize(refusal.request(), credentials));
+        if (credentials == null) {
+            return;
         }
-    }
-
-    /** A request in the clear carries the proxy's credentials itself; one in a tunnel would show them to the provider. */
-    static Request authorize(Request request, @Nullable ProxySettings proxy) {
-        return proxy == null || proxy.credentials() == null || request.isHttps()
-                ? request
-                : authorize(request, proxy.credentials());
+        // OkHttp calls this before it opens a tunnel, and again if the proxy rejects the credentials.
+        client.proxyAuthenticator((route, challenge) ->
+                challenge.request().header(AUTHORIZATION) != null ? null : authorize(challenge.request(), credentials));
+        // Only a request in the clear carries the proxy's credentials itself: in a tunnel, the provider would read
+        // them.
+        client.addInterceptor(chain ->
+                chain.proceed(chain.request().isHttps() ? chain.request() : authorize(chain.request(), credentials)));
     }
 
     private static Request authorize(Request request, Secret credentials) {

@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.provider.Provider;
@@ -12,26 +12,25 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads providers' keys, and waits no longer than a limit for the file system of one that is in a file. */
-final class KeyReader {
+/** Reads providers' keys, and limits the wait for the file system if a key is in a file. */
+public final class KeyReader {
 
     private static final Logger LOG = System.getLogger(KeyReader.class.getName());
 
     private final TimeLimiter<Optional<Secret>> files;
     private final Duration limit;
 
-    KeyReader(ThreadFactory threads, Duration limit) {
+    public KeyReader(ThreadFactory threads, Duration limit) {
         files = new TimeLimiter<>(threads);
         this.limit = limit;
     }
 
     /**
-     * The key as it is now, or as it last was, where its file does not answer in time.
+     * The key as it is now, or as it last was if its file cannot be read in time.
      *
-     * @return null where none is configured
+     * @return null if no key is configured
      */
-    @Nullable
-    Secret read(Provider provider) throws InterruptedException {
+    public @Nullable Secret read(Provider provider) throws InterruptedException {
         ProviderKey key = provider.key();
         if (provider.settings().apiKeyFile() == null) {
             return key.read();
@@ -40,12 +39,9 @@ final class KeyReader {
             return files.call(provider.name(), () -> Optional.ofNullable(key.read()), limit)
                     .orElse(null);
         } catch (TimeoutException e) {
-            return key.lastGood("does not answer");
+            return key.lastGood("cannot be read in time");
         } catch (ExecutionException e) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> "Reading the key of " + provider.name() + " failed for a reason that should not exist",
-                    e);
+            LOG.log(Level.ERROR, () -> "Reading the key of " + provider.name() + " failed unexpectedly", e);
             return key.lastGood("cannot be read");
         }
     }

@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 
-/** Name lookup with a deadline, which the platform's own does not have. */
+/** Name lookup with a deadline, which the JVM's own does not have. */
 final class DeadlineDns implements Dns {
 
     private final Dns platform;
@@ -37,7 +37,7 @@ final class DeadlineDns implements Dns {
         }
     }
 
-    /** Without a descriptor left, the platform says that it knows no such name. */
+    /** Without a free file descriptor, the JVM says "unknown host" as it does of a name that does not exist. */
     private static boolean canOpenSockets() {
         try (DatagramSocket probe = new DatagramSocket(null)) {
             return !probe.isBound();

@@ -1,4 +1,4 @@
-package dev.ccproxy.monitor;
+package dev.ccproxy.upstream;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -15,22 +15,28 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are trusted: whom the server or JVM trusts, or whom the JVM trusts and a company's own authorities. */
-final class Trust {
+/** HTTP clients by the certificates that they trust. */
+public final class HttpClients {
 
-    private Trust() {}
+    private HttpClients() {}
 
-    static OkHttpClient client(List<X509Certificate> more) {
+    /**
+     * A client that trusts what the server or the JVM trusts; with certificates of the company's own, what the JVM trusts
+     * and these. Reads the JVM's trust store.
+     *
+     * @throws IllegalStateException if the JVM's TLS cannot be used
+     */
+    public static OkHttpClient trusting(List<X509Certificate> additional) {
         try {
             X509TrustManager jvms = trustManager(null);
             OkHttpClient.Builder client = new OkHttpClient.Builder();
-            if (more.isEmpty()) {
-                // The default factory is the server's where the server has set its own, as Liberty does
+            if (additional.isEmpty()) {
+                // The default factory is the server's if the server has set its own, as Liberty does
                 // (transportSecurity-1.0); its default context is the JVM's all the same.
                 return client.sslSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault(), jvms)
                         .build();
             }
-            X509TrustManager both = trustManager(store(Arrays.asList(jvms.getAcceptedIssuers()), more));
+            X509TrustManager both = trustManager(store(Arrays.asList(jvms.getAcceptedIssuers()), additional));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {both}, null);
             return client.sslSocketFactory(context.getSocketFactory(), both).build();
@@ -39,20 +45,20 @@ final class Trust {
         }
     }
 
-    private static KeyStore store(List<X509Certificate> jvms, List<X509Certificate> more)
+    private static KeyStore store(List<X509Certificate> jvms, List<X509Certificate> additional)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (X509Certificate certificate : jvms) {
             store.setCertificateEntry("jvm-" + store.size(), certificate);
         }
-        for (X509Certificate certificate : more) {
-            store.setCertificateEntry("more-" + store.size(), certificate);
+        for (X509Certificate certificate : additional) {
+            store.setCertificateEntry("additional-" + store.size(), certificate);
         }
         return store;
     }
 
-    /** Of the JVM's own store, where none is given. */
+    /** Null stands for the JVM's own store. */
     private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
