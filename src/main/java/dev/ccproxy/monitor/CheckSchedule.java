@@ -130,7 +130,7 @@ final class CheckSchedule implements Runnable {
         return now;
     }
 
-    /** Logs once when the provider has become stale, and what is known of the cause. */
+    /** Logs once when the provider has become stale, with the cause. */
     synchronized void logIfStale(ProviderHealth health, Duration now) {
         // Checks that fail on this machine have a line of their own.
         boolean stale = health.isStale(now) && health.failedCheck() == null;

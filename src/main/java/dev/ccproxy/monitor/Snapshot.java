@@ -19,7 +19,7 @@ public final class Snapshot {
 
     private final List<ProviderHealth> providers;
 
-    /** Up or degraded unless stale: with many providers, most of them down, a reader need not look at all. */
+    /** Up or degraded, unless stale by now: a reader need not go through a thousand providers that are down. */
     private final List<ProviderHealth> active;
 
     private final int count;
@@ -84,7 +84,7 @@ public final class Snapshot {
      * The state of all providers together, leaving out those that are disabled or never checked.
      *
      * @param now on the monitor's clock
-     * @return up if all are up; degraded if some are up or degraded; down if all are down, or none is configured; else
+     * @return up if all are up; else degraded if any is up or degraded; else down if all are down, or none is enabled; else
      *     unknown
      */
     public State overall(Duration now) {

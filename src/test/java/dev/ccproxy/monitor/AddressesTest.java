@@ -1,9 +1,9 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
 import static dev.ccproxy.monitor.FaultServer.overTls;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -22,11 +22,12 @@ class AddressesTest {
 
     @Test
     void aCertificateThatHasRunOutIsToldWhateverTheOtherAddressDoes() throws Exception {
-        try (FaultServer expired = new FaultServer(overTls(Certificates.expired(), answers("HTTP/1.1 200 OK")));
+        try (FaultServer expired = new FaultServer(overTls(Certificates.expired(), responds("HTTP/1.1 200 OK")));
                 BlackHole dead = new BlackHole(SECOND, expired.port())) {
             String url = "https://provider.example:" + dead.port();
             for (List<InetAddress> order : List.of(List.of(SECOND, FIRST), List.of(FIRST, SECOND))) {
-                assertThat(Looks.at(url, SHORT.multipliedBy(3), client(order))).isEqualTo(Reason.TLS_EXPIRED);
+                assertThat(Checks.reason(url, SHORT.multipliedBy(3), client(order)))
+                        .isEqualTo(Reason.TLS_EXPIRED);
             }
         }
     }
@@ -36,18 +37,18 @@ class AddressesTest {
         try (FaultServer hangsUp = new FaultServer(FaultServer::readHead)) {
             String url = "http://provider.example:" + hangsUp.port();
 
-            assertThat(Looks.at(url, LONG, client(List.of(FIRST, SECOND)))).isEqualTo(Reason.CONNECTION_FAILED);
-            assertThat(Looks.at(url, LONG, client(List.of(FIRST, FIRST)))).isEqualTo(Reason.CONNECTION_FAILED);
+            assertThat(Checks.reason(url, LONG, client(List.of(FIRST, SECOND)))).isEqualTo(Reason.CONNECTION_FAILED);
+            assertThat(Checks.reason(url, LONG, client(List.of(FIRST, FIRST)))).isEqualTo(Reason.CONNECTION_FAILED);
             assertThat(hangsUp.accepted()).isEqualTo(2);
         }
     }
 
     @Test
     void oneThatRefusesDoesNotMakeItDown() {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"))) {
             String url = "http://provider.example:" + server.port();
 
-            assertThat(Looks.at(url, LONG, client(List.of(SECOND, FIRST)))).isEqualTo(Reason.OK);
+            assertThat(Checks.reason(url, LONG, client(List.of(SECOND, FIRST)))).isEqualTo(Reason.OK);
         }
     }
 

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port that says nothing to those who connect: nobody accepts, and the kernel's queue is full. */
+/** A port on which connecting hangs: nobody accepts, and the kernel's queue is full. */
 final class BlackHole implements AutoCloseable {
 
     private final ServerSocket listening;

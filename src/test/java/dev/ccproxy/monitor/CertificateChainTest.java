@@ -60,7 +60,7 @@ class CertificateChainTest {
     }
 
     @Test
-    void endsWithTheLastThatIsSentWhereNobodyIsKnownToBeTrusted() {
+    void endsWithTheLastThatIsSentIfNoAuthorityIsKnown() {
         CertificateChain unknown = new CertificateChain(null);
 
         assertThat(unknown.of(certificates(leaf, between, crossSigned)))

@@ -1,8 +1,8 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Checks.LONG;
 import static dev.ccproxy.monitor.FaultServer.overTls;
-import static dev.ccproxy.monitor.Looks.LONG;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.upstream.HttpClients;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a check sees of a provider's TLS, and whom it trusts. */
+/** What a check finds of a provider's TLS, and which authorities it trusts. */
 @Timeout(20)
 class CertificateTest {
 
@@ -34,7 +34,7 @@ class CertificateTest {
         "15, 200 OK, OK",
         "5, 500 Oops, SERVER_ERROR"
     })
-    void aCertificateThatRunsOutWithin14DaysMakesItDegraded(int days, String status, Reason reason) {
+    void aCertificateThatExpiresWithin14DaysMakesItDegraded(int days, String status, Reason reason) {
         CheckResult result = look(Certificates.runningOutIn(days), status);
 
         assertThat(result.reason()).isEqualTo(reason);
@@ -47,7 +47,7 @@ class CertificateTest {
     }
 
     @Test
-    void aCertificateThatHasRunOutIsStillShown() {
+    void anExpiredCertificateIsStillShown() {
         CheckResult result = look(Certificates.expired(), "200 OK");
 
         assertThat(result.reason()).isEqualTo(Reason.TLS_EXPIRED);
@@ -68,7 +68,7 @@ class CertificateTest {
         "-504, 216, CERTIFICATE_EXPIRING",
         "-470, 250, OK"
     })
-    void oneThatLivesShortlyIsExpiringInTheLastThirdOfItsLife(int fromHour, int toHour, Reason reason) {
+    void aShortLivedCertificateIsExpiringInTheLastThirdOfItsLifetime(int fromHour, int toHour, Reason reason) {
         Duration grace = Duration.ofMinutes(5);
         CheckResult result =
                 look(Certificates.valid(Duration.ofHours(fromHour).minus(grace), Duration.ofHours(toHour)), "200 OK");
@@ -77,7 +77,7 @@ class CertificateTest {
     }
 
     @Test
-    void oneThatIsNotValidYetSaysSo() {
+    void aCertificateThatIsNotValidYetGivesThatReason() {
         CheckResult result = look(Certificates.valid(Duration.ofHours(2), Duration.ofDays(90)), "200 OK");
 
         assertThat(result.reason()).isEqualTo(Reason.TLS_NOT_YET_VALID);
@@ -85,7 +85,7 @@ class CertificateTest {
     }
 
     @Test
-    void anIntermediateThatIsAboutToRunOutIsToldBesideTheLeaf() {
+    void anIntermediateThatExpiresSoonIsNamedBesideTheLeaf() {
         CheckResult result =
                 look(Certificates.behindIntermediate(Duration.ofDays(5), Duration.ofDays(80), "Between"), "200 OK");
 
@@ -97,7 +97,7 @@ class CertificateTest {
     }
 
     @Test
-    void anIntermediateThatHasRunOutIsTheOneThatIsTold() {
+    void anExpiredIntermediateIsTheOneThatIsNamed() {
         CheckResult result =
                 look(Certificates.behindIntermediate(Duration.ofDays(-2), Duration.ofDays(80), "Between"), "200 OK");
 
@@ -109,7 +109,7 @@ class CertificateTest {
     }
 
     @Test
-    void theCertificateThatIsToBeRenewedFirstIsToldWhicheverRunsOutFirst() {
+    void theCertificateToRenewFirstIsNamedWhicheverExpiresFirst() {
         // Of the leaf's six days a third is two, and it has four; the intermediate has ten of a hundred.
         HandshakeCertificates chain = Certificates.behindIntermediate(
                 Duration.ofDays(10), Duration.ofDays(-2), Duration.ofDays(4), "Between");
@@ -144,18 +144,18 @@ class CertificateTest {
                 .sslSocketFactory(new StrictSocketFactory(trust), trust)
                 .build();
         try (FaultServer server = new FaultServer(
-                overTls(Certificates.ofAnotherName(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+                overTls(Certificates.ofAnotherName(), responds("HTTP/1.1 200 OK", "Content-Length: 0")))) {
             for (String host : new String[] {"127.0.0.1", "localhost"}) {
-                assertThat(Looks.at("https://" + host + ":" + server.port(), LONG, strict))
+                assertThat(Checks.reason("https://" + host + ":" + server.port(), LONG, strict))
                         .isEqualTo(Reason.TLS_HOSTNAME_MISMATCH);
             }
         }
     }
 
     @Test
-    void nothingIsKnownOfTheTlsOfAPlainServer() {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
+    void aPlainServerHasNoTls() {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            CheckResult result = Checks.run(Checks.models(server.url()), LONG);
 
             assertThat(result.tls()).isNull();
             assertThat(result.latency().tls()).isNull();
@@ -171,8 +171,8 @@ class CertificateTest {
                 .sslSocketFactory(context.getSocketFactory(), trust)
                 .build();
         try (FaultServer server =
-                new FaultServer(overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
-            assertThat(Looks.at("https://127.0.0.1:" + server.port(), LONG, client))
+                new FaultServer(overTls(Certificates.good(), responds("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Checks.reason("https://127.0.0.1:" + server.port(), LONG, client))
                     .isEqualTo(Reason.OK);
 
             assertThat(Collections.list(context.getClientSessionContext().getIds()))
@@ -193,18 +193,19 @@ class CertificateTest {
                 .contains(jvms)
                 .hasSize(jvms.length + 1);
         try (FaultServer server =
-                new FaultServer(overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+                new FaultServer(overTls(Certificates.good(), responds("HTTP/1.1 200 OK", "Content-Length: 0")))) {
             String url = "https://127.0.0.1:" + server.port();
-            assertThat(Looks.at(url, LONG, client)).isEqualTo(Reason.OK);
-            assertThat(Looks.at(url, LONG, HttpClients.trusting(List.of()))).isEqualTo(Reason.TLS_UNTRUSTED);
+            assertThat(Checks.reason(url, LONG, client)).isEqualTo(Reason.OK);
+            assertThat(Checks.reason(url, LONG, HttpClients.trusting(List.of())))
+                    .isEqualTo(Reason.TLS_UNTRUSTED);
         }
     }
 
     private static CheckResult look(HandshakeCertificates certificates, String status) {
         try (FaultServer server =
-                new FaultServer(overTls(certificates, FaultServer.answersWith(status, "{\"data\":[]}")))) {
-            return Looks.look(
-                    Looks.models("https://127.0.0.1:" + server.port()),
+                new FaultServer(overTls(certificates, FaultServer.respondsWith(status, "{\"data\":[]}")))) {
+            return Checks.run(
+                    Checks.models("https://127.0.0.1:" + server.port()),
                     LONG,
                     Certificates.clientThatTrustsTheAuthority());
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A check is over at its deadline, wherever in the connection that falls. */
+/** A check ends at its deadline, at whatever point of the connection that is. */
 @Timeout(60)
 class CheckDeadlineTest {
 
@@ -38,7 +38,7 @@ class CheckDeadlineTest {
     @ValueSource(ints = {1, 2, 3, 4, 10})
     void ofAFewMillisecondsBeforeASilentPeer(int timeout) {
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
-            Provider provider = Looks.provider("somebody", "https://127.0.0.1:" + silent.port());
+            Provider provider = Checks.provider("somebody", "https://127.0.0.1:" + silent.port());
             assertOver(provider, Duration.ofMillis(timeout), new OkHttpClient(), 60);
             await().atMost(Duration.ofSeconds(2)).until(() -> silent.open() == 0);
         }
@@ -54,7 +54,7 @@ class CheckDeadlineTest {
         };
         OkHttpClient client = new OkHttpClient.Builder().dns(late).build();
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
-            assertOver(Looks.provider("somebody", "https://silent.example:" + silent.port()), timeout, client, 30);
+            assertOver(Checks.provider("somebody", "https://silent.example:" + silent.port()), timeout, client, 30);
             await().atMost(Duration.ofSeconds(2)).until(() -> silent.open() == 0);
         }
     }
@@ -79,7 +79,7 @@ class CheckDeadlineTest {
     }
 
     @Test
-    void ofTwentySilentProvidersAtTheLeastIntervalAndTimeout() {
+    void ofTwentySilentProvidersAtTheShortestIntervalAndTimeout() {
         List<FaultServer> silent = IntStream.range(0, 20)
                 .mapToObj(i -> new FaultServer(FaultServer::awaitHangUp))
                 .toList();
@@ -89,11 +89,11 @@ class CheckDeadlineTest {
                     10,
                     64,
                     silent.stream()
-                            .map(server -> Looks.provider("p" + server.port(), "https://127.0.0.1:" + server.port()))
+                            .map(server -> Checks.provider("p" + server.port(), "https://127.0.0.1:" + server.port()))
                             .toArray(Provider[]::new));
             monitor.start();
 
-            // With the fault, some 1 of 80 checks never ended.
+            // When this was broken, about 1 of 80 checks never ended.
             await().atMost(Duration.ofSeconds(50))
                     .until(() -> silent.stream().mapToInt(FaultServer::accepted).sum() > 1000);
             Duration then = monitor.now();
@@ -120,8 +120,9 @@ class CheckDeadlineTest {
                 .build();
         try (FaultServer server = new FaultServer(FaultServer.listsModels());
                 Logged logged = Logged.fromNowOnBy(RunningCheck.class)) {
-            Provider provider = Looks.models("http://provider.example:" + server.port());
-            Check check = new Check(Looks.timeout(Duration.ofMillis(50)), Looks.clock(), Looks.THREADS, () -> client);
+            Provider provider = Checks.models("http://provider.example:" + server.port());
+            Check check =
+                    new Check(Checks.timeout(Duration.ofMillis(50)), Checks.clock(), Checks.THREADS, () -> client);
             for (int i = 0; i < 3; i++) {
                 long start = System.nanoTime();
 
@@ -142,13 +143,13 @@ class CheckDeadlineTest {
     }
 
     private static void assertOver(Provider provider, Duration timeout, OkHttpClient client, int times) {
-        Check check = new Check(Looks.timeout(timeout), Looks.clock(), Looks.THREADS, () -> client);
+        Check check = new Check(Checks.timeout(timeout), Checks.clock(), Checks.THREADS, () -> client);
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
             CheckResult result = check.run(provider);
 
             assertThat(result.reason().state()).isNotEqualTo(State.UP);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout.plus(Looks.SLACK));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout.plus(Checks.SLACK));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
-import static dev.ccproxy.monitor.Looks.SLACK;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
+import static dev.ccproxy.monitor.Checks.SLACK;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +35,7 @@ class CheckFaultsTest {
         boolean hangs = fault.reason == Reason.RESPONSE_TIMEOUT || fault == Fault.GREETS_AND_WAITS;
         try (FaultServer server = new FaultServer(fault.behaviour)) {
             long start = System.nanoTime();
-            Reason reason = Looks.at(
+            Reason reason = Checks.reason(
                     fault.scheme + "://127.0.0.1:" + server.port(),
                     hangs ? SHORT : LONG,
                     Certificates.clientThatTrustsTheAuthority());
@@ -50,8 +50,8 @@ class CheckFaultsTest {
     @Test
     void aGoodCertificateIsNoFault() {
         try (FaultServer server = new FaultServer(
-                FaultServer.overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
-            assertThat(Looks.at(
+                FaultServer.overTls(Certificates.good(), responds("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Checks.reason(
                             "https://127.0.0.1:" + server.port(), LONG, Certificates.clientThatTrustsTheAuthority()))
                     .isEqualTo(Reason.OK);
         }
@@ -63,7 +63,7 @@ class CheckFaultsTest {
         try (ServerSocket listening = new ServerSocket(0, 1, LOOPBACK)) {
             port = listening.getLocalPort();
         }
-        assertThat(Looks.at("http://127.0.0.1:" + port, LONG)).isEqualTo(Reason.CONNECTION_REFUSED);
+        assertThat(Checks.reason("http://127.0.0.1:" + port, LONG)).isEqualTo(Reason.CONNECTION_REFUSED);
     }
 
     @Test
@@ -75,8 +75,8 @@ class CheckFaultsTest {
                 .dns(name -> List.of(refusing, LOOPBACK))
                 .build();
         try (FaultServer server = new FaultServer(
-                FaultServer.overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0")))) {
-            assertThat(Looks.at("https://provider.example:" + server.port(), LONG, twoAddresses))
+                FaultServer.overTls(Certificates.good(), responds("HTTP/1.1 200 OK", "Content-Length: 0")))) {
+            assertThat(Checks.reason("https://provider.example:" + server.port(), LONG, twoAddresses))
                     .isEqualTo(Reason.TLS_UNTRUSTED);
         }
     }
@@ -87,20 +87,20 @@ class CheckFaultsTest {
         OkHttpClient twoAddresses = new OkHttpClient.Builder()
                 .dns(name -> List.of(second, LOOPBACK))
                 .build();
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"));
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"));
                 BlackHole dead = new BlackHole(second, server.port())) {
-            assertThat(Looks.at("http://127.0.0.2:" + dead.port(), SHORT)).isEqualTo(Reason.CONNECT_TIMEOUT);
-            assertThat(Looks.at("http://provider.example:" + server.port(), LONG, twoAddresses))
+            assertThat(Checks.reason("http://127.0.0.2:" + dead.port(), SHORT)).isEqualTo(Reason.CONNECT_TIMEOUT);
+            assertThat(Checks.reason("http://provider.example:" + server.port(), LONG, twoAddresses))
                     .isEqualTo(Reason.OK);
         }
     }
 
     @Test
     void aNegativeLengthOrStatusIsAProtocolError() {
-        try (FaultServer length = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: -5"));
-                FaultServer status = new FaultServer(answers("HTTP/1.1 -12 x"))) {
-            assertThat(Looks.at(length.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
-            assertThat(Looks.at(status.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
+        try (FaultServer length = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: -5"));
+                FaultServer status = new FaultServer(responds("HTTP/1.1 -12 x"))) {
+            assertThat(Checks.reason(length.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
+            assertThat(Checks.reason(status.url(), LONG)).isEqualTo(Reason.PROTOCOL_ERROR);
         }
     }
 
@@ -108,14 +108,14 @@ class CheckFaultsTest {
     void aBlackHoleIsAConnectTimeout() throws IOException {
         try (BlackHole hole = new BlackHole(LOOPBACK, 0)) {
             long start = System.nanoTime();
-            assertThat(Looks.at("http://127.0.0.1:" + hole.port(), SHORT)).isEqualTo(Reason.CONNECT_TIMEOUT);
+            assertThat(Checks.reason("http://127.0.0.1:" + hole.port(), SHORT)).isEqualTo(Reason.CONNECT_TIMEOUT);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
         }
     }
 
     @Test
     void aNameThatDoesNotExistIsADnsFailure() {
-        assertThat(Looks.at("http://nowhere.invalid", LONG)).isEqualTo(Reason.DNS_FAILURE);
+        assertThat(Checks.reason("http://nowhere.invalid", LONG)).isEqualTo(Reason.DNS_FAILURE);
     }
 
     @Test
@@ -129,7 +129,7 @@ class CheckFaultsTest {
                 .build();
         try {
             long start = System.nanoTime();
-            assertThat(Looks.at("http://hangs.example", SHORT, hanging)).isEqualTo(Reason.DNS_FAILURE);
+            assertThat(Checks.reason("http://hangs.example", SHORT, hanging)).isEqualTo(Reason.DNS_FAILURE);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.plus(SLACK));
         } finally {
             over.countDown();

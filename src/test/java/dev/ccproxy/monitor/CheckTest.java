@@ -1,9 +1,9 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
-import static dev.ccproxy.monitor.Looks.THREADS;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
+import static dev.ccproxy.monitor.Checks.THREADS;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a check makes of a provider that answers, and what it sends. */
+/** What a check sends, and what it concludes from a response. */
 @Timeout(20)
 class CheckTest {
 
@@ -44,17 +44,17 @@ class CheckTest {
                 "408 Request Timeout",
                 "429 Too Many Requests"
             })
-    void anyAnswerButAServersErrorIsOk(String status) {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
-            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.OK);
+    void anyResponseButAServerErrorIsOk(String status) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            assertThat(Checks.reason(server.url(), LONG)).isEqualTo(Reason.OK);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"500 Internal Server Error", "503 Service Unavailable", "529 Overloaded", "599 Whatever"})
-    void aServersErrorIsOne(String status) {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
-            assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.SERVER_ERROR);
+    void a5xxIsAServerError(String status) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            assertThat(Checks.reason(server.url(), LONG)).isEqualTo(Reason.SERVER_ERROR);
         }
     }
 
@@ -66,32 +66,32 @@ class CheckTest {
                 "408 Request Timeout",
                 "503 Service Unavailable\r\nRetry-After: 0"
             })
-    void asksOnceWhateverTheAnswer(String status) {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 0"))) {
-            Looks.at(server.url(), LONG);
+    void asksOnceWhateverTheResponse(String status) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 " + status, "Content-Length: 0"))) {
+            Checks.reason(server.url(), LONG);
 
             assertThat(server.accepted()).isEqualTo(1);
         }
     }
 
     @Test
-    void anAnswerAfterMoreThanSlowAfterIsSlow() {
+    void aResponseAfterMoreThanSlowAfterIsSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS, OkHttpClient::new)
-                            .run(Looks.provider("late", server.url()))
+            assertThat(new Check(settings, Checks.clock(), THREADS, OkHttpClient::new)
+                            .run(Checks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SLOW);
         }
     }
 
     @Test
-    void withoutTlsNobodyIsAsked() {
-        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, () -> {
+    void withoutTlsNoRequestIsSent() {
+        Check check = new Check(Checks.timeout(LONG), Checks.clock(), THREADS, () -> {
             throw new IllegalStateException("no trust store");
         });
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            CheckResult result = check.run(Looks.provider("any", server.url()));
+            CheckResult result = check.run(Checks.provider("any", server.url()));
 
             assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(result.detail()).contains("no trust store");
@@ -100,13 +100,13 @@ class CheckTest {
     }
 
     @Test
-    void withoutAThreadNobodyIsAsked() {
-        CheckSettings settings = Looks.timeout(LONG);
+    void withoutAThreadNoRequestIsSent() {
+        CheckSettings settings = Checks.timeout(LONG);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
             AtomicBoolean none = new AtomicBoolean();
             Check check = new Check(
                     settings,
-                    Looks.clock(),
+                    Checks.clock(),
                     work -> {
                         if (none.get()) {
                             throw new OutOfMemoryError("unable to create native thread");
@@ -114,7 +114,7 @@ class CheckTest {
                         return THREADS.newThread(work);
                     },
                     OkHttpClient::new);
-            Provider provider = Looks.provider("any", server.url());
+            Provider provider = Checks.provider("any", server.url());
             assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
 
             none.set(true);
@@ -128,7 +128,7 @@ class CheckTest {
     }
 
     @Test
-    void aTrustStoreWithoutAnAuthorityIsNoFaultOfTheProviders() throws Exception {
+    void anEmptyTrustStoreIsNotTheProvidersFault() throws Exception {
         KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
         empty.load(null, null);
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -140,7 +140,7 @@ class CheckTest {
                 .sslSocketFactory(context.getSocketFactory(), nobody)
                 .build();
         try (FaultServer server = new FaultServer(FaultServer.overTls(Certificates.good(), late("HTTP/1.1 200 OK")))) {
-            CheckResult result = Looks.look(Looks.provider("any", "https://127.0.0.1:" + server.port()), LONG, client);
+            CheckResult result = Checks.run(Checks.provider("any", "https://127.0.0.1:" + server.port()), LONG, client);
 
             assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(result.detail()).contains("trust store");
@@ -148,7 +148,7 @@ class CheckTest {
     }
 
     @Test
-    void whatFailsWithinThisProgramIsNoFaultOfTheProviders() {
+    void anErrorInThisProgramIsNotTheProvidersFault() {
         OkHttpClient broken = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     if (chain.request().url().host().equals("127.0.0.1")) {
@@ -158,7 +158,7 @@ class CheckTest {
                 })
                 .build();
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
-            CheckResult result = Looks.look(Looks.provider("any", server.url()), LONG, broken);
+            CheckResult result = Checks.run(Checks.provider("any", server.url()), LONG, broken);
 
             assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(result.detail()).contains("UnsupportedOperationException");
@@ -169,8 +169,8 @@ class CheckTest {
     void aLateErrorIsAnErrorAndNotSlow() {
         CheckSettings settings = new CheckSettings(LONG.multipliedBy(2), LONG, Duration.ofMillis(100), 1);
         try (FaultServer server = new FaultServer(late("HTTP/1.1 500 Oops"))) {
-            assertThat(new Check(settings, Looks.clock(), THREADS, OkHttpClient::new)
-                            .run(Looks.provider("late", server.url()))
+            assertThat(new Check(settings, Checks.clock(), THREADS, OkHttpClient::new)
+                            .run(Checks.provider("late", server.url()))
                             .reason())
                     .isEqualTo(Reason.SERVER_ERROR);
         }
@@ -184,37 +184,37 @@ class CheckTest {
             FaultServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
             FaultServer.awaitHangUp(connection);
         })) {
-            Looks.at(server.url() + "/openai/v1", LONG);
+            Checks.reason(server.url() + "/openai/v1", LONG);
 
             assertThat(heads).hasSize(1);
             assertThat(heads.get(0))
                     .startsWith("GET /openai/v1 HTTP/1.1\r\n")
                     .contains("Host: 127.0.0.1:" + server.port())
-                    .doesNotContain(Looks.KEY);
+                    .doesNotContain(Checks.KEY);
             assertThat(heads.get(0).toLowerCase(Locale.ROOT)).doesNotContain("authorization", "x-api-key", "cookie");
         }
     }
 
     @Test
-    void hangsUpAfterEachLookAndMakesANewConnectionForTheNext() {
-        Check check = new Check(Looks.timeout(LONG), Looks.clock(), THREADS, OkHttpClient::new);
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            check.run(Looks.provider("somebody", server.url()));
+    void hangsUpAfterEachCheckAndMakesANewConnectionForTheNext() {
+        Check check = new Check(Checks.timeout(LONG), Checks.clock(), THREADS, OkHttpClient::new);
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            check.run(Checks.provider("somebody", server.url()));
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
 
-            check.run(Looks.provider("somebody", server.url()));
+            check.run(Checks.provider("somebody", server.url()));
             assertThat(server.accepted()).isEqualTo(2);
         }
     }
 
     @Test
     void doesNotWaitForABodyThatItDoesNotRead() {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 100"))) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 100"))) {
             // Of several, because the first ones load classes; OkHttp by itself would wait for a tenth of a second.
             long quickest = Long.MAX_VALUE;
             for (int i = 0; i < 10; i++) {
                 long start = System.nanoTime();
-                assertThat(Looks.at(server.url(), LONG)).isEqualTo(Reason.OK);
+                assertThat(Checks.reason(server.url(), LONG)).isEqualTo(Reason.OK);
                 quickest = Math.min(quickest, System.nanoTime() - start);
             }
             assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(90));
@@ -233,7 +233,7 @@ class CheckTest {
                 sent.addAndGet(5000);
             }
         })) {
-            assertThat(Looks.at(server.url(), SHORT)).isEqualTo(Reason.OK);
+            assertThat(Checks.reason(server.url(), SHORT)).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
             // What the sockets' buffers take; to read for a tenth of a second would be some ten times as much.
             assertThat(sent.get()).isLessThan(8 * 1024 * 1024);

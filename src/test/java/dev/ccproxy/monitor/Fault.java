@@ -1,20 +1,20 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
 import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
 import static dev.ccproxy.monitor.FaultServer.overTls;
 import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.FaultServer.write;
 
 import dev.ccproxy.monitor.FaultServer.Behaviour;
 import java.io.IOException;
 import java.net.Socket;
 
-/** The ways in which a provider that accepts connections can be down, each with the reason that it is to give. */
+/** The ways in which a provider that accepts connections can be down, each with the expected reason. */
 @SuppressWarnings("ImmutableEnumChecker") // A behaviour is a lambda expression without state.
 enum Fault {
     CLOSES_AT_ONCE("http", Reason.CONNECTION_FAILED, connection -> {}),
-    CLOSES_WITHOUT_AN_ANSWER("http", Reason.CONNECTION_FAILED, connection -> readHead(connection)),
+    CLOSES_WITHOUT_A_RESPONSE("http", Reason.CONNECTION_FAILED, connection -> readHead(connection)),
     CLOSES_WITHIN_THE_HEADERS("http", Reason.CONNECTION_FAILED, connection -> {
         readHead(connection);
         write(connection, "HTTP/1.1 200 OK\r\nContent-");
@@ -54,8 +54,8 @@ enum Fault {
         readHead(connection);
         write(connection, "HTT");
     }),
-    GARBAGE("http", Reason.PROTOCOL_ERROR, answers("SSH-2.0-OpenSSH_9.6")),
-    STATUS_IS_NO_NUMBER("http", Reason.PROTOCOL_ERROR, answers("HTTP/1.1 fine thanks")),
+    GARBAGE("http", Reason.PROTOCOL_ERROR, responds("SSH-2.0-OpenSSH_9.6")),
+    STATUS_IS_NO_NUMBER("http", Reason.PROTOCOL_ERROR, responds("HTTP/1.1 fine thanks")),
     TLS_ON_THE_PLAIN_PORT("http", Reason.PROTOCOL_ERROR, connection -> {
         readHead(connection);
         write(connection, "\u0015\u0003\u0003\u0000\u0002\u0002\n\n");
@@ -71,14 +71,14 @@ enum Fault {
         connection.setSoLinger(true, 0);
     }),
     HANGS_IN_THE_HANDSHAKE("https", Reason.RESPONSE_TIMEOUT, Fault::hang),
-    SELF_SIGNED("https", Reason.TLS_UNTRUSTED, overTls(Certificates.selfSigned(), answers("HTTP/1.1 200 OK"))),
-    EXPIRED("https", Reason.TLS_EXPIRED, overTls(Certificates.expired(), answers("HTTP/1.1 200 OK"))),
+    SELF_SIGNED("https", Reason.TLS_UNTRUSTED, overTls(Certificates.selfSigned(), responds("HTTP/1.1 200 OK"))),
+    EXPIRED("https", Reason.TLS_EXPIRED, overTls(Certificates.expired(), responds("HTTP/1.1 200 OK"))),
     OF_ANOTHER_NAME(
-            "https", Reason.TLS_HOSTNAME_MISMATCH, overTls(Certificates.ofAnotherName(), answers("HTTP/1.1 200 OK"))),
+            "https", Reason.TLS_HOSTNAME_MISMATCH, overTls(Certificates.ofAnotherName(), responds("HTTP/1.1 200 OK"))),
     SAYS_NOTHING_OVER_TLS("https", Reason.RESPONSE_TIMEOUT, overTls(Certificates.good(), Fault::hang)),
-    CLOSES_WITHOUT_AN_ANSWER_OVER_TLS(
+    CLOSES_WITHOUT_A_RESPONSE_OVER_TLS(
             "https", Reason.CONNECTION_FAILED, overTls(Certificates.good(), connection -> readHead(connection))),
-    GARBAGE_OVER_TLS("https", Reason.PROTOCOL_ERROR, overTls(Certificates.good(), answers("220 mail.example ESMTP")));
+    GARBAGE_OVER_TLS("https", Reason.PROTOCOL_ERROR, overTls(Certificates.good(), responds("220 mail.example ESMTP")));
 
     final String scheme;
     final Reason reason;

@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import okhttp3.tls.HandshakeCertificates;
 
-/** A peer on this machine that misbehaves as a test says. Each connection has a thread of its own. */
+/** A server on this machine that misbehaves in a chosen way. Each connection has a thread of its own. */
 final class FaultServer implements AutoCloseable {
 
-    /** What is done with an accepted connection, which is closed afterwards. */
+    /** Serves an accepted connection, which is closed afterwards. */
     interface Behaviour {
         void serve(Socket connection) throws IOException, InterruptedException;
     }
@@ -42,8 +42,8 @@ final class FaultServer implements AutoCloseable {
         start(this::accept);
     }
 
-    /** Reads the request and answers it with these lines, then waits for the caller to hang up. */
-    static Behaviour answers(String... lines) {
+    /** Reads the request, responds with these lines, then waits for the client to hang up. */
+    static Behaviour responds(String... lines) {
         return connection -> {
             readHead(connection);
             write(connection, String.join("\r\n", lines) + "\r\n\r\n");
@@ -52,11 +52,11 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** The same with a body. */
-    static Behaviour answersWith(String status, String body) {
-        return answersWith(status, body.getBytes(UTF_8));
+    static Behaviour respondsWith(String status, String body) {
+        return respondsWith(status, body.getBytes(UTF_8));
     }
 
-    static Behaviour answersWith(String status, byte[] body, String... headers) {
+    static Behaviour respondsWith(String status, byte[] body, String... headers) {
         return connection -> {
             readHead(connection);
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
@@ -67,9 +67,9 @@ final class FaultServer implements AutoCloseable {
         };
     }
 
-    /** A provider that is well: an empty list of models. */
+    /** A provider that is up: an empty list of models. */
     static Behaviour listsModels() {
-        return answersWith("200 OK", "{\"data\":[]}");
+        return respondsWith("200 OK", "{\"data\":[]}");
     }
 
     static Behaviour overTls(HandshakeCertificates certificates, Behaviour behaviour) {
@@ -88,7 +88,7 @@ final class FaultServer implements AutoCloseable {
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new EOFException("The caller hung up within its request");
+                throw new EOFException("The client hung up within its request");
             }
             head.append((char) next);
         }
@@ -149,7 +149,7 @@ final class FaultServer implements AutoCloseable {
         try (connection) {
             behaviour.serve(connection);
         } catch (IOException e) {
-            // The caller has hung up, which is the caller's right.
+            // The client has hung up, as it may.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,11 +1,11 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
 import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
 import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.FaultServer.write;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.monitor.FaultServer.Behaviour;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each phase of a check is timed; a phase that was not come to is unknown. */
+/** Each phase of a check is timed; one that the check did not reach is null. */
 @Timeout(20)
 class LatencyTest {
 
-    /** So long that a machine under load does not make a phase late that is not. */
+    /** So long that load on the machine does not make another phase seem late. */
     private static final Duration LATE = Duration.ofMillis(500);
 
     @Test
@@ -35,8 +35,8 @@ class LatencyTest {
                     return List.of(InetAddress.getLoopbackAddress());
                 })
                 .build();
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            Latency latency = Looks.look(Looks.models("http://slow.example:" + server.port()), LONG, slow)
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            Latency latency = Checks.run(Checks.models("http://slow.example:" + server.port()), LONG, slow)
                     .latency();
 
             assertLate(latency.dns());
@@ -49,14 +49,14 @@ class LatencyTest {
 
     @Test
     void aSlowHandshakeIsInTlsAlone() {
-        Behaviour tls = FaultServer.overTls(Certificates.good(), answers("HTTP/1.1 200 OK", "Content-Length: 0"));
+        Behaviour tls = FaultServer.overTls(Certificates.good(), responds("HTTP/1.1 200 OK", "Content-Length: 0"));
         try (FaultServer server = new FaultServer(connection -> {
             pause();
             tls.serve(connection);
         })) {
-            Looks.at("https://127.0.0.1:" + server.port(), LONG, Certificates.clientThatTrustsTheAuthority());
-            Latency latency = Looks.look(
-                            Looks.models("https://127.0.0.1:" + server.port()),
+            Checks.reason("https://127.0.0.1:" + server.port(), LONG, Certificates.clientThatTrustsTheAuthority());
+            Latency latency = Checks.run(
+                            Checks.models("https://127.0.0.1:" + server.port()),
                             LONG,
                             Certificates.clientThatTrustsTheAuthority())
                     .latency();
@@ -69,7 +69,7 @@ class LatencyTest {
     }
 
     @Test
-    void aSlowAnswerIsInFirstByteAndASlowBodyInTheTotal() {
+    void aSlowResponseIsInFirstByteAndASlowBodyInTheTotal() {
         try (FaultServer server = new FaultServer(connection -> {
             readHead(connection);
             pause();
@@ -78,7 +78,7 @@ class LatencyTest {
             write(connection, "}");
             awaitHangUp(connection);
         })) {
-            Latency latency = Looks.look(Looks.models(server.url()), LONG).latency();
+            Latency latency = Checks.run(Checks.models(server.url()), LONG).latency();
 
             assertLate(latency.firstByte());
             assertQuick(latency.connect());
@@ -87,13 +87,13 @@ class LatencyTest {
     }
 
     @Test
-    void whatWasNotComeToIsUnknown() throws IOException {
+    void aPhaseThatWasNotReachedIsNull() throws IOException {
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp);
                 BlackHole hole = new BlackHole(InetAddress.getLoopbackAddress(), 0)) {
-            Latency noResponse = Looks.look(Looks.models(silent.url()), SHORT).latency();
-            Latency noConnection = Looks.look(Looks.models("http://127.0.0.1:" + hole.port()), SHORT)
+            Latency noResponse = Checks.run(Checks.models(silent.url()), SHORT).latency();
+            Latency noConnection = Checks.run(Checks.models("http://127.0.0.1:" + hole.port()), SHORT)
                     .latency();
-            Latency noName = Looks.look(Looks.models("http://nowhere.invalid"), LONG, unknown())
+            Latency noName = Checks.run(Checks.models("http://nowhere.invalid"), LONG, unknown())
                     .latency();
 
             assertThat(noResponse.connect()).isNotNull();

@@ -1,12 +1,12 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
 import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
 import static dev.ccproxy.monitor.FaultServer.overTls;
 import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.FaultServer.write;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a check makes of the answer to the question for a provider's models, and what it sends. */
+/** What a check of the list of models sends, and what it concludes from the response. */
 @Timeout(20)
 class ModelsCheckTest {
 
@@ -66,10 +66,10 @@ class ModelsCheckTest {
         "529 Overloaded, SERVER_ERROR",
         "600 Whatever, SERVER_ERROR"
     })
-    void theStatusHasAMeaning(String status, Reason reason) {
+    void theStatusGivesTheReason(String status, Reason reason) {
         try (FaultServer server =
-                new FaultServer(answers("HTTP/1.1 " + status, "Location: /elsewhere", "Content-Length: 0"))) {
-            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
+                new FaultServer(responds("HTTP/1.1 " + status, "Location: /elsewhere", "Content-Length: 0"))) {
+            CheckResult result = Checks.run(Checks.models(server.url()), LONG);
 
             assertThat(result.reason()).isEqualTo(reason);
             assertThat(result.httpStatus()).isEqualTo(Integer.valueOf(status.substring(0, 3)));
@@ -93,24 +93,24 @@ class ModelsCheckTest {
             write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}");
             awaitHangUp(connection);
         })) {
-            assertThat(Looks.look(Looks.models(server.url() + base, format, new Secret(Looks.KEY)), LONG)
+            assertThat(Checks.run(Checks.models(server.url() + base, format, new Secret(Checks.KEY)), LONG)
                             .reason())
                     .isEqualTo(Reason.OK);
             String head = heads.get(0).toLowerCase(Locale.ROOT);
             assertThat(heads).hasSize(1);
             assertThat(head)
                     .startsWith("get " + path + " http/1.1\r\n")
-                    .contains("\r\n" + header + Looks.KEY + "\r\n")
-                    .containsOnlyOnce(Looks.KEY);
+                    .contains("\r\n" + header + Checks.KEY + "\r\n")
+                    .containsOnlyOnce(Checks.KEY);
             assertThat(head.contains("\r\nanthropic-version: 2023-06-01\r\n")).isEqualTo(format == Format.ANTHROPIC);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Format.class)
-    void withoutAKeyNobodyIsAsked(Format format) {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 200 OK", "Content-Length: 0"))) {
-            CheckResult result = Looks.look(Looks.models(server.url(), format, null), LONG);
+    void withoutAKeyNoRequestIsSent(Format format) {
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 200 OK", "Content-Length: 0"))) {
+            CheckResult result = Checks.run(Checks.models(server.url(), format, null), LONG);
 
             assertThat(result.reason()).isEqualTo(Reason.KEY_MISSING);
             assertThat(result.latency()).isEqualTo(Latency.NONE);
@@ -130,19 +130,25 @@ class ModelsCheckTest {
                 });
                 Logged logged = Logged.fromNowOnBy(ProviderKey.class)) {
             ProviderSettings settings = new ProviderSettings(
-                    URI.create(server.url()), Format.OPENAI, true, CheckMode.MODELS, new Secret(Looks.KEY), file, null);
+                    URI.create(server.url()),
+                    Format.OPENAI,
+                    true,
+                    CheckMode.MODELS,
+                    new Secret(Checks.KEY),
+                    file,
+                    null);
             Provider provider = new Provider("somebody", settings);
             long start = System.nanoTime();
             // Whoever reads the file waits for this lock, as for a file system that hangs.
             synchronized (provider.key()) {
-                assertThat(Looks.look(provider, limit).reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
+                assertThat(Checks.run(provider, limit).reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plus(Looks.SLACK));
-            assertThat(heads).hasSize(1).allMatch(head -> head.contains("Bearer " + Looks.KEY));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, limit.plus(Checks.SLACK));
+            assertThat(heads).hasSize(1).allMatch(head -> head.contains("Bearer " + Checks.KEY));
             assertThat(logged.warnings())
                     .anyMatch(line -> line.contains("a file that cannot be read in time (" + file + ")"));
 
-            Looks.look(provider, limit);
+            Checks.run(provider, limit);
             assertThat(heads).hasSize(2);
             assertThat(heads.get(1)).contains("Bearer sk-of-the-file");
         }
@@ -150,7 +156,7 @@ class ModelsCheckTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anEndlessBodyIsReadFor64KiBAndIsNoFault(boolean tls) {
+    void ofAnEndlessBodyThatBeginsWell64KiBAreReadAndSuffice(boolean tls) {
         AtomicLong sent = new AtomicLong();
         Behaviour endless = connection -> {
             readHead(connection);
@@ -162,7 +168,7 @@ class ModelsCheckTest {
         };
         try (FaultServer server = new FaultServer(tls ? overTls(Certificates.good(), endless) : endless)) {
             String url = (tls ? "https" : "http") + "://127.0.0.1:" + server.port();
-            CheckResult result = Looks.look(Looks.models(url), LONG, Certificates.clientThatTrustsTheAuthority());
+            CheckResult result = Checks.run(Checks.models(url), LONG, Certificates.clientThatTrustsTheAuthority());
 
             assertThat(result.reason()).isEqualTo(Reason.OK);
             await().atMost(Duration.ofSeconds(2)).until(() -> server.open() == 0);
@@ -173,8 +179,8 @@ class ModelsCheckTest {
     @ParameterizedTest
     @CsvSource({"401 Unauthorized, KEY_REJECTED", "404 Not Found, CLIENT_ERROR", "503 Unavailable, SERVER_ERROR"})
     void aStatusThatDecidesIsNotUndoneByItsBody(String status, Reason reason) {
-        try (FaultServer server = new FaultServer(answers("HTTP/1.1 " + status, "Content-Length: 100"))) {
-            assertThat(Looks.look(Looks.models(server.url()), SHORT).reason()).isEqualTo(reason);
+        try (FaultServer server = new FaultServer(responds("HTTP/1.1 " + status, "Content-Length: 100"))) {
+            assertThat(Checks.run(Checks.models(server.url()), SHORT).reason()).isEqualTo(reason);
         }
     }
 
@@ -186,7 +192,7 @@ class ModelsCheckTest {
                 readHead(connection);
                 write(connection, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body);
             })) {
-                CheckResult result = Looks.look(Looks.models(server.url()), LONG);
+                CheckResult result = Checks.run(Checks.models(server.url()), LONG);
 
                 assertThat(result.reason()).as(body).isEqualTo(Reason.CONNECTION_FAILED);
                 assertThat(result.httpStatus()).isEqualTo(200);
@@ -195,10 +201,10 @@ class ModelsCheckTest {
     }
 
     @Test
-    void chunksThatAreNoneAreAProtocolError() {
+    void malformedChunksAreAProtocolError() {
         try (FaultServer server =
-                new FaultServer(answers("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "none of these"))) {
-            assertThat(Looks.look(Looks.models(server.url()), LONG).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
+                new FaultServer(responds("HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "none of these"))) {
+            assertThat(Checks.run(Checks.models(server.url()), LONG).reason()).isEqualTo(Reason.PROTOCOL_ERROR);
         }
     }
 
@@ -206,9 +212,9 @@ class ModelsCheckTest {
     @ValueSource(
             strings = {"{\"error\":\"Unexpected endpoint or method. (GET /models)\"}", "<html>blocked</html>", "", "[]"
             })
-    void aGoodStatusIsNoGoodResponse(String body) {
-        try (FaultServer server = new FaultServer(FaultServer.answersWith("200 OK", body))) {
-            CheckResult result = Looks.look(Looks.models(server.url()), LONG);
+    void aGoodStatusWithoutAListOfModelsIsAClientError(String body) {
+        try (FaultServer server = new FaultServer(FaultServer.respondsWith("200 OK", body))) {
+            CheckResult result = Checks.run(Checks.models(server.url()), LONG);
 
             assertThat(result.reason()).isEqualTo(Reason.CLIENT_ERROR);
             assertThat(result.detail()).contains("list of models");
@@ -222,7 +228,7 @@ class ModelsCheckTest {
             write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
             awaitHangUp(connection);
         })) {
-            CheckResult result = Looks.look(Looks.models(server.url()), SHORT);
+            CheckResult result = Checks.run(Checks.models(server.url()), SHORT);
 
             assertThat(result.reason()).isEqualTo(Reason.RESPONSE_TIMEOUT);
             assertThat(result.httpStatus()).isEqualTo(200);
@@ -233,21 +239,21 @@ class ModelsCheckTest {
 
     @ParameterizedTest
     @CsvSource({"429 Too Many, 7, 7", "429 Too Many, soon, ", "429 Too Many, -7, ", "503 Unavailable, 7, "})
-    void remembersHowLongItIsToStayAway(String status, String retryAfter, Long seconds) {
+    void remembersHowLongToWaitBeforeTheNextCheck(String status, String retryAfter, Long seconds) {
         try (FaultServer server =
-                new FaultServer(answers("HTTP/1.1 " + status, "Retry-After: " + retryAfter, "Content-Length: 0"))) {
-            assertThat(Looks.look(Looks.models(server.url()), LONG).retryAfter())
+                new FaultServer(responds("HTTP/1.1 " + status, "Retry-After: " + retryAfter, "Content-Length: 0"))) {
+            assertThat(Checks.run(Checks.models(server.url()), LONG).retryAfter())
                     .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
         }
     }
 
     @Test
-    void understandsADateToComeBackAt() {
+    void understandsARetryAfterThatIsADate() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(2));
         try (FaultServer server = new FaultServer(
-                answers("HTTP/1.1 429 Too Many Requests", "Retry-After: " + date, "Content-Length: 0"))) {
-            assertThat(Looks.look(Looks.models(server.url()), LONG).retryAfter())
+                responds("HTTP/1.1 429 Too Many Requests", "Retry-After: " + date, "Content-Length: 0"))) {
+            assertThat(Checks.run(Checks.models(server.url()), LONG).retryAfter())
                     .isBetween(Duration.ofSeconds(110), Duration.ofSeconds(120));
         }
     }

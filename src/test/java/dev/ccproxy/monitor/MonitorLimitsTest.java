@@ -1,6 +1,6 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.Monitors.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(20)
 class MonitorLimitsTest {
 
-    private static final FaultServer.Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final FaultServer.Behaviour WELL = responds("HTTP/1.1 200 OK", "Content-Length: 0");
 
     @RegisterExtension
     final Monitors monitors = new Monitors();
@@ -28,12 +28,11 @@ class MonitorLimitsTest {
     @Test
     void neverChecksAProviderTwiceAtATime() {
         try (FaultServer server = new FaultServer(FaultServer::awaitHangUp)) {
-            Monitor monitor = monitors.monitor(100, 400, 8, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(100, 400, 8, Checks.provider("somebody", server.url()));
             monitor.start();
 
             await().atMost(SOON).until(() -> server.accepted() >= 3);
-            // The server learns of the end of one a moment after the next has begun; a round every 100 ms would be 4 at
-            // once.
+            // The server sees a check end a moment after the next has started; without the limit, 4 would run at once.
             assertThat(server.mostOpen()).isLessThanOrEqualTo(2);
         }
     }
@@ -59,7 +58,7 @@ class MonitorLimitsTest {
                     10_000,
                     2,
                     servers.stream()
-                            .map(server -> Looks.provider("p" + server.port(), server.url()))
+                            .map(server -> Checks.provider("p" + server.port(), server.url()))
                             .toArray(Provider[]::new));
             monitor.start();
 
@@ -79,7 +78,7 @@ class MonitorLimitsTest {
         try (FaultServer hanging = new FaultServer(FaultServer::awaitHangUp);
                 FaultServer queued = new FaultServer(FaultServer::awaitHangUp)) {
             Monitor monitor = monitors.monitor(
-                    60_000, 30_000, 1, Looks.provider("a", hanging.url()), Looks.provider("b", queued.url()));
+                    60_000, 30_000, 1, Checks.provider("a", hanging.url()), Checks.provider("b", queued.url()));
             monitor.start();
             await().atMost(SOON).until(() -> hanging.open() + queued.open() == 1);
             Snapshot before = monitor.snapshot();
@@ -96,9 +95,9 @@ class MonitorLimitsTest {
     }
 
     @Test
-    void looksAtNobodyAfterTheStop() {
+    void checksNobodyAfterTheStop() {
         try (FaultServer server = new FaultServer(WELL)) {
-            Monitor monitor = monitors.monitor(100, 50, 4, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(100, 50, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             await().atMost(SOON).until(() -> server.accepted() >= 2);
 

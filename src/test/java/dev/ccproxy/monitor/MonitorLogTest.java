@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the monitor tells whoever looks into the log. */
+/** What the monitor writes into the log. */
 @Timeout(30)
 class MonitorLogTest {
 
@@ -32,14 +32,14 @@ class MonitorLogTest {
     final Logged failed = Logged.by(FailedChecks.class);
 
     @Test
-    void aChangeSaysWhatWasAskedForAndHowFarThatCame() {
-        try (FaultServer server = new FaultServer(FaultServer.answersWith("400 Bad Request", "expired_key"))) {
+    void aChangeOfStateIsLoggedWithTheRequestAndHowFarItCame() {
+        try (FaultServer server = new FaultServer(FaultServer.respondsWith("400 Bad Request", "expired_key"))) {
             Monitor monitor = monitors.monitor(
-                    60_000, 5_000, 1, Looks.provider("changed", server.url() + "/v1", CheckMode.MODELS));
+                    60_000, 5_000, 1, Checks.provider("changed", server.url() + "/v1", CheckMode.MODELS));
             monitor.start();
 
-            await().atMost(SOON).until(() -> !told(changes, "changed").isEmpty());
-            assertThat(told(changes, "changed"))
+            await().atMost(SOON).until(() -> !logged(changes, "changed").isEmpty());
+            assertThat(logged(changes, "changed"))
                     .singleElement()
                     .asString()
                     .matches(
@@ -50,26 +50,26 @@ class MonitorLogTest {
     }
 
     @Test
-    void aProviderThatBecomesStaleIsToldWithTheReason() {
+    void aProviderThatBecomesStaleIsLoggedWithTheCause() {
         try (FaultServer silent = new FaultServer(FaultServer::awaitHangUp)) {
-            // Others hang for longer than a result counts, and there is one thread for all of them.
+            // The checks hang for longer than a result counts, and share one thread.
             Provider[] providers = IntStream.range(0, 8)
-                    .mapToObj(i -> Looks.provider("waits-" + i, silent.url()))
+                    .mapToObj(i -> Checks.provider("waits-" + i, silent.url()))
                     .toArray(Provider[]::new);
             monitors.monitor(200, 150, 1, providers).start();
 
             await().atMost(Duration.ofSeconds(15))
-                    .until(() -> !told(stale, "waits-0").isEmpty());
-            assertThat(told(stale, "waits-0").get(0))
+                    .until(() -> !logged(stale, "waits-0").isEmpty());
+            assertThat(logged(stale, "waits-0").get(0))
                     .contains("no check has ended for 0s: ")
                     .containsAnyOf("one is waiting for others to end", "one has been running for ");
         }
     }
 
     @Test
-    void checksThatThisMachineCannotMakeAreToldOnce() {
-        Provider first = Looks.provider("first", "http://127.0.0.1:1");
-        Provider second = Looks.provider("second", "http://127.0.0.1:1");
+    void checksThatThisMachineCannotMakeAreLoggedOnce() {
+        Provider first = Checks.provider("first", "http://127.0.0.1:1");
+        Provider second = Checks.provider("second", "http://127.0.0.1:1");
         FailedChecks checks = new FailedChecks();
 
         checks.log(failed(first, 1));
@@ -77,9 +77,9 @@ class MonitorLogTest {
         checks.log(failed(first, 16));
         assertThat(failed.warnings()).singleElement().asString().contains("first could not be made: no socket");
 
-        checks.log(Looks.result(first, Reason.OK, Duration.ofSeconds(31)));
+        checks.log(Checks.result(first, Reason.OK, Duration.ofSeconds(31)));
         assertThat(failed.lines(Level.INFO)).isEmpty();
-        checks.log(Looks.result(second, Reason.OK, Duration.ofSeconds(32)));
+        checks.log(Checks.result(second, Reason.OK, Duration.ofSeconds(32)));
         assertThat(failed.lines(Level.INFO)).isEqualTo(List.of("Checks can be made again"));
 
         checks.log(failed(first, 40));
@@ -89,7 +89,7 @@ class MonitorLogTest {
     }
 
     /** Monitors of other tests log at the same time. */
-    private static List<String> told(Logged logged, String provider) {
+    private static List<String> logged(Logged logged, String provider) {
         return logged.warnings().stream()
                 .filter(line -> line.startsWith("Provider " + provider + ": "))
                 .toList();

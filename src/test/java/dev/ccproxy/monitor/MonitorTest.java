@@ -1,6 +1,6 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.Monitors.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** When a monitor looks, and what it makes of it. */
+/** When a monitor checks, and what it concludes. */
 @Timeout(20)
 class MonitorTest {
 
-    private static final FaultServer.Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final FaultServer.Behaviour WELL = responds("HTTP/1.1 200 OK", "Content-Length: 0");
     private static final FaultServer.Behaviour DEAD = connection -> {};
 
     @RegisterExtension
@@ -29,7 +29,7 @@ class MonitorTest {
     @Test
     void checksNobodyBeforeTheStart() {
         try (FaultServer server = new FaultServer(WELL)) {
-            Monitor monitor = monitors.monitor(100, 50, 4, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(100, 50, 4, Checks.provider("somebody", server.url()));
 
             assertThat(monitor.snapshot().firstRoundOver()).isFalse();
             assertThat(monitor.snapshot().active(monitor.now())).isEmpty();
@@ -42,7 +42,7 @@ class MonitorTest {
         try (FaultServer one = new FaultServer(WELL);
                 FaultServer other = new FaultServer(DEAD)) {
             Monitor monitor = monitors.monitor(
-                    3_600_000, 5_000, 4, Looks.provider("one", one.url()), Looks.provider("other", other.url()));
+                    3_600_000, 5_000, 4, Checks.provider("one", one.url()), Checks.provider("other", other.url()));
             monitor.start();
 
             await().atMost(SOON).until(() -> monitor.snapshot().firstRoundOver());
@@ -55,7 +55,7 @@ class MonitorTest {
         try (FaultServer off = new FaultServer(WELL);
                 FaultServer on = new FaultServer(WELL)) {
             Monitor monitor = monitors.monitor(
-                    100, 50, 4, Looks.provider("off", off.url(), CheckMode.OFF), Looks.provider("on", on.url()));
+                    100, 50, 4, Checks.provider("off", off.url(), CheckMode.OFF), Checks.provider("on", on.url()));
             monitor.start();
 
             await().atMost(SOON).until(() -> on.accepted() >= 3);
@@ -64,9 +64,9 @@ class MonitorTest {
     }
 
     @Test
-    void looksAgainAndAgainAtAProviderThatIsDown() {
+    void keepsCheckingAProviderThatIsDown() {
         try (FaultServer server = new FaultServer(DEAD)) {
-            Provider provider = Looks.provider("somebody", server.url());
+            Provider provider = Checks.provider("somebody", server.url());
             Monitor monitor = monitors.monitor(400, 300, 4, provider);
             monitor.start();
 
@@ -77,21 +77,21 @@ class MonitorTest {
     }
 
     @Test
-    void aProviderThatDiesIsDownAfterASecondLookOneSecondLaterAndBackAfterOne() {
+    void aProviderThatDiesIsDownAfterASecondCheckOneSecondLaterAndBackAfterOne() {
         AtomicReference<FaultServer.Behaviour> behaviour = new AtomicReference<>(WELL);
         List<Duration> looks = new CopyOnWriteArrayList<>();
         try (FaultServer server = new FaultServer(connection -> {
             looks.add(monitors.clock.get());
             Objects.requireNonNull(behaviour.get()).serve(connection);
         })) {
-            Monitor monitor = monitors.monitor(1000, 200, 4, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(1000, 200, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             await().atMost(SOON).until(() -> isActive(monitor));
 
             int before = looks.size();
             behaviour.set(DEAD);
             await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> !isActive(monitor));
-            // The first look at the dead provider, the second, and perhaps one that had begun while it was well.
+            // The first check of the dead provider, the second, and perhaps one that had started while it was up.
             Duration[] seen = looks.toArray(Duration[]::new);
             Duration between = seen[seen.length - 1].minus(seen[seen.length - 2]);
             assertThat(seen.length - before).isBetween(2, 3);

@@ -22,7 +22,7 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
     /** By when whatever is to happen at once must have happened, on a machine under load. */
     static final Duration SOON = Duration.ofSeconds(5);
 
-    final Supplier<Duration> clock = Looks.clock();
+    final Supplier<Duration> clock = Checks.clock();
     final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final List<Monitor> monitors = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
         CheckSettings settings = new CheckSettings(
                 Duration.ofMillis(interval), Duration.ofMillis(timeout), Duration.ofMinutes(1), concurrency);
         ThreadFactory factory = work -> {
-            Thread thread = Looks.THREADS.newThread(work);
+            Thread thread = Checks.THREADS.newThread(work);
             threads.add(thread);
             return thread;
         };

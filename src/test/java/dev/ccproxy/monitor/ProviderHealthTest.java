@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProviderHealthTest {
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(55);
-    private static final Provider PROVIDER = Looks.provider("anthropic", "https://a.example");
+    private static final Provider PROVIDER = Checks.provider("anthropic", "https://a.example");
 
     private final ProviderHealth fresh = ProviderHealth.of(PROVIDER, STALE_AFTER);
 
@@ -79,7 +79,7 @@ class ProviderHealthTest {
     void anEarlierCheckOnRequestIsNotTheSecondOne() {
         ProviderHealth suspected =
                 fresh.after(result(Reason.OK, 2), at(15)).after(result(Reason.DNS_FAILURE, 15), at(30));
-        CheckResult early = Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
+        CheckResult early = Checks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(15_400));
         ProviderHealth still = suspected.after(early, at(30));
 
         assertThat(still.reason(early.checkedAt())).isEqualTo(Reason.OK);
@@ -92,8 +92,8 @@ class ProviderHealthTest {
     void theSecondCheckComesBeforeTheFirstIsStale() {
         Duration staleAfter = Duration.ofMillis(950);
         ProviderHealth suspected = ProviderHealth.of(PROVIDER, staleAfter)
-                .after(Looks.result(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
-                .after(Looks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
+                .after(Checks.result(PROVIDER, Reason.OK, Duration.ofMillis(10)), Duration.ofMillis(250))
+                .after(Checks.result(PROVIDER, Reason.DNS_FAILURE, Duration.ofMillis(250)), Duration.ofMillis(500));
 
         assertThat(suspected.nextCheckAt()).isEqualTo(Duration.ofMillis(725));
         assertThat(suspected.reason(Duration.ofMillis(825))).isEqualTo(Reason.OK);
@@ -192,7 +192,7 @@ class ProviderHealthTest {
     }
 
     private static CheckResult result(Reason reason, long second) {
-        return Looks.result(PROVIDER, reason, at(second));
+        return Checks.result(PROVIDER, reason, at(second));
     }
 
     private static Duration at(long second) {

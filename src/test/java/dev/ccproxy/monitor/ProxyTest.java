@@ -1,12 +1,12 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.Checks.LONG;
+import static dev.ccproxy.monitor.Checks.SHORT;
 import static dev.ccproxy.monitor.FaultServer.awaitHangUp;
 import static dev.ccproxy.monitor.FaultServer.overTls;
 import static dev.ccproxy.monitor.FaultServer.readHead;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.FaultServer.write;
-import static dev.ccproxy.monitor.Looks.LONG;
-import static dev.ccproxy.monitor.Looks.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,29 +65,29 @@ class ProxyTest {
         FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
 
         // No name server knows 127.0.0.1:1, which stands for a provider that only the proxy can reach.
-        CheckResult result = look("https://127.0.0.1:1", proxy.port(), CREDENTIALS, LONG);
+        CheckResult result = check("https://127.0.0.1:1", proxy.port(), CREDENTIALS, LONG);
 
         assertThat(result.reason()).isEqualTo(Reason.OK);
         assertThat(heads).hasSize(1);
         assertThat(heads.get(0))
                 .startsWith("CONNECT 127.0.0.1:1 HTTP/1.1\r\n")
                 .contains("Proxy-Authorization: " + SENT);
-        assertThat(heads.get(0)).doesNotContain(Looks.KEY);
+        assertThat(heads.get(0)).doesNotContain(Checks.KEY);
         assertThat(seen).hasSize(1);
-        assertThat(seen.get(0)).contains(Looks.KEY).doesNotContain("Proxy-Authorization");
+        assertThat(seen.get(0)).contains(Checks.KEY).doesNotContain("Proxy-Authorization");
         assertThat(result.latency().connect()).isNotNull();
         assertThat(result.latency().tls()).isNotNull();
     }
 
     @Test
-    void asksAPlainProviderByItsWholeUrl() {
+    void requestsTheWholeUrlOfAPlainProvider() {
         FaultServer proxy = start(connection -> {
             heads.add(readHead(connection));
             write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}");
             awaitHangUp(connection);
         });
 
-        assertThat(look("http://gateway.example/v1", proxy.port(), CREDENTIALS, LONG)
+        assertThat(check("http://gateway.example/v1", proxy.port(), CREDENTIALS, LONG)
                         .reason())
                 .isEqualTo(Reason.OK);
         assertThat(heads.get(0))
@@ -104,23 +104,23 @@ class ProxyTest {
                 "HTTP/1.1 503 Service Unavailable",
                 "SSH-2.0-OpenSSH_9.6"
             })
-    void aProxyThatRefusesIsAProxyFailure(String answer) {
-        FaultServer proxy = start(recorded(answer));
+    void aProxyThatRefusesIsAProxyFailure(String response) {
+        FaultServer proxy = start(recorded(response));
 
-        assertThat(look("https://provider.example", proxy.port(), CREDENTIALS, LONG)
+        assertThat(check("https://provider.example", proxy.port(), CREDENTIALS, LONG)
                         .reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
-        assertThat(look("https://provider.example", proxy.port(), null, LONG).reason())
+        assertThat(check("https://provider.example", proxy.port(), null, LONG).reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
         assertThat(heads).allMatch(head -> head.startsWith("CONNECT provider.example:443 "));
     }
 
     @Test
-    void aProxyThatDoesNotPassThePlainRequestOnIsAProxyFailure() {
+    void aProxyThatDoesNotForwardThePlainRequestIsAProxyFailure() {
         for (String status : new String[] {"407 Proxy Authentication Required", "502 Bad Gateway", "504 Timeout"}) {
-            FaultServer proxy = start(answers("HTTP/1.1 " + status, "Content-Length: 0"));
+            FaultServer proxy = start(responds("HTTP/1.1 " + status, "Content-Length: 0"));
 
-            assertThat(look("http://gateway.example", proxy.port(), null, LONG).reason())
+            assertThat(check("http://gateway.example", proxy.port(), null, LONG).reason())
                     .isEqualTo(Reason.PROXY_FAILURE);
         }
     }
@@ -141,11 +141,11 @@ class ProxyTest {
                 "407 Authentication Required|Proxy-Authenticate: Basic realm=x|requires a user name and password, or rejects those configured (407)",
                 "502 Bad Gateway|X-None: 0|could not connect to the provider (502)"
             })
-    void whatAProxyOnPlainHttpSaysItselfIsAProxyFailure(String status, String header, String detail) {
-        FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));
+    void anErrorThatAProxyOnPlainHttpMakesItselfIsAProxyFailure(String status, String header, String detail) {
+        FaultServer proxy = start(responds("HTTP/1.1 " + status, header, "Content-Length: 0"));
 
         for (CheckMode mode : List.of(CheckMode.MODELS, CheckMode.REACH)) {
-            CheckResult result = look("http://gateway.example", mode, proxy.port());
+            CheckResult result = check("http://gateway.example", mode, proxy.port());
             assertThat(result.reason()).as(mode.toString()).isEqualTo(Reason.PROXY_FAILURE);
             assertThat(result.detail()).isEqualTo("the proxy " + detail);
         }
@@ -163,10 +163,10 @@ class ProxyTest {
                 "502 Bad Gateway|Via: 1.1 proxy (squid/5.7)|SERVER_ERROR",
                 "503 Unavailable|Proxy-Status: p; received-status=503; details=\"error=none\"|SERVER_ERROR"
             })
-    void whatTheProviderSaysThroughAPlainProxyIsTheProviders(String status, String header, Reason reason) {
-        FaultServer proxy = start(answers("HTTP/1.1 " + status, header, "Content-Length: 0"));
+    void aResponseOfTheProviderThroughAPlainProxyIsTheProviders(String status, String header, Reason reason) {
+        FaultServer proxy = start(responds("HTTP/1.1 " + status, header, "Content-Length: 0"));
 
-        assertThat(look("http://gateway.example", CheckMode.MODELS, proxy.port())
+        assertThat(check("http://gateway.example", CheckMode.MODELS, proxy.port())
                         .reason())
                 .isEqualTo(reason);
     }
@@ -182,10 +182,10 @@ class ProxyTest {
                 "HTTP/1.1 500 Oops|sent an error of its own (500)",
                 "SSH-2.0-OpenSSH_9.6|closed the connection, or its response is not HTTP"
             })
-    void theDetailSaysWhyAProxyOpensNoTunnel(String answer, String detail) {
-        FaultServer proxy = start(recorded(answer));
+    void theDetailSaysWhyAProxyOpensNoTunnel(String response, String detail) {
+        FaultServer proxy = start(recorded(response));
 
-        assertThat(look("https://provider.example", proxy.port(), null, LONG).detail())
+        assertThat(check("https://provider.example", proxy.port(), null, LONG).detail())
                 .isEqualTo("the proxy " + detail);
     }
 
@@ -199,11 +199,11 @@ class ProxyTest {
             }
         });
 
-        assertThat(look("https://provider.example", hangs.port(), null, SHORT).reason())
+        assertThat(check("https://provider.example", hangs.port(), null, SHORT).reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
-        assertThat(look("https://provider.example", hangsUp.port(), null, LONG).reason())
+        assertThat(check("https://provider.example", hangsUp.port(), null, LONG).reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
-        assertThat(look("https://provider.example", endless.port(), null, LONG).reason())
+        assertThat(check("https://provider.example", endless.port(), null, LONG).reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
         await().atMost(Duration.ofSeconds(2)).until(() -> hangs.open() == 0 && endless.open() == 0);
     }
@@ -213,18 +213,18 @@ class ProxyTest {
         FaultServer provider = start(overTls(Certificates.good(), WELL));
         FaultServer proxy = start(connection -> tunnel(connection, provider.port()));
         String url = "https://127.0.0.1:" + provider.port();
-        assertThat(look(url, proxy.port(), null, LONG).reason()).isEqualTo(Reason.OK);
+        assertThat(check(url, proxy.port(), null, LONG).reason()).isEqualTo(Reason.OK);
 
         proxy.close();
 
         // The kernel may take a last connection while the listener is being closed.
         await().atMost(Duration.ofSeconds(2))
-                .until(() -> look(url, proxy.port(), null, LONG).reason() == Reason.PROXY_FAILURE);
+                .until(() -> check(url, proxy.port(), null, LONG).reason() == Reason.PROXY_FAILURE);
     }
 
     @Test
     void aProxyWhoseNameIsUnknownIsAProxyFailure() {
-        assertThat(look("https://provider.example", "nowhere.invalid", 3128, null, LONG)
+        assertThat(check("https://provider.example", "nowhere.invalid", 3128, null, LONG)
                         .reason())
                 .isEqualTo(Reason.PROXY_FAILURE);
     }
@@ -236,8 +236,9 @@ class ProxyTest {
         FaultServer silent = start(overTls(Certificates.good(), FaultServer::awaitHangUp));
         FaultServer other = start(connection -> tunnel(connection, silent.port()));
 
-        assertThat(look("https://127.0.0.1", proxy.port(), null, LONG).reason()).isEqualTo(Reason.TLS_EXPIRED);
-        assertThat(look("https://127.0.0.1", other.port(), null, SHORT.multipliedBy(3))
+        assertThat(check("https://127.0.0.1", proxy.port(), null, LONG).reason())
+                .isEqualTo(Reason.TLS_EXPIRED);
+        assertThat(check("https://127.0.0.1", other.port(), null, SHORT.multipliedBy(3))
                         .reason())
                 .isEqualTo(Reason.RESPONSE_TIMEOUT);
     }
@@ -248,10 +249,10 @@ class ProxyTest {
         return server;
     }
 
-    private Behaviour recorded(String answer) {
+    private Behaviour recorded(String response) {
         return connection -> {
             heads.add(readHead(connection));
-            write(connection, answer + "\r\nContent-Length: 0\r\n\r\n");
+            write(connection, response + "\r\nContent-Length: 0\r\n\r\n");
             awaitHangUp(connection);
         };
     }
@@ -275,18 +276,18 @@ class ProxyTest {
         }
     }
 
-    private static CheckResult look(String url, CheckMode mode, int proxyPort) {
+    private static CheckResult check(String url, CheckMode mode, int proxyPort) {
         ProxySettings proxy = new ProxySettings("127.0.0.1", proxyPort, null);
         ProviderSettings settings =
-                new ProviderSettings(URI.create(url), Format.OPENAI, true, mode, new Secret(Looks.KEY), null, proxy);
-        return Looks.look(new Provider("somebody", settings), LONG);
+                new ProviderSettings(URI.create(url), Format.OPENAI, true, mode, new Secret(Checks.KEY), null, proxy);
+        return Checks.run(new Provider("somebody", settings), LONG);
     }
 
-    private static CheckResult look(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {
-        return look(url, "127.0.0.1", proxyPort, credentials, timeout);
+    private static CheckResult check(String url, int proxyPort, @Nullable Secret credentials, Duration timeout) {
+        return check(url, "127.0.0.1", proxyPort, credentials, timeout);
     }
 
-    private static CheckResult look(
+    private static CheckResult check(
             String url, String proxy, int proxyPort, @Nullable Secret credentials, Duration timeout) {
         OkHttpClient client = Certificates.clientThatTrustsTheAuthority();
         Provider provider = new Provider(
@@ -296,9 +297,9 @@ class ProxyTest {
                         Format.OPENAI,
                         true,
                         CheckMode.MODELS,
-                        new Secret(Looks.KEY),
+                        new Secret(Checks.KEY),
                         null,
                         new ProxySettings(proxy, proxyPort, credentials)));
-        return Looks.look(provider, timeout, client);
+        return Checks.run(provider, timeout, client);
     }
 }

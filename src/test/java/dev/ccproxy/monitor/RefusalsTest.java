@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the providers' own words mean: each row of refusals.txt by an example, and what only looks like one. */
+/** Error texts of providers: each row of refusals.txt has an example, and some only look like one. */
 class RefusalsTest {
 
     private record Example(int status, String body, Reason reason) {
@@ -55,7 +55,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aPackedRefusalIsRead() throws IOException {
+    void aCompressedRefusalIsRead() throws IOException {
         byte[] body = bytes("{\"error\":{\"code\":\"insufficient_quota\"}}");
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
@@ -75,7 +75,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aPackedBodyIsUnpackedForNoMoreThanIsRead() throws IOException {
+    void aCompressedBodyIsDecompressedUpToTheLimit() throws IOException {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
             byte[] part = bytes("{\"data\":[" + "0,".repeat(32_000));

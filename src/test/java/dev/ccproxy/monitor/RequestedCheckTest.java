@@ -1,6 +1,6 @@
 package dev.ccproxy.monitor;
 
-import static dev.ccproxy.monitor.FaultServer.answers;
+import static dev.ccproxy.monitor.FaultServer.responds;
 import static dev.ccproxy.monitor.Monitors.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A look that somebody asks for, and the time of the next. */
+/** A check that somebody requests, and when the next regular one starts. */
 @Timeout(20)
 class RequestedCheckTest {
 
-    private static final FaultServer.Behaviour WELL = answers("HTTP/1.1 200 OK", "Content-Length: 0");
+    private static final FaultServer.Behaviour WELL = responds("HTTP/1.1 200 OK", "Content-Length: 0");
 
     @RegisterExtension
     final Monitors monitors = new Monitors();
@@ -37,7 +37,7 @@ class RequestedCheckTest {
     @Test
     void comesAtOnceAndNotTwiceWithinASecond() {
         try (FaultServer server = new FaultServer(WELL)) {
-            Provider provider = Looks.provider("somebody", server.url());
+            Provider provider = Checks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
 
             CheckResult first = only(monitor).lastResult();
@@ -54,13 +54,13 @@ class RequestedCheckTest {
     }
 
     @Test
-    void goesByTheCheckThatIsUnderWay() throws Exception {
+    void startsNoSecondCheckWhileOneIsRunning() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (FaultServer server = new FaultServer(connection -> {
             release.await();
             WELL.serve(connection);
         })) {
-            Provider provider = Looks.provider("somebody", server.url());
+            Provider provider = Checks.provider("somebody", server.url());
             Monitor monitor = monitors.monitor(60_000, 10_000, 4, provider);
             monitor.start();
             await().atMost(SOON).until(() -> server.open() == 1);
@@ -77,7 +77,7 @@ class RequestedCheckTest {
     @Test
     void ofManyAtOnceOneStartsACheck() throws Exception {
         try (FaultServer server = new FaultServer(WELL)) {
-            Provider provider = Looks.provider("somebody", server.url());
+            Provider provider = Checks.provider("somebody", server.url());
             Monitor monitor = startedAndLookedOnce(provider);
             CheckResult first = only(monitor).lastResult();
 
@@ -89,7 +89,7 @@ class RequestedCheckTest {
 
     @Test
     void isRefusedForAProviderThatIsNeverChecked() {
-        Provider off = Looks.provider("off", "http://127.0.0.1:1", CheckMode.OFF);
+        Provider off = Checks.provider("off", "http://127.0.0.1:1", CheckMode.OFF);
         Monitor monitor = monitors.monitor(60_000, 10_000, 4, off);
 
         assertThatThrownBy(() -> monitor.check(off))
@@ -100,7 +100,7 @@ class RequestedCheckTest {
     @Test
     void movesTheNextRegularCheckAndTakesNoneAway() {
         try (FaultServer server = new FaultServer(WELL)) {
-            Provider provider = Looks.provider("somebody", server.url());
+            Provider provider = Checks.provider("somebody", server.url());
             Monitor monitor = monitors.monitor(1000, 500, 4, provider);
             monitor.start();
             await().atMost(SOON).until(() -> server.accepted() >= 2);
@@ -119,7 +119,7 @@ class RequestedCheckTest {
             looks.add(monitors.clock.get());
             WELL.serve(connection);
         })) {
-            Monitor monitor = monitors.monitor(700, 300, 4, Looks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(700, 300, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             awaitOther(monitor, null);
             awaitOther(monitor, only(monitor).lastResult());
@@ -150,8 +150,8 @@ class RequestedCheckTest {
 
     private Duration untilNext(String header, CheckMode mode) {
         try (FaultServer server =
-                new FaultServer(answers("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
-            Monitor monitor = startedAndLookedOnce(Looks.provider("somebody", server.url(), mode), 6000);
+                new FaultServer(responds("HTTP/1.1 429 Too Many Requests", header, "Content-Length: 0"))) {
+            Monitor monitor = startedAndLookedOnce(Checks.provider("somebody", server.url(), mode), 6000);
             ProviderHealth health = only(monitor);
             CheckResult last = Objects.requireNonNull(health.lastResult());
 
@@ -171,7 +171,7 @@ class RequestedCheckTest {
         return monitor;
     }
 
-    /** What eight callers at once are told. */
+    /** The responses to eight requests at the same time. */
     private static List<Boolean> askTogether(Monitor monitor, Provider provider) throws Exception {
         CyclicBarrier together = new CyclicBarrier(8);
         ExecutorService callers = Executors.newFixedThreadPool(8);

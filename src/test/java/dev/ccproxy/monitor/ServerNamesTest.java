@@ -41,7 +41,7 @@ class ServerNamesTest {
             told.add(requestedName((SSLSocket) connection));
             FaultServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         }))) {
-            Looks.at("https://" + host + ":" + server.port(), Looks.LONG, client);
+            Checks.reason("https://" + host + ":" + server.port(), Checks.LONG, client);
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> assertThat(told).containsExactly(expected));
         }

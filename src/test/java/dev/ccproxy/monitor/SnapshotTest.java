@@ -16,9 +16,9 @@ class SnapshotTest {
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(55);
     private static final Duration NEXT = Duration.ofSeconds(1000);
-    private static final Provider A = Looks.provider("anthropic", "https://a.example");
-    private static final Provider B = Looks.provider("openai", "https://b.example");
-    private static final Provider NEVER = Looks.provider("never", "https://n.example", CheckMode.OFF);
+    private static final Provider A = Checks.provider("anthropic", "https://a.example");
+    private static final Provider B = Checks.provider("openai", "https://b.example");
+    private static final Provider NEVER = Checks.provider("never", "https://n.example", CheckMode.OFF);
 
     private final Snapshot fresh = Snapshot.of(List.of(B, A), STALE_AFTER);
 
@@ -237,7 +237,7 @@ class SnapshotTest {
     }
 
     private static CheckResult result(Provider provider, Reason reason, long second) {
-        return Looks.result(provider, reason, at(second));
+        return Checks.result(provider, reason, at(second));
     }
 
     private static Duration at(long second) {

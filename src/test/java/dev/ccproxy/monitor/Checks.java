@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Providers, settings and checks as the tests of this package need them. */
-final class Looks {
+/** Providers, settings and checks for the tests of this package. */
+final class Checks {
 
     static final String KEY = "sk-canary-of-a-provider";
 
-    /** For a check that is to be cut off. */
+    /** The deadline of a check that is to be cut off. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** For a check that comes to an end by itself. */
+    /** The deadline of a check that ends by itself. */
     static final Duration LONG = Duration.ofSeconds(10);
 
     /** What a machine under load may add to a deadline. */
@@ -33,7 +33,7 @@ final class Looks {
         return thread;
     };
 
-    private Looks() {}
+    private Checks() {}
 
     static Provider provider(String name, String baseUrl) {
         return provider(name, baseUrl, CheckMode.REACH);
@@ -45,7 +45,7 @@ final class Looks {
                 new ProviderSettings(URI.create(baseUrl), Format.OPENAI, true, check, new Secret(KEY), null, null));
     }
 
-    /** One whose models are asked for, with the {@link #KEY}. */
+    /** A provider whose list of models is checked, with the {@link #KEY}. */
     static Provider models(String baseUrl) {
         return models(baseUrl, Format.OPENAI, new Secret(KEY));
     }
@@ -55,11 +55,11 @@ final class Looks {
                 "somebody", new ProviderSettings(URI.create(baseUrl), format, true, CheckMode.MODELS, key, null, null));
     }
 
-    static CheckResult look(Provider provider, Duration timeout) {
-        return look(provider, timeout, new OkHttpClient());
+    static CheckResult run(Provider provider, Duration timeout) {
+        return run(provider, timeout, new OkHttpClient());
     }
 
-    static CheckResult look(Provider provider, Duration timeout, OkHttpClient base) {
+    static CheckResult run(Provider provider, Duration timeout, OkHttpClient base) {
         return new Check(timeout(timeout), clock(), THREADS, () -> base).run(provider);
     }
 
@@ -76,11 +76,11 @@ final class Looks {
         return () -> Duration.ofNanos(System.nanoTime() - start);
     }
 
-    static Reason at(String baseUrl, Duration timeout) {
-        return at(baseUrl, timeout, new OkHttpClient());
+    static Reason reason(String baseUrl, Duration timeout) {
+        return reason(baseUrl, timeout, new OkHttpClient());
     }
 
-    static Reason at(String baseUrl, Duration timeout, OkHttpClient base) {
-        return look(provider("somebody", baseUrl), timeout, base).reason();
+    static Reason reason(String baseUrl, Duration timeout, OkHttpClient base) {
+        return run(provider("somebody", baseUrl), timeout, base).reason();
     }
 }
