@@ -27,13 +27,14 @@ class SilentProvidersIT {
                 Server server = Server.start(environment(silent.url().replace("http:", "https:")))) {
             Instant begin = Instant.now();
             // On a machine under load a result may be too old for a while: for good is what must not be.
-            await().atMost(WATCHED.multipliedBy(6)).untilAsserted(() -> assertThat(providers(server))
-                    .hasSize(PROVIDERS)
-                    .allSatisfy(provider -> {
-                        assertThat(provider.getString("reason")).isEqualTo("response_timeout");
-                        assertThat(Instant.parse(provider.getString("checked_at")))
-                                .isAfter(begin.plus(WATCHED));
-                    }));
+            await().atMost(WATCHED.multipliedBy(6))
+                    .untilAsserted(() -> assertThat(providers(server))
+                            .hasSize(PROVIDERS)
+                            .allSatisfy(provider -> {
+                                assertThat(provider.getString("reason")).isEqualTo("response_timeout");
+                                assertThat(Instant.parse(provider.getString("checked_at")))
+                                        .isAfter(begin.plus(WATCHED));
+                            }));
         }
     }
 
