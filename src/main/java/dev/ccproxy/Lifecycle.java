@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Starts and stops the application with the server. With an invalid configuration it starts nothing and logs why, and the
- * application stays deployed in the failed state, since a server that stops or restarts would repair nothing.
+ * Starts and stops the application with the server. With an invalid configuration it starts nothing and logs why, and
+ * the application stays deployed in the failed state, since a server that stops or restarts would repair nothing.
  */
 @WebListener
 public class Lifecycle implements ServletContextListener {

@@ -7,9 +7,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 
 /**
- * Does at the start what the first request would otherwise wait for: loads the application's classes, which saves a quarter
- * of that request's CPU, and has the container create the beans of {@code /status}. With both, the first request takes 0.91
- * times the CPU of an empty WAR's on Open Liberty and 1.00 times on Payara Micro ({@code bench/README.md}).
+ * Does at the start what the first request would otherwise wait for: loads the application's classes, which saves a
+ * quarter of that request's CPU, and has the container create the beans of {@code /status}. With both, the first
+ * request takes 0.91 times the CPU of an empty WAR's on Open Liberty and 1.00 times on Payara Micro
+ * ({@code bench/README.md}).
  */
 @Dependent
 public class WarmUp {

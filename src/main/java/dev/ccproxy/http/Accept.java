@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client accepts, as far as its {@code Accept} can be read (RFC 9110, 12.5.1). What cannot is ignored: the clients
- * that send it are old, and want a response.
+ * What a client accepts, as far as its {@code Accept} can be read (RFC 9110, 12.5.1). What cannot is ignored: the
+ * clients that send it are old, and want a response.
  *
  * @param ranges those that can be read; an empty list accepts everything
  */

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a client that accepts nothing of what a resource {@link Produces}: 406, after authentication. It takes the place
- * of JAX-RS's own choice, in which the two servers differ.
+ * Refuses a client that accepts nothing of what a resource {@link Produces}: 406, after authentication. It takes the
+ * place of JAX-RS's own choice, in which the two servers differ.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)

@@ -77,7 +77,9 @@ public record MediaRange(
         return parts;
     }
 
-    /** How closely this fits a media type: 4 with its version, 3, 2 for any subtype, 1 for everything; 0 if it does not. */
+    /**
+     * How closely this fits a media type: 4 with its version, 3, 2 for any subtype, 1 for everything; 0 if it does not.
+     */
     int precision(MediaRange offered) {
         if (type.equals(ANY)) {
             return 1;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request without what JAX-RS parses unasked. What cannot be parsed, each server refuses, fails at or logs, each in
- * another case, before any code of ours runs; but none of it is a reason to refuse a request. What this program needs of
- * it, it parses itself, the same on every server: {@code Accept} by {@link Accept}, the query and {@code Content-Type}
- * where they count.
+ * another case, before any code of ours runs; but none of it is a reason to refuse a request. What this program needs
+ * of it, it parses itself, the same on every server: {@code Accept} by {@link Accept}, the query and
+ * {@code Content-Type} where they count.
  */
 final class PlainRequest extends HttpServletRequestWrapper {
 

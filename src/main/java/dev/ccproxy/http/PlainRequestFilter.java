@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Notes what the response needs of the request ({@link RequestInfo}), and shows JAX-RS a {@link PlainRequest}. What that
- * hides is read from {@link CurrentRequest}.
+ * Notes what the response needs of the request ({@link RequestInfo}), and shows JAX-RS a {@link PlainRequest}. What
+ * that hides is read from {@link CurrentRequest}.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PlainRequestFilter extends HttpFilter {

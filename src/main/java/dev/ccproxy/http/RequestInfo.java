@@ -6,8 +6,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Objects;
 
 /**
- * What every response needs of its request. It is read once, on the request's thread, because a response may be completed
- * on another one; from then on it is an attribute of the request.
+ * What every response needs of its request. It is read once, on the request's thread, because a response may be
+ * completed on another one; from then on it is an attribute of the request.
  *
  * @param id the {@code request-id} header of the response, in the log too
  * @param belowV1 whether the path, relative to the context root, is {@code /v1} or below

@@ -28,7 +28,10 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
         return response(ErrorResponse.of(thrown), null);
     }
 
-    /** What JAX-RS itself ends: with an error, such as for a method that a URL does not have, or with a response to OPTIONS. */
+    /**
+     * What JAX-RS itself ends: with an error, such as for a method that a URL does not have, or with a response to
+     * OPTIONS.
+     */
     private static Response ofJaxRs(Response response) {
         return response.getStatus() < 400
                 ? response

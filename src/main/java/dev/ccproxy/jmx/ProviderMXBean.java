@@ -3,8 +3,8 @@ package dev.ccproxy.jmx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dev.ccproxy:type=Provider,name=NAME}: one provider, with the values of {@code /status/providers/NAME}. What is not
- * known is null. Dates are ISO 8601 in UTC.
+ * {@code dev.ccproxy:type=Provider,name=NAME}: one provider, with the values of {@code /status/providers/NAME}. What is
+ * not known is null. Dates are ISO 8601 in UTC.
  */
 public interface ProviderMXBean {
 
@@ -14,8 +14,8 @@ public interface ProviderMXBean {
     String getState();
 
     /**
-     * The state as a number: -1 disabled, 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} may be
-     * unusable, {@code > 0} is not up. A provider that is never checked ({@code check=off}) stays unknown.
+     * The state as a number: -1 disabled, 0 up, 1 degraded, 2 unknown, 3 down. So {@code > 2} is down, {@code > 1} may
+     * be unusable, {@code > 0} is not up. A provider that is never checked ({@code check=off}) stays unknown.
      */
     int getStateCode();
 

@@ -41,8 +41,8 @@ public class MaintenanceEndpoint {
 
     /**
      * Begins a maintenance, or changes the end and the note of the present one: readiness is DOWN, and the JSON of
-     * {@code /status} is 503. 400 {@code invalid_request_error} for a wrong body, 413 {@code request_too_large} for one of
-     * more than 4 KiB, 415 {@code invalid_request_error} for another media type than JSON.
+     * {@code /status} is 503. 400 {@code invalid_request_error} for a wrong body, 413 {@code request_too_large} for one
+     * of more than 4 KiB, 415 {@code invalid_request_error} for another media type than JSON.
      *
      * @param body {@code {"until":"2026-12-31T23:00:00Z","note":"new disk"}}, both optional; or nothing
      */

@@ -16,7 +16,10 @@ record MaintenanceFile(Path directory) {
         return directory.resolve("maintenance.json");
     }
 
-    /** What was written last. The message of an exception is the end of a sentence that begins with the name of the file. */
+    /**
+     * What was written last. The message of an exception is the end of a sentence that begins with the name of the
+     * file.
+     */
     @Nullable
     Maintenance read() throws IOException {
         if (!Files.exists(path())) {

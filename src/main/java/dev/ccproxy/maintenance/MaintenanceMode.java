@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this program is in maintenance: an operator begins and ends it, or it ends by itself. It survives a restart in
- * a file in {@code ccproxy.data-dir}, if that is set and can be written.
+ * Whether this program is in maintenance: an operator begins and ends it, or it ends by itself. It survives a restart
+ * in a file in {@code ccproxy.data-dir}, if that is set and can be written.
  */
 public final class MaintenanceMode {
 

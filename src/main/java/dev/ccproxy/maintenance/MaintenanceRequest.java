@@ -51,8 +51,8 @@ record MaintenanceRequest(@Nullable Instant until, @Nullable String note) {
     }
 
     /**
-     * Reads value by value, so that nothing else is built: for a tree, the servers' parser builds numbers of any size and
-     * objects of any depth, and fails with unforeseeable exceptions where it cannot.
+     * Reads value by value, so that nothing else is built: for a tree, the servers' parser builds numbers of any size
+     * and objects of any depth, and fails with unforeseeable exceptions where it cannot.
      */
     private static Map<String, @Nullable String> values(String text) {
         Map<String, @Nullable String> values = new HashMap<>();

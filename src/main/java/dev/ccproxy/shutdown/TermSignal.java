@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SIGTERM, handled before the JVM handles it: a shutdown hook of the JVM's would run beside those of the server.
- * {@code sun.misc.Signal} has no successor (JEP 260) and javac's warning about it cannot be suppressed, hence reflection.
+ * {@code sun.misc.Signal} has no successor (JEP 260) and javac's warning about it cannot be suppressed, hence
+ * reflection.
  */
 final class TermSignal implements AutoCloseable {
 
@@ -44,7 +45,9 @@ final class TermSignal implements AutoCloseable {
         former = set(ours);
     }
 
-    /** From now on SIGTERM runs this first, then its former handler; null, and a line in the log, if that is impossible. */
+    /**
+     * From now on SIGTERM runs this first, then its former handler; null, and a line in the log, if that is impossible.
+     */
     static @Nullable TermSignal handle(Runnable first) {
         try {
             return new TermSignal(first);

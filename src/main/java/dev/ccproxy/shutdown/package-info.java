@@ -1,6 +1,6 @@
 /**
- * How this application goes out of service: load balancers can notice in time, before the server closes its sockets. Knows
- * nothing of what the application does.
+ * How this application goes out of service: load balancers can notice in time, before the server closes its sockets.
+ * Knows nothing of what the application does.
  */
 @NullMarked
 package dev.ccproxy.shutdown;

@@ -12,7 +12,8 @@ import java.util.Properties;
  * The build of this program, which wrote this down.
  *
  * @param version the version of the Maven project
- * @param commit the abbreviated commit, with {@code -dirty} if the tree had changes; {@code unknown} if it was not built in a checkout
+ * @param commit the abbreviated commit, with {@code -dirty} if the tree had changes; {@code unknown} if it was not
+ *     built in a checkout
  * @param date when it was built, or {@code SOURCE_DATE_EPOCH} if that was set: ISO 8601, UTC, to the second
  */
 public record Build(String version, String commit, String date) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The query of a URL, in the format of a form (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to refuse
- * a request: other parameters are ignored, and a percent sign without two digits stands for itself.
+ * The query of a URL, in the format of a form (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to
+ * refuse a request: other parameters are ignored, and a percent sign without two digits stands for itself.
  */
 final class Query {
 

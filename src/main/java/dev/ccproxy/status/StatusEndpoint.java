@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /status}: how this program and its providers are, in a {@link StatusFormat}: that of {@code ?format=}, else
- * the one that {@code Accept} prefers, else the contract's JSON of {@link Status}. 200, or with {@code ?fail=} 503 when
- * that applies (see {@link FailOn}); 400 {@code invalid_request_error} for an unknown value of either; 401
+ * {@code GET /status}: how this program and its providers are, in a {@link StatusFormat}: that of {@code ?format=},
+ * else the one that {@code Accept} prefers, else the contract's JSON of {@link Status}. 200, or with {@code ?fail=} 503
+ * when that applies (see {@link FailOn}); 400 {@code invalid_request_error} for an unknown value of either; 401
  * {@code authentication_error}; 406 {@code invalid_request_error}; 503 {@code service_error} with an invalid
  * configuration, while the application is stopping, and, in place of the JSON, during a maintenance.
  */

@@ -8,9 +8,9 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the JSON of a {@link Status}. As a rule only the uptime has changed since the last time, so the rest is kept: a
- * client that asks every ten seconds runs code that the JVM has not compiled, and writing all of it, by JSON-B or not,
- * would be most of the cost.
+ * Writes the JSON of a {@link Status}. As a rule only the uptime has changed since the last time, so the rest is kept:
+ * a client that asks every ten seconds runs code that the JVM has not compiled, and writing all of it, by JSON-B or
+ * not, would be most of the cost.
  */
 final class StatusJson {
 
