@@ -71,7 +71,7 @@ class KeyFileTest {
         assertThat(parse("x".repeat(4096))).hasSize(1);
         assertThatThrownBy(() -> parse("one\n" + "x".repeat(4097)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("has in line 2 more than 4096 characters");
+                .hasMessage("has in line 2 a key of more than 4096 characters");
     }
 
     @Test
