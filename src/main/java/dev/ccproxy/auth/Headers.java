@@ -1,6 +1,7 @@
 package dev.ccproxy.auth;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -17,7 +18,8 @@ final class Headers {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();
-            headers.put(name, Collections.list(request.getHeaders(name)));
+            // Added, not put: a name may come twice, in two spellings.
+            headers.computeIfAbsent(name, unused -> new ArrayList<>()).addAll(Collections.list(request.getHeaders(name)));
         }
         return headers;
     }
