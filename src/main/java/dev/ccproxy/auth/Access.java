@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,10 @@ public class Access {
     }
 
     /**
-     * Who asks, as far as known, and why the request is refused.
+     * Who asks, and whether that client may.
      *
-     * @param client null if no key of the request is known; it is no local caller either then
-     * @param refusal null if the client may
+     * @param client null if the request has no known key and is not from a local caller
+     * @param refusal why the request is refused; null if it is not
      */
     private record Decision(@Nullable Client client, @Nullable Refusal refusal) {}
 
@@ -70,16 +71,17 @@ public class Access {
                     ? new ErrorException(ErrorType.SERVICE, why(settings.faults()))
                     : new ErrorException(ErrorType.SERVICE);
         }
-        if (client != null && refusal == null) {
-            requests.admitted(client);
-            client.attachTo(request);
-            return client;
+        if (refusal != null) {
+            String peer = request.getRemoteAddr();
+            requests.refused(refusal, client == null ? peer : client.name() + " (key " + client.key() + ") at " + peer);
+            throw client != null && refusal == Refusal.WRONG_ROLE
+                    ? new ErrorException(ErrorType.PERMISSION, needed.refusal(client.role()))
+                    : new ErrorException(ErrorType.AUTHENTICATION);
         }
-        String peer = request.getRemoteAddr();
-        requests.refused(refusal, client == null ? peer : client.name() + " (key " + client.key() + ") at " + peer);
-        throw client != null && refusal == Refusal.WRONG_ROLE
-                ? new ErrorException(ErrorType.PERMISSION, needed.refusal(client.role()))
-                : new ErrorException(ErrorType.AUTHENTICATION);
+        Client admitted = Objects.requireNonNull(client);
+        requests.admitted(admitted);
+        admitted.attachTo(request);
+        return admitted;
     }
 
     private Decision decide(HttpServletRequest request, Permission needed) {
@@ -90,7 +92,7 @@ public class Access {
             Client client = Client.of(key);
             return new Decision(client, needed.isGrantedTo(client.role()) ? null : Refusal.WRONG_ROLE);
         }
-        // A local caller needs no key, so that a wrong one does not harm.
+        // A local caller needs no key, so a wrong one does no harm.
         Refusal refusal = refusalWithoutKey(request, headers, needed);
         if (refusal == null) {
             return new Decision(Client.LOCAL, null);

@@ -23,6 +23,10 @@ enum Permission {
     /** By the path that the server has decoded and found the resource by, not by the one that the client has written. */
     static Permission of(HttpServletRequest request) {
         String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        if (path.contains("/.") || path.contains("//")) {
+            // Servers resolve these before they look for a resource (Servlet 6.0, 3.5.2); one that did not could mean another.
+            return CHANGE;
+        }
         if (RequestInfo.isBelowV1(path)) {
             return GATEWAY;
         }

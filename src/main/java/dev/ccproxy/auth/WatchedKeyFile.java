@@ -47,7 +47,7 @@ final class WatchedKeyFile {
         this(file, atStart, date, () -> Duration.ofNanos(System.nanoTime()));
     }
 
-    /** With a clock that nobody sets, too. */
+    /** Measures time by a clock that nobody sets. */
     WatchedKeyFile(Path file, List<ApiKey> atStart, InstantSource date, Supplier<Duration> clock) {
         this.file = file;
         this.date = date;
@@ -117,7 +117,7 @@ final class WatchedKeyFile {
                         Level.WARNING,
                         () -> "ccproxy.api-key-file has an expired key" + FileName.of(file) + ": "
                                 + key.holder().name() + " (line " + key.line() + ") was valid until "
-                                + key.holder().lastDay() + "; give it a new key, or remove the line");
+                                + key.holder().lastDay() + "; replace the key or remove the line");
             }
         }
     }

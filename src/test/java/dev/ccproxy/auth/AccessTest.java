@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.config.ApiKey;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.CheckSettings;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,9 @@ class AccessTest {
             operator-key carol role=operator
             old-key dave expires=2027-01-31
             """;
+
+    @RegisterExtension
+    final Logged logged = Logged.by(Requests.class);
 
     private Instant now = Instant.parse("2026-12-31T12:00:00Z");
     private final Requests requests = new Requests(() -> now.toEpochMilli());
@@ -55,7 +60,10 @@ class AccessTest {
         "POST,   /v1/messages,                  yes, 403, 401",
         "GET,    /v1/models,                    yes, 403, 401",
         "GET,    /v1,                           yes, 403, 401",
-        "POST,   /v10,                          403, 403, 401"
+        "POST,   /v10,                          403, 403, 401",
+        "PUT,    /v1/../status/maintenance,     403, 403, 401",
+        "GET,    /v1/./models,                  403, 403, 401",
+        "GET,    /status//../v1/models,         403, 403, 401"
     })
     void eachRoleMayDoWhatIsItsOwn(String method, String path, String client, String monitor, String local)
             throws IOException {
@@ -115,6 +123,9 @@ class AccessTest {
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("This needs a key with role client or operator; the role of this key is monitor");
         assertThat(requests.refused()).containsEntry("wrong_role", 2L);
+        assertThat(logged.warnings())
+                .containsExactly("Refused alice (key " + ApiKey.of("client-key").label()
+                        + ") at 127.0.0.1 (wrong_role): the role of the key does not allow this");
     }
 
     @Test

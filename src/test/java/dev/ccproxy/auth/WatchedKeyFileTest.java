@@ -212,7 +212,7 @@ class WatchedKeyFileTest {
         look(3);
         assertThat(warnings())
                 .containsExactly("ccproxy.api-key-file has an expired key (" + file + "): alice (line 2) was valid until"
-                        + " 2027-01-31; give it a new key, or remove the line");
+                        + " 2027-01-31; replace the key or remove the line");
     }
 
     @Test
