@@ -34,7 +34,7 @@ public final class KeyFile {
     public static byte[] read(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // Opening a named pipe would wait for its writer.
-            throw new IOException("is no regular file");
+            throw new IOException("is not a regular file");
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {

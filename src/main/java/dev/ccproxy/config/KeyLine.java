@@ -71,7 +71,7 @@ final class KeyLine {
     private byte[] digest(String key) throws IOException {
         String digits = key.substring(DIGEST_PREFIX.length());
         if (!digits.matches("[0-9a-fA-F]{64}")) {
-            throw new IOException("has in line " + number + " no 64 hexadecimal digits after sha256:");
+            throw new IOException("has in line " + number + " a wrong digest: sha256: must be followed by 64 hexadecimal digits");
         }
         return HexFormat.of().parseHex(digits);
     }

@@ -153,7 +153,7 @@ class WatchedKeyFileTest {
         look(5);
 
         assertThat(accepts("one")).isTrue();
-        assertThat(warnings()).singleElement().asString().contains("is no regular file");
+        assertThat(warnings()).singleElement().asString().contains("is not a regular file");
     }
 
     @Test

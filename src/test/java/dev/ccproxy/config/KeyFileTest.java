@@ -83,7 +83,7 @@ class KeyFileTest {
                 "sha256:", "sha256:canary", "sha256:" + DIGEST_OF_ONE + "0", "sha256:" + DIGEST_OF_ONE.substring(1))) {
             assertThatThrownBy(() -> parse("# comment\none\n" + line))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("has in line 3 no 64 hexadecimal digits after sha256:");
+                    .hasMessage("has in line 3 a wrong digest: sha256: must be followed by 64 hexadecimal digits");
         }
     }
 
@@ -250,7 +250,7 @@ class KeyFileTest {
                 .hasMessage("does not exist");
         assertThatThrownBy(() -> KeyFile.read(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessage("is no regular file");
+                .hasMessage("is not a regular file");
     }
 
     @Test
