@@ -122,10 +122,14 @@ class KeyFileIT {
                                 + "\"}}");
             }
         }
+        assertThat(client.send("DELETE", "/status/maintenance", "Authorization: Bearer boss", "x-api-key: developer")
+                        .status())
+                .as("of two valid keys, x-api-key's counts")
+                .isEqualTo(403);
         changes.forEach((change, status) ->
                 assertThat(change(client, change, "boss").status()).isEqualTo(Integer.parseInt(status)));
         assertThat(client.get("/status?format=prometheus").body())
-                .contains("ccproxy_refused_requests_total{cause=\"wrong_role\"} 6.0")
+                .contains("ccproxy_refused_requests_total{cause=\"wrong_role\"} 7.0")
                 .contains("ccproxy_requests_total{client=\"alice\",key=\"" + sha256("developer").substring(0, 8)
                         + "\",team=\"platform\"} 3.0");
         await().until(() -> server.logs().contains("(wrong_role): the role of the key does not allow this"));
