@@ -28,6 +28,6 @@ record HostPort(String host, String port) {
 
     /** Host and port in the one spelling by which origins of a scheme are compared. */
     String originKey(String scheme) {
-        return host + ":" + (port.isEmpty() ? DefaultPort.of(scheme) : port);
+        return host + ":" + (port.isEmpty() ? Integer.toString(DefaultPort.of(scheme)) : port);
     }
 }
