@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,7 +260,8 @@ class AccessTest {
 
     private static String outcome(Access access, FakeRequest request) {
         try {
-            return access.admit(request.request()) == null ? "nobody" : "yes";
+            Client unused = access.admit(request.request());
+            return "yes";
         } catch (ErrorException e) {
             return String.valueOf(e.getMessage()).equals(UNAUTHORIZED) ? "401" : "403";
         }
@@ -278,7 +280,7 @@ class AccessTest {
     }
 
     /** With a key file unless its keys are null. */
-    private static Settings settings(List<ApiKey> keys, List<ApiKey> keysOfFile, boolean localhost) {
+    private static Settings settings(List<ApiKey> keys, @Nullable List<ApiKey> keysOfFile, boolean localhost) {
         AuthSettings auth = new AuthSettings(
                 keys,
                 keysOfFile == null ? null : Path.of("keys"),

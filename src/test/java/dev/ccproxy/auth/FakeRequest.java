@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A request by HTTP/1.1 to {@code localhost:3456}, from this machine unless it says otherwise. */
 final class FakeRequest implements InvocationHandler {
@@ -52,7 +53,7 @@ final class FakeRequest implements InvocationHandler {
     }
 
     @Override
-    public Object invoke(Object proxy, Method called, Object[] arguments) {
+    public @Nullable Object invoke(Object proxy, Method called, Object[] arguments) {
         return switch (called.getName()) {
             case "getMethod" -> method;
             case "getServletPath" -> "";
