@@ -6,16 +6,19 @@ import dev.ccproxy.config.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that are valid now: those of the configuration and those of the file, which is looked at every second. */
+/** The keys of the configuration, and those of the key file, which is read again every second. */
 @ApplicationScoped
 public class ApiKeys {
 
@@ -23,6 +26,7 @@ public class ApiKeys {
 
     private final List<ApiKey> configured;
     private final @Nullable WatchedKeyFile file;
+    private final InstantSource clock;
 
     private @Nullable ScheduledExecutorService watch;
 
@@ -30,21 +34,22 @@ public class ApiKeys {
     protected ApiKeys() {
         configured = List.of();
         file = null;
+        clock = InstantSource.system();
     }
 
-    /**
-     * The keys of a configuration.
-     *
-     * @param settings the configuration
-     */
     @Inject
     public ApiKeys(Settings settings) {
-        AuthSettings auth = settings.auth();
-        configured = auth.apiKeys();
-        file = auth.apiKeyFile() == null ? null : new WatchedKeyFile(auth.apiKeyFile(), auth.apiKeysOfFile());
+        this(settings, InstantSource.system());
     }
 
-    /** Begins to look at the file of keys again and again: never on a request, because a file system may hang. */
+    ApiKeys(Settings settings, InstantSource clock) {
+        AuthSettings auth = settings.auth();
+        configured = auth.apiKeys();
+        file = auth.apiKeyFile() == null ? null : new WatchedKeyFile(auth.apiKeyFile(), auth.apiKeysOfFile(), clock);
+        this.clock = clock;
+    }
+
+    /** Begins to read the key file again and again; never on a request, because a file system may hang. */
     public void watch() {
         if (file != null) {
             // Not the server's: Payara's starts a thread that keeps whoever asked first, as MonitorProducer says.
@@ -67,17 +72,26 @@ public class ApiKeys {
         return thread;
     }
 
-    /** The first of the presented keys that is valid, or null, in a time that tells nothing of the valid ones. */
+    /**
+     * The first of the presented keys that is valid; if none is, the first that has expired; null if none is known. In a
+     * time that tells nothing of the valid ones.
+     */
     @Nullable
     ApiKey find(List<byte[]> presented) {
-        ApiKey found = null;
+        ApiKey valid = null;
+        ApiKey expired = null;
         for (byte[] key : presented) {
             byte[] digest = ApiKey.digest(key);
-            ApiKey valid = find(configured, digest);
-            ApiKey validOfFile = file == null ? null : find(file.keys(), digest);
-            found = found != null ? found : valid != null ? valid : validOfFile;
+            ApiKey ofConfiguration = find(configured, digest);
+            ApiKey ofFile = file == null ? null : find(file.keys(), digest);
+            ApiKey found = ofConfiguration != null ? ofConfiguration : ofFile;
+            if (found != null && isExpired(found)) {
+                expired = expired == null ? found : expired;
+            } else {
+                valid = valid == null ? found : valid;
+            }
         }
-        return found;
+        return valid == null ? expired : valid;
     }
 
     private static @Nullable ApiKey find(List<ApiKey> keys, byte[] digest) {
@@ -88,17 +102,17 @@ public class ApiKeys {
         return found;
     }
 
-    /**
-     * How often each of them was good for a request, since the start.
-     *
-     * @param requests has counted them
-     * @return by the label of the key, and as {@code local}
-     */
-    public Map<String, Requests.Use> uses(Requests requests) {
-        List<ApiKey> valid = new ArrayList<>(configured);
-        if (file != null) {
-            valid.addAll(file.keys());
-        }
-        return requests.byKey(valid);
+    boolean isExpired(ApiKey key) {
+        return key.expired(clock.instant());
+    }
+
+    /** How many requests of each client were let in since the start, for each key that is valid now and the local caller. */
+    public Map<Client, Requests.Use> uses(Requests requests) {
+        Instant now = clock.instant();
+        Map<String, Client> clients = new LinkedHashMap<>();
+        Stream.concat(configured.stream(), file == null ? Stream.empty() : file.keys().stream())
+                .filter(key -> !key.expired(now))
+                .forEach(key -> clients.putIfAbsent(key.label(), Client.of(key)));
+        return requests.byClient(clients.values());
     }
 }

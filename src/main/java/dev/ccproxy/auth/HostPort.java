@@ -1,13 +1,14 @@
 package dev.ccproxy.auth;
 
+import dev.ccproxy.config.DefaultPort;
 import java.util.Locale;
 
 /**
  * A host and its port, as the {@code Host} header has them (RFC 9110, 7.2).
  *
- * @param host in lower case, an IPv6 address in its brackets; empty where the port is none. Whether it is well-formed,
- *     whoever compares it with a known one finds
- * @param port empty where none is given
+ * @param host in lower case, an IPv6 address in its brackets; empty if the port is not a port. It need not be well-formed:
+ *     it is only ever compared with known hosts
+ * @param port empty if none is given
  */
 record HostPort(String host, String port) {
 
@@ -15,9 +16,9 @@ record HostPort(String host, String port) {
 
     static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
-        boolean named = colon > text.lastIndexOf(']');
-        String host = named ? text.substring(0, colon) : text;
-        String port = named ? text.substring(colon + 1) : "";
+        boolean hasPort = colon > text.lastIndexOf(']');
+        String host = hasPort ? text.substring(0, colon) : text;
+        String port = hasPort ? text.substring(colon + 1) : "";
         return isPort(port) ? new HostPort(host.toLowerCase(Locale.ROOT), port) : new HostPort("", "");
     }
 
@@ -26,7 +27,7 @@ record HostPort(String host, String port) {
     }
 
     /** Host and port in the one spelling by which origins of a scheme are compared. */
-    String in(String scheme) {
-        return host + ":" + (port.isEmpty() ? (scheme.equals("https") ? "443" : "80") : port);
+    String originKey(String scheme) {
+        return host + ":" + (port.isEmpty() ? Integer.toString(DefaultPort.of(scheme)) : port);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller on this machine: the socket's peer is a loopback address, nothing was forwarded, the request names this
- * machine (which a rebound DNS name does not), and no web page from elsewhere asks. Reads raw headers only.
+ * A caller on this machine: the socket's peer is a loopback address, the request was not forwarded, it names this machine
+ * (which a rebound DNS name does not), and it is not from a web page of another origin. Reads raw headers only.
  */
 final class LocalCaller {
 
@@ -32,7 +32,7 @@ final class LocalCaller {
         this.auth = auth;
     }
 
-    /** Why it is none, by the headers of the request, whose names are in any case; null where it is one. */
+    /** Why a request is not from a local caller; null if it is. */
     @Nullable
     Refusal refusal(HttpServletRequest request, Map<String, List<String>> headers) {
         if (!auth.localhost() || !Loopback.isAddress(request.getRemoteAddr())) {
@@ -50,8 +50,7 @@ final class LocalCaller {
     private static boolean isForwarded(Set<String> headers) {
         for (String header : headers) {
             String name = header.toLowerCase(Locale.ROOT);
-            // $WS…: the headers of a WebSphere web server plug-in, with which Liberty lets a caller name any peer and
-            // host.
+            // $WS…: headers of a WebSphere web server plug-in, by which Liberty lets a client name any peer and host.
             if (FORWARDED.contains(name) || name.startsWith("x-forwarded") || name.startsWith("$ws")) {
                 return true;
             }
@@ -59,7 +58,7 @@ final class LocalCaller {
         return false;
     }
 
-    /** Whether a web page asks that is not of this server. */
+    /** Whether the request is from a web page that is not of this server. */
     private static boolean isCrossOrigin(HttpServletRequest request, Map<String, List<String>> headers) {
         for (String site : Headers.values(headers, "Sec-Fetch-Site")) {
             if (!site.equals("none") && !site.equals("same-origin")) {
@@ -67,7 +66,7 @@ final class LocalCaller {
             }
         }
         for (String origin : Headers.values(headers, "Origin")) {
-            if (!isOwn(origin, request, Headers.values(headers, "Host"))) {
+            if (!isOwnOrigin(origin, request, Headers.values(headers, "Host"))) {
                 return true;
             }
         }
@@ -83,13 +82,15 @@ final class LocalCaller {
         if (hosts.isEmpty() && protocol.equals("HTTP/1.0")) {
             return true;
         }
-        // An absolute target, which servers let override Host, may name another machine (RFC 9112, 3.2.2); in HTTP/2,
-        // :authority stands for Host (RFC 9113, 8.3.1), which only one of the servers then adds.
-        return (hosts.isEmpty()
-                        ? protocol.startsWith("HTTP/2")
-                        : hosts.size() == 1
-                                && isAllowed(HostPort.parse(hosts.get(0)).host()))
-                && isAllowed(serverName(request));
+        // An absolute target, which servers let override Host, may name another machine (RFC 9112, 3.2.2).
+        if (!isAllowed(serverName(request))) {
+            return false;
+        }
+        if (hosts.isEmpty()) {
+            // In HTTP/2, :authority stands for Host (RFC 9113, 8.3.1); only one of the servers then adds Host.
+            return protocol.startsWith("HTTP/2");
+        }
+        return hosts.size() == 1 && isAllowed(HostPort.parse(hosts.get(0)).host());
     }
 
     private static String serverName(HttpServletRequest request) {
@@ -102,13 +103,13 @@ final class LocalCaller {
         return Loopback.isHost(host) || auth.allowedHosts().contains(host);
     }
 
-    private static boolean isOwn(String origin, HttpServletRequest request, List<String> hosts) {
+    private static boolean isOwnOrigin(String origin, HttpServletRequest request, List<String> hosts) {
         String scheme = request.getScheme();
         String prefix = scheme + "://";
         String host = hosts.isEmpty() ? serverName(request) + ":" + request.getServerPort() : hosts.get(0);
         return origin.startsWith(prefix)
                 && HostPort.parse(origin.substring(prefix.length()))
-                        .in(scheme)
-                        .equals(HostPort.parse(host).in(scheme));
+                        .originKey(scheme)
+                        .equals(HostPort.parse(host).originKey(scheme));
     }
 }

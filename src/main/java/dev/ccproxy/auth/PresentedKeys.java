@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a request presents: {@code x-api-key: KEY} or {@code Authorization: Bearer KEY}, the scheme in any case
- * (RFC 9110, 11.1) and any blanks after it. A stranger can send as many and as long ones as the server takes: those
- * beyond the first few, and those that are longer than any key, are not looked at.
+ * (RFC 9110, 11.1) and any blanks after it. Those of {@code x-api-key} come first, so that of two valid keys that one counts.
+ * A stranger can send as many and as long ones as the server takes: those beyond the first few, and those that are longer
+ * than any key, are not looked at.
  */
 final class PresentedKeys {
 

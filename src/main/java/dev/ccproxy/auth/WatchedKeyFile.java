@@ -8,12 +8,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A key file that may change. What it says counts once every look for three seconds has found the same, so that a file
- * caught while it is written refuses nobody; while it holds no key or cannot be read, the last good keys stay in force.
+ * A key file that may change. A change counts once every look for three seconds has found the same, so that a file that is
+ * being written refuses nobody. While the file is faulty or cannot be read, the last good keys stay in force. Warns once of
+ * each key that has expired.
  */
 final class WatchedKeyFile {
 
@@ -31,19 +36,21 @@ final class WatchedKeyFile {
 
     private final Path file;
     private final Supplier<Duration> clock;
+    private final InstantSource date;
+    private final Set<ApiKey> toldExpired = new HashSet<>();
     private Look seen;
     private Duration seenSince;
     private Look applied;
     private volatile List<ApiKey> keys;
 
-    /** Watches a file from its keys at the start on. */
-    WatchedKeyFile(Path file, List<ApiKey> atStart) {
-        this(file, atStart, () -> Duration.ofNanos(System.nanoTime()));
+    WatchedKeyFile(Path file, List<ApiKey> atStart, InstantSource date) {
+        this(file, atStart, date, () -> Duration.ofNanos(System.nanoTime()));
     }
 
-    /** The same by another clock, which nobody sets either. */
-    WatchedKeyFile(Path file, List<ApiKey> atStart, Supplier<Duration> clock) {
+    /** Measures time by a clock that nobody sets. */
+    WatchedKeyFile(Path file, List<ApiKey> atStart, InstantSource date, Supplier<Duration> clock) {
         this.file = file;
+        this.date = date;
         this.clock = clock;
         keys = atStart;
         applied = new Look(atStart, "");
@@ -51,11 +58,17 @@ final class WatchedKeyFile {
         seenSince = clock.get();
     }
 
+    /** Those that have expired too. */
     List<ApiKey> keys() {
         return keys;
     }
 
     synchronized void look() {
+        apply();
+        warnOfExpiredKeys();
+    }
+
+    private void apply() {
         // Before the file is read, which may take its time.
         Duration time = clock.get();
         Look now = read();
@@ -79,12 +92,33 @@ final class WatchedKeyFile {
             LOG.log(
                     Level.INFO,
                     () -> "ccproxy.api-key-file " + (mended ? "is good again" : "has changed") + FileName.of(file)
-                            + "; valid keys in it: " + now.keys().size());
+                            + "; valid keys in it: " + valid());
         } else {
             LOG.log(
                     Level.WARNING,
                     () -> "ccproxy.api-key-file names a file that " + now.fault() + FileName.of(file)
-                            + "; the last good keys stay in force until it holds keys again: " + keys.size());
+                            + "; the last good keys stay in force until it is valid again: " + valid());
+        }
+    }
+
+    private long valid() {
+        Instant now = date.instant();
+        return keys.stream().filter(key -> !key.expired(now)).count();
+    }
+
+    private void warnOfExpiredKeys() {
+        Instant now = date.instant();
+        List<ApiKey> expired =
+                keys.stream().filter(key -> key.expired(now)).toList();
+        toldExpired.retainAll(expired);
+        for (ApiKey key : expired) {
+            if (toldExpired.add(key)) {
+                LOG.log(
+                        Level.WARNING,
+                        () -> "ccproxy.api-key-file has an expired key" + FileName.of(file) + ": "
+                                + key.holder().name() + " (line " + key.line() + ") was valid until "
+                                + key.holder().lastDay() + "; replace the key or remove the line");
+            }
         }
     }
 

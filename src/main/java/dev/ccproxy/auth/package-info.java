@@ -1,4 +1,6 @@
-/** Who may ask. Knows nothing of what is asked for, but for what is marked {@link dev.ccproxy.auth.Public}. */
+/**
+ * Who asks, and who may. Knows nothing of the resources beyond method, path and {@link dev.ccproxy.auth.Public}.
+ */
 @NullMarked
 package dev.ccproxy.auth;
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Who may ask.
  *
  * @param apiKeys {@code ccproxy.api-key}: keys that are valid for as long as the application runs
- * @param apiKeyFile {@code ccproxy.api-key-file}: a file with more keys, which may change; null where there is none
+ * @param apiKeyFile {@code ccproxy.api-key-file}: a file with more keys, which may change; null if none is set
  * @param apiKeysOfFile the keys that the file held at the start
  * @param localhost {@code ccproxy.auth.localhost}: whether a local caller may ask without a key
- * @param allowedHosts {@code ccproxy.allowed-hosts}: what else, in lower case, a local caller may name as its Host
+ * @param allowedHosts {@code ccproxy.allowed-hosts}: hosts beside loopback ones, in lower case, that a local caller may name
  */
 public record AuthSettings(
         List<ApiKey> apiKeys,
@@ -21,20 +21,12 @@ public record AuthSettings(
         boolean localhost,
         Set<String> allowedHosts) {
 
-    /**
-     * Whether at least one key is valid. A file of keys had one at the start and never goes without one thereafter.
-     *
-     * @return whether there is a key that a caller could present
-     */
+    /** Whether the configuration sets a key, be it expired: the local way into {@code /v1} is closed then. */
     public boolean apiKeyConfigured() {
         return !apiKeys.isEmpty() || apiKeyFile != null;
     }
 
-    /**
-     * How many keys were configured at the start.
-     *
-     * @return those of the configuration and those of the file
-     */
+    /** How many keys were set at the start, in the configuration and in the file. */
     public int apiKeyCount() {
         return apiKeys.size() + apiKeysOfFile.size();
     }

@@ -8,20 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A file of keys, as a mounted secret is one: UTF-8, one key a line, blank lines and lines that begin with {@code #}
- * left out, a key in the clear or as {@code sha256:} and the 64 hexadecimal digits of its digest. CRLF line ends are
- * tolerated.
+ * A file of keys, such as a mounted secret: UTF-8, one key a line ({@link KeyLine}), without empty lines and lines that
+ * begin with {@code #}; a key is in the clear or {@code sha256:} and the 64 hexadecimal digits of its digest. CRLF line
+ * ends are tolerated.
  */
 public final class KeyFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
-    private static final String DIGEST_PREFIX = "sha256:";
 
     private KeyFile() {}
 
@@ -35,7 +34,7 @@ public final class KeyFile {
     public static byte[] read(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // Opening a named pipe would wait for its writer.
-            throw new IOException("is no regular file");
+            throw new IOException("is not a regular file");
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
@@ -62,36 +61,34 @@ public final class KeyFile {
     }
 
     /**
-     * The keys in a file's content.
+     * The keys in a file's content, those that have expired too.
      *
      * @param content what {@link #read} gave
-     * @return at least one key
+     * @return at least one key, each once; all have different labels
      * @throws IOException if there is none, or a line is wrong; the message names the line and quotes nothing of it
      */
     public static List<ApiKey> parse(byte[] content) throws IOException {
-        List<ApiKey> keys = new ArrayList<>();
+        Map<String, ApiKey> keys = new LinkedHashMap<>();
         int number = 0;
         for (String line : lines(content)) {
             number++;
-            if (!isKey(line)) {
-                continue;
+            if (isKey(line)) {
+                ApiKey key = KeyLine.parse(line, number);
+                ApiKey before = keys.putIfAbsent(key.label(), key);
+                if (before != null && !before.sameAs(key)) {
+                    throw new IOException("has in lines " + before.line() + " and " + number
+                            + (before.isSameKey(key)
+                                    ? " the same key with different names or attributes"
+                                    : " two keys whose digests begin with the same eight digits, by which metrics tell"
+                                            + " keys apart")
+                            + "; remove one of the lines");
+                }
             }
-            if (Quotes.around(line)) {
-                throw new IOException(
-                        "has quotation marks around line " + number + ", which would be a part of the key");
-            }
-            if (!ApiKey.isPresentable(line)) {
-                throw new IOException("has in line " + number + " a character outside of ASCII");
-            }
-            if (line.length() > ApiKey.MAX_LENGTH) {
-                throw new IOException("has in line " + number + " more than " + ApiKey.MAX_LENGTH + " characters");
-            }
-            keys.add(line.startsWith(DIGEST_PREFIX) ? parseDigest(line, number) : ApiKey.of(line));
         }
         if (keys.isEmpty()) {
             throw new IOException("holds no key");
         }
-        return List.copyOf(keys);
+        return List.copyOf(keys.values());
     }
 
     /**
@@ -126,13 +123,5 @@ public final class KeyFile {
         } catch (CharacterCodingException e) {
             throw new IOException("is not UTF-8 text", e);
         }
-    }
-
-    private static ApiKey parseDigest(String line, int number) throws IOException {
-        String digits = line.substring(DIGEST_PREFIX.length()).strip();
-        if (!digits.matches("[0-9a-fA-F]{64}")) {
-            throw new IOException("has in line " + number + " no 64 hexadecimal digits after sha256:");
-        }
-        return new ApiKey(HexFormat.of().parseHex(digits));
     }
 }

@@ -56,7 +56,7 @@ final class NoProxy {
 
     boolean matches(URI url) {
         String host = NoProxyEntry.bare(url.getHost().toLowerCase(Locale.ROOT));
-        int port = url.getPort() != -1 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        int port = url.getPort() != -1 ? url.getPort() : DefaultPort.of(url.getScheme());
         return entries.stream().anyMatch(entry -> entry.matches(host, port));
     }
 

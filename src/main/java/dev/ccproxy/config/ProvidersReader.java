@@ -172,6 +172,6 @@ final class ProvidersReader {
     }
 
     private static int port(URI url) {
-        return url.getPort() != -1 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        return url.getPort() != -1 ? url.getPort() : DefaultPort.of(url.getScheme());
     }
 }

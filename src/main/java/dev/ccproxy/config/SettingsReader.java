@@ -72,7 +72,8 @@ final class SettingsReader {
         List<ApiKey> keysOfFile = reader.file(
                 fileKey,
                 KeyFile::parse,
-                "at least one key, one a line, in the clear or as sha256:<64 hexadecimal digits>");
+                "at least one key, one a line, in the clear or as sha256:<64 hexadecimal digits>, alone or followed by a"
+                        + " name and attributes");
         Path file = keysOfFile == null ? null : Path.of(Objects.requireNonNull(reader.text(fileKey)));
         boolean localhost = reader.flag("ccproxy.auth.localhost");
         boolean anyKeySet = reader.text(fileKey) != null
@@ -93,7 +94,7 @@ final class SettingsReader {
         if (!keys.stream().allMatch(ApiKey::isPresentable)) {
             faults.add(
                     key,
-                    "has a character outside of ASCII, which callers cannot present in a header; choose other keys");
+                    "has a character outside of ASCII, which clients cannot present in a header; choose other keys");
             return List.of();
         }
         if (keys.stream().anyMatch(each -> each.length() > ApiKey.MAX_LENGTH)) {

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param id the {@code request-id} header of the response, in the log too
  * @param belowV1 whether the path, relative to the context root, is {@code /v1} or below
  */
-record RequestInfo(String id, boolean belowV1) {
+public record RequestInfo(String id, boolean belowV1) {
 
     private static final String ATTRIBUTE = RequestInfo.class.getName();
 
@@ -41,7 +41,8 @@ record RequestInfo(String id, boolean belowV1) {
         return uri.startsWith(root) ? uri.substring(root.length()) : uri;
     }
 
-    static boolean isBelowV1(String path) {
+    /** Whether a path, relative to the context root, is {@code /v1} or below. */
+    public static boolean isBelowV1(String path) {
         return path.equals("/v1") || path.startsWith("/v1/");
     }
 }

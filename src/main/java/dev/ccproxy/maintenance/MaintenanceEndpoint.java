@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /status/maintenance}: an operator takes this program out of rotation and back. Changes need a key. 401
- * {@code authentication_error}; 503 {@code service_error} with a wrong configuration.
+ * {@code /status/maintenance}: an operator takes this program out of rotation and back. Changes need an
+ * operator's key. 401 {@code authentication_error}; 403 {@code permission_error}; 503 {@code service_error} with a wrong configuration.
  */
 @Path("/status/maintenance")
 @Produces(MediaType.APPLICATION_JSON)

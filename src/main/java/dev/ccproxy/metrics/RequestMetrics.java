@@ -1,6 +1,7 @@
 package dev.ccproxy.metrics;
 
 import dev.ccproxy.auth.ApiKeys;
+import dev.ccproxy.auth.Client;
 import dev.ccproxy.auth.Requests;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -10,15 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Who asks, and who was refused. */
+/** Requests by key, and those that were refused, by cause. */
 @ApplicationScoped
 public class RequestMetrics {
 
-    private static final String KEY = "key";
-
-    private final Supplier<Map<String, Requests.Use>> uses;
+    private final Supplier<Map<Client, Requests.Use>> uses;
     private final Supplier<Map<String, Long>> refused;
 
     /** For the container's proxy, which never uses it. */
@@ -26,24 +26,13 @@ public class RequestMetrics {
         this(Map::of, Map::of);
     }
 
-    /**
-     * Those of this application.
-     *
-     * @param keys that are valid
-     * @param requests has counted
-     */
     @Inject
     public RequestMetrics(ApiKeys keys, Requests requests) {
         this(() -> keys.uses(requests), requests::refused);
     }
 
-    /**
-     * Of what somebody else has counted.
-     *
-     * @param uses by the label of a key
-     * @param refused by cause
-     */
-    public RequestMetrics(Supplier<Map<String, Requests.Use>> uses, Supplier<Map<String, Long>> refused) {
+    /** Of the uses by client, and of the refused requests by cause. */
+    public RequestMetrics(Supplier<Map<Client, Requests.Use>> uses, Supplier<Map<String, Long>> refused) {
         this.uses = uses;
         this.refused = refused;
     }
@@ -51,16 +40,17 @@ public class RequestMetrics {
     void addTo(List<MetricSnapshot> all) {
         CounterSnapshot.Builder requests = CounterSnapshot.builder()
                 .name("ccproxy_requests")
-                .help("Requests that were let in, by the first eight digits of the SHA-256 digest of their key; local:"
-                        + " from this machine, without one.");
+                .help("Requests that were let in, by the key's name, team and first eight digits of its SHA-256 digest;"
+                        + " local: from this machine, without a key.");
         Gauges last = new Gauges(
                 all,
                 "ccproxy_key_last_used_timestamp_seconds",
-                "When a key was last good for a request since the start, in Unix time.");
-        uses.get().forEach((key, use) -> {
-            requests.dataPoint(point(use.requests(), KEY, key));
+                "When the last request of a key was let in since the start, in Unix time.");
+        uses.get().forEach((client, use) -> {
+            String[] labels = labels(client);
+            requests.dataPoint(point(use.requests(), labels));
             if (use.last() != null) {
-                last.add(use.last().toEpochMilli() / 1e3, KEY, key);
+                last.add(use.last().toEpochMilli() / 1e3, labels);
             }
         });
         CounterSnapshot.Builder refusals = CounterSnapshot.builder()
@@ -72,9 +62,14 @@ public class RequestMetrics {
         all.add(refusals.build());
     }
 
-    private static CounterDataPointSnapshot point(long count, String label, String value) {
+    private static String[] labels(Client client) {
+        String team = Objects.requireNonNullElse(client.team(), "");
+        return new String[] {"client", client.name(), "team", team, "key", client.key()};
+    }
+
+    private static CounterDataPointSnapshot point(long count, String... labels) {
         return CounterDataPointSnapshot.builder()
-                .labels(Labels.of(label, value))
+                .labels(Labels.of(labels))
                 .value((double) count)
                 .build();
     }

@@ -42,8 +42,9 @@ public class ProvidersEndpoint {
     }
 
     /**
-     * Checks a provider now; the only request that causes a check. Needs a key. 400 {@code invalid_request_error} if
-     * the provider is never checked; 429 {@code rate_limit_error} within a second of the last such request.
+     * Checks a provider now; the only request that causes a check. Needs an operator's key, else 403
+     * {@code permission_error}. 400 {@code invalid_request_error} if the provider is never checked; 429
+     * {@code rate_limit_error} within a second of the last such request.
      *
      * @return 202 with {@code Location} and {@link RequestedCheck}
      */

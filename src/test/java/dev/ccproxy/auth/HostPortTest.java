@@ -74,6 +74,6 @@ class HostPortTest {
         "[::1]:3456, http, [::1]:3456"
     })
     void originsAreComparedInOneSpelling(String text, String scheme, String origin) {
-        assertThat(HostPort.parse(text).in(scheme)).isEqualTo(origin);
+        assertThat(HostPort.parse(text).originKey(scheme)).isEqualTo(origin);
     }
 }

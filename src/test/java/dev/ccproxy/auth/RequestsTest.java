@@ -3,6 +3,7 @@ package dev.ccproxy.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.config.ApiKey;
+import dev.ccproxy.config.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class RequestsTest {
 
-    private static final ApiKey OLD = ApiKey.of("old");
-    private static final ApiKey NEW = ApiKey.of("new");
+    private static final Client OLD = Client.of(ApiKey.of("old"));
+    private static final Client NEW = new Client("alice", "platform", Role.CLIENT, "1a2b3c4d");
 
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final Requests requests = new Requests(millis::get);
@@ -52,34 +53,34 @@ class RequestsTest {
     /** {@code printf %s old | sha256sum}. */
     @Test
     void aKeyIsTheFirstEightDigitsOfItsDigest() {
-        assertThat(OLD.label()).isEqualTo("cba06b57").isNotEqualTo(NEW.label());
+        assertThat(OLD.key()).isEqualTo("cba06b57");
     }
 
     @Test
-    void countsByKeyAndRemembersTheLastOne() {
-        requests.admitted(OLD.label());
+    void countsByClientAndRemembersTheLastRequest() {
+        requests.admitted(OLD);
         millis.addAndGet(500);
-        requests.admitted(OLD.label());
-        requests.admitted(Requests.LOCAL);
+        requests.admitted(OLD);
+        requests.admitted(Client.LOCAL);
 
-        assertThat(requests.byKey(List.of(OLD, NEW)))
-                .containsEntry(OLD.label(), new Requests.Use(2, Instant.ofEpochMilli(1_000_500)))
-                .containsEntry(NEW.label(), new Requests.Use(0, null))
-                .containsEntry(Requests.LOCAL, new Requests.Use(1, Instant.ofEpochMilli(1_000_500)))
+        assertThat(requests.byClient(List.of(OLD, NEW)))
+                .containsEntry(OLD, new Requests.Use(2, Instant.ofEpochMilli(1_000_500)))
+                .containsEntry(NEW, new Requests.Use(0, null))
+                .containsEntry(Client.LOCAL, new Requests.Use(1, Instant.ofEpochMilli(1_000_500)))
                 .hasSize(3);
     }
 
     @Test
     void keepsNothingOfAKeyThatIsNoLongerValid() {
-        requests.admitted(OLD.label());
+        requests.admitted(OLD);
 
-        assertThat(requests.byKey(List.of(NEW))).containsOnlyKeys(NEW.label(), Requests.LOCAL);
-        assertThat(requests.byKey(List.of(OLD, NEW))).containsEntry(OLD.label(), new Requests.Use(0, null));
+        assertThat(requests.byClient(List.of(NEW))).containsOnlyKeys(NEW, Client.LOCAL);
+        assertThat(requests.byClient(List.of(OLD, NEW))).containsEntry(OLD, new Requests.Use(0, null));
     }
 
     @Test
-    void oneKeyThatIsConfiguredTwiceIsOne() {
-        assertThat(requests.byKey(List.of(OLD, ApiKey.of("old")))).hasSize(2);
+    void oneClientThatIsThereTwiceIsOne() {
+        assertThat(requests.byClient(List.of(OLD, Client.of(ApiKey.of("old"))))).hasSize(2);
     }
 
     @Test
@@ -88,7 +89,14 @@ class RequestsTest {
         requests.refused(Refusal.WRONG_KEY, "192.0.2.2");
 
         assertThat(requests.refused())
-                .containsOnlyKeys("wrong_key", "no_key", "no_key_to_change", "forwarded", "other_host", "web_page")
+                .containsOnlyKeys("wrong_key",
+                        "expired_key",
+                        "wrong_role",
+                        "no_key",
+                        "no_key_to_change",
+                        "forwarded",
+                        "other_host",
+                        "web_page")
                 .containsEntry("wrong_key", 2L)
                 .containsEntry("no_key", 0L);
     }

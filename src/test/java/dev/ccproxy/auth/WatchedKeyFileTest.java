@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -31,6 +32,7 @@ class WatchedKeyFileTest {
     Path folder;
 
     private Duration time = Duration.ofDays(1);
+    private Instant date = Instant.parse("2027-01-30T12:00:00Z");
     private Path file;
     private WatchedKeyFile watched;
 
@@ -151,7 +153,7 @@ class WatchedKeyFileTest {
         look(5);
 
         assertThat(accepts("one")).isTrue();
-        assertThat(warnings()).singleElement().asString().contains("is no regular file");
+        assertThat(warnings()).singleElement().asString().contains("is not a regular file");
     }
 
     @Test
@@ -200,6 +202,47 @@ class WatchedKeyFileTest {
         assertThat(accepts("one")).isFalse();
     }
 
+    @Test
+    void warnsOnceOfAKeyThatExpiresWithoutAChangeOfTheFile() throws IOException {
+        write("# comment\none alice expires=2027-01-31\ntwo bob");
+        look(4);
+        assertThat(warnings()).isEmpty();
+
+        date = Instant.parse("2027-02-01T00:00:00Z");
+        look(3);
+        assertThat(warnings())
+                .containsExactly("ccproxy.api-key-file has an expired key (" + file + "): alice (line 2) was valid until"
+                        + " 2027-01-31; replace the key or remove the line");
+    }
+
+    @Test
+    void countsOnlyKeysThatHaveNotExpiredAndWarnsAgainOfAnotherLine() throws IOException {
+        write("one alice expires=2027-01-29\ntwo bob");
+        look(5);
+        assertThat(logged.lines(Level.INFO)).singleElement().asString().endsWith("valid keys in it: 1");
+        assertThat(warnings()).hasSize(1);
+
+        write("two bob\none alice expires=2027-01-29");
+        look(5);
+        assertThat(warnings()).hasSize(2).last().asString().contains("alice (line 2)");
+    }
+
+    @Test
+    void aLineWithAFaultLeavesTheLastGoodContentInForce() throws IOException {
+        write("two alice role=operator");
+        look(4);
+        write("three alice role=canary");
+        look(5);
+
+        assertThat(accepts("two")).isTrue();
+        assertThat(accepts("three")).isFalse();
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("has in line 1 a wrong role: role must be client, monitor or operator")
+                .doesNotContain("canary");
+    }
+
     private void write(String content) throws IOException {
         Files.writeString(file, content);
     }
@@ -217,7 +260,7 @@ class WatchedKeyFileTest {
     }
 
     private WatchedKeyFile watched(Path path) {
-        return new WatchedKeyFile(path, List.of(ApiKey.of("one")), () -> time);
+        return new WatchedKeyFile(path, List.of(ApiKey.of("one")), () -> date, () -> time);
     }
 
     private List<String> warnings() {

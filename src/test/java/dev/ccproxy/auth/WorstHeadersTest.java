@@ -26,7 +26,7 @@ class WorstHeadersTest {
     void hostsAreReadAtLittleCost() {
         WorstText.assertCheap(text -> {
             HostPort host = HostPort.parse(text);
-            host.in("http");
+            host.originKey("http");
             Loopback.isHost(host.host());
             Loopback.isHost("[" + text + "]");
             Loopback.isAddress(text);

@@ -119,7 +119,7 @@ class SettingsFaultsTest {
     @CsvSource({
         "'', holds no key",
         "'# nothing here', holds no key",
-        "'one\nsha256:canary', has in line 2 no 64 hexadecimal digits",
+        "'one\nsha256:canary', has in line 2 a wrong digest",
         "'caf\u00e9', is not UTF-8 text"
     })
     void aKeyFileMustHoldKeys(String content, String fault) throws IOException {
@@ -149,7 +149,7 @@ class SettingsFaultsTest {
                         .faults())
                 .singleElement()
                 .asString()
-                .startsWith("ccproxy.api-key-file names a file that is no regular file");
+                .startsWith("ccproxy.api-key-file names a file that is not a regular file");
         assertThat(Configured.by("ccproxy.api-key-file", "sk-canary").read().faults())
                 .singleElement()
                 .asString()

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -90,6 +92,70 @@ class KeyFileIT {
         assertThat(asked.get()).isGreaterThan(100);
         assertThat(refusals).isEmpty();
         assertThat(server.logs()).doesNotContain("lasting", "key-1", "older-name", sha256("key-1"));
+    }
+
+    @Test
+    void aClientsKeyReadsAndChangesNothing() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("keys"),
+                "developer alice team=platform\nagent nagios role=monitor\nboss carol role=operator\n");
+        server = Server.start(Map.of(
+                "CCPROXY_API_KEY_FILE", file.toString(),
+                "CCPROXY_PROVIDERS", "ollama",
+                "CCPROXY_PROVIDER_OLLAMA_CHECK", "off"));
+        Client client = server.client();
+        Map<String, String> changes = Map.of(
+                "PUT /status/maintenance", "200",
+                "DELETE /status/maintenance", "204",
+                "POST /status/providers/ollama/check", "400");
+        for (String key : List.of("developer", "agent")) {
+            for (String target : List.of("/status", "/status/providers", "/status/maintenance")) {
+                assertThat(client.get(target, "x-api-key: " + key).status()).isEqualTo(200);
+            }
+            for (String change : changes.keySet()) {
+                Answer answer = change(client, change, key);
+                assertThat(answer.status()).as("%s with the key %s", change, key).isEqualTo(403);
+                assertThat(answer.header("www-authenticate")).isEmpty();
+                assertThat(answer.body())
+                        .isEqualTo("{\"error\":{\"type\":\"permission_error\",\"message\":\"This needs a key with role"
+                                + " operator; the role of this key is " + (key.equals("agent") ? "monitor" : "client")
+                                + "\"}}");
+            }
+        }
+        assertThat(client.send("DELETE", "/status/maintenance", "Authorization: Bearer boss", "x-api-key: developer")
+                        .status())
+                .as("of two valid keys, x-api-key's counts")
+                .isEqualTo(403);
+        changes.forEach((change, status) ->
+                assertThat(change(client, change, "boss").status()).isEqualTo(Integer.parseInt(status)));
+        assertThat(client.get("/status?format=prometheus").body())
+                .contains("ccproxy_refused_requests_total{cause=\"wrong_role\"} 7.0")
+                .contains("ccproxy_requests_total{client=\"alice\",key=\"" + sha256("developer").substring(0, 8)
+                        + "\",team=\"platform\"} 3.0");
+        await().until(() -> server.logs().contains("(wrong_role): the role of the key does not allow this"));
+        assertThat(server.logs()).doesNotContain("developer");
+    }
+
+    @Test
+    void anExpiredKeyCountsNoLonger() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("keys"), "lasting\ngone alice expires=2020-01-31\nold bob expires=2999-12-31\n");
+        server = Server.start(Map.of("CCPROXY_API_KEY_FILE", file.toString(), "CCPROXY_AUTH_LOCALHOST", "false"));
+        assertThat(status("gone")).isEqualTo(401);
+        assertThat(status("old")).isEqualTo(200);
+        await().until(() -> server.logs().contains("alice (line 2) was valid until 2020-01-31"));
+
+        Files.writeString(file, "lasting\nold bob expires=2020-01-31\n");
+        await().atMost(Duration.ofSeconds(5)).until(() -> status("old") == 401);
+        assertThat(status("lasting")).isEqualTo(200);
+
+        Files.writeString(file, "old bob expires=2020-01-31\n");
+        await().atMost(Duration.ofSeconds(5)).until(() -> status("lasting") == 401);
+    }
+
+    private static Answer change(Client client, String methodAndTarget, String key) {
+        String[] parts = methodAndTarget.split(" ");
+        return client.send(parts[0], parts[1], "x-api-key: " + key, "Content-Length: 0");
     }
 
     private int status(String key) {

@@ -28,12 +28,12 @@ class RequestsIT {
 
     @Test
     void areCountedByKeyAndByCause() throws IOException {
-        Path file = Files.writeString(directory.resolve("keys"), "requests-old\nrequests-new\n");
+        Path file = Files.writeString(directory.resolve("keys"), "requests-old\nrequests-new alice team=platform\n");
         try (Server server = Server.start(Map.of("CCPROXY_API_KEY_FILE", file.toString()))) {
             Client client = server.client();
             assertThat(metrics(client))
-                    .contains("ccproxy_requests_total{key=\"" + OLD + "\"} 0.0")
-                    .doesNotContain("last_used_timestamp_seconds{key=\"" + OLD);
+                    .contains("ccproxy_requests_total{client=\"default\",key=\"" + OLD + "\",team=\"\"} 0.0")
+                    .doesNotContain("last_used_timestamp_seconds{client=\"default\"");
             Instant before = Instant.now();
             for (String key : new String[] {"x-api-key: requests-old", "Authorization: Bearer requests-old"}) {
                 assertThat(client.get("/status", STRANGER, key).status()).isEqualTo(200);
@@ -52,16 +52,16 @@ class RequestsIT {
 
             String metrics = metrics(client);
             assertThat(metrics)
-                    .contains("ccproxy_requests_total{key=\"" + OLD + "\"} 2.0")
-                    .contains("ccproxy_requests_total{key=\"" + NEW + "\"} 0.0")
-                    .contains("ccproxy_requests_total{key=\"local\"} ")
+                    .contains("ccproxy_requests_total{client=\"default\",key=\"" + OLD + "\",team=\"\"} 2.0")
+                    .contains("ccproxy_requests_total{client=\"alice\",key=\"" + NEW + "\",team=\"platform\"} 0.0")
+                    .contains("ccproxy_requests_total{client=\"local\",key=\"local\",team=\"\"} ")
                     .contains("ccproxy_refused_requests_total{cause=\"wrong_key\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"forwarded\"} 2.0")
                     .contains("ccproxy_refused_requests_total{cause=\"no_key_to_change\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"web_page\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"other_host\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"no_key\"} 0.0");
-            Matcher last = Pattern.compile("last_used_timestamp_seconds\\{key=\"" + OLD + "\"} ([0-9.E]+)")
+            Matcher last = Pattern.compile("last_used_timestamp_seconds\\{client=\"default\",key=\"" + OLD + "\",team=\"\"} ([0-9.E]+)")
                     .matcher(metrics);
             assertThat(last.find()).isTrue();
             assertThat(Double.parseDouble(last.group(1)))
@@ -72,7 +72,7 @@ class RequestsIT {
             assertThat(count(server.logs(), "(forwarded)")).isEqualTo(count(server.logs(), "(wrong_key)"));
             assertThat(server.logs()).doesNotContain("wrong-canary", "requests-old", "requests-new");
 
-            Files.writeString(file, "requests-new\n");
+            Files.writeString(file, "requests-new alice team=platform\n");
             await().until(() -> !metrics(client).contains(OLD));
         }
     }

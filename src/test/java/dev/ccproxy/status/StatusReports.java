@@ -1,9 +1,11 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.auth.Client;
 import dev.ccproxy.auth.Requests.Use;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.Role;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.monitor.CheckResult;
@@ -29,7 +31,10 @@ final class StatusReports {
     private static final Instant ORIGIN = Instant.parse("2026-11-27T01:00:00Z");
 
     private static final RequestMetrics REQUESTS = new RequestMetrics(
-            () -> Map.of("1a2b3c4d", new Use(3, ORIGIN), "5e6f7081", new Use(0, null)), () -> Map.of("no_key", 2L));
+            () -> Map.of(
+                    new Client("alice", "platform", Role.CLIENT, "1a2b3c4d"), new Use(3, ORIGIN),
+                    new Client("default", null, Role.OPERATOR, "5e6f7081"), new Use(0, null)),
+            () -> Map.of("no_key", 2L));
 
     private StatusReports() {}
 
