@@ -11,13 +11,13 @@ import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of well-known providers, from {@code catalogue.properties}, so that a name is enough to configure one. */
+/** The well-known providers of {@code catalogue.properties}, for which a name is enough to configure one. */
 final class Catalogue {
 
     /**
-     * One well-known provider.
+     * A well-known provider.
      *
-     * @param keyVariables the environment variables that usually hold its key, the first that is set counts
+     * @param keyVariables the environment variables that usually hold its key; the first that is set counts
      */
     record Entry(URI baseUrl, ProviderSettings.Format format, List<String> keyVariables) {}
 
@@ -45,7 +45,7 @@ final class Catalogue {
                 variables.isEmpty() ? List.of() : List.of(variables.split(",")));
     }
 
-    /** The names that are known, in alphabetical order. */
+    /** All names, in alphabetical order. */
     String names() {
         TreeSet<String> names = new TreeSet<>();
         for (String key : properties.stringPropertyNames()) {

@@ -18,12 +18,12 @@ final class CertificateFile {
 
     private static final String BEGIN = "-----BEGIN ";
 
-    /** With its label, which ends it too, and its Base64. */
+    /** A block: its label, which is repeated at its end, and its Base64. */
     private static final Pattern BLOCK = Pattern.compile(BEGIN + "([A-Z0-9 ]{1,64})-----([^-]*)-----END \\1-----");
 
     private CertificateFile() {}
 
-    /** At least one certificate. */
+    /** The certificates in a file's content, at least one. */
     static List<X509Certificate> parse(byte[] content) throws IOException {
         List<X509Certificate> certificates;
         try {
@@ -34,7 +34,7 @@ final class CertificateFile {
                             .map(X509Certificate.class::cast)
                             .toList();
         } catch (CertificateException e) {
-            throw new IOException("is no PEM file of certificates", e);
+            throw new IOException("is not a PEM file of certificates", e);
         }
         if (certificates.isEmpty()) {
             throw new IOException("holds no certificate");
@@ -43,8 +43,8 @@ final class CertificateFile {
     }
 
     /**
-     * Each block on lines of its own and nothing else: the JVM's reader passes over one that is not at the beginning of
-     * a line in silence, and takes any line of hyphens for the beginning of one. As it was where there is no block.
+     * Only the blocks, each on lines of its own: the JVM's reader silently skips a block that does not begin at the start
+     * of a line, and takes any line of hyphens for the start of one. Content without a block is returned unchanged.
      */
     private static byte[] blocks(byte[] content) throws IOException {
         String text = new String(content, ISO_8859_1);
@@ -55,7 +55,7 @@ final class CertificateFile {
                         + block.group(2).strip() + "\n-----END " + block.group(1) + "-----\n")
                 .toList();
         if (blocks.size() != begun) {
-            throw new IOException("is no PEM file of certificates");
+            throw new IOException("is not a PEM file of certificates");
         }
         return begun == 0 ? content : String.join("", blocks).getBytes(ISO_8859_1);
     }

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raw values of MicroProfile Config: asks its sources itself, in their order, because {@code Config.getValue} expands
+ * Raw values of MicroProfile Config. Asks the sources itself, in their order, because {@code Config.getValue} expands
  * {@code ${…}} (MicroProfile Config 3.1, "Property Expressions") and would change or refuse a key with a dollar sign.
- * Remembers every key that was asked for, so that the others are known to be unknown.
+ * Remembers every key that was asked for, so that all others can be reported as unknown.
  */
 final class ConfigValues {
 
@@ -21,7 +21,7 @@ final class ConfigValues {
         this.config = config;
     }
 
-    /** The value of the first source that has one, stripped; null where it is set nowhere or is blank. */
+    /** The value of the first source that has one, stripped; null if no source has one that is not blank. */
     @Nullable
     String get(String key) {
         asked.add(key);
@@ -29,14 +29,14 @@ final class ConfigValues {
         return value.isEmpty() ? null : value;
     }
 
-    /** The same, empty where there is none, for a key that nothing asks for. */
+    /** The same without remembering the key; empty if there is no value. */
     String raw(String key) {
         for (ConfigSource source : config.getConfigSources()) {
             String value = source.getValue(key);
             if (value == null) {
                 continue;
             }
-            // A file of a mounted folder is a value too, and some editors put a byte order mark before it.
+            // A value may be a mounted file, and some editors put a byte order mark at its start.
             String stripped = (value.startsWith("\uFEFF") ? value.substring(1) : value).strip();
             if (!stripped.isEmpty()) {
                 return stripped;

@@ -13,7 +13,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Null where the text is no duration. */
+    /** Null if the text is not a duration. */
     static @Nullable Duration parse(String value) {
         Matcher matcher = SHORT_FORM.matcher(value);
         if (matcher.matches()) {
@@ -32,12 +32,7 @@ public final class Durations {
         }
     }
 
-    /**
-     * A duration as it is written in the configuration; a longer one than any that is allowed, in seconds.
-     *
-     * @param duration of any length
-     * @return such as {@code 15s}
-     */
+    /** A duration as the configuration writes it, such as {@code 15s}; in seconds if it is longer than any that is allowed. */
     public static String format(Duration duration) {
         if (duration.compareTo(Duration.ofHours(1)) >= 0 && duration.toSeconds() % 3600 == 0) {
             return duration.toHours() + "h";

@@ -3,12 +3,12 @@ package dev.ccproxy.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is wrong with a configuration, collected so that it can be mended in one go. */
+/** Everything that is wrong with a configuration, collected so that it can be fixed in one go. */
 final class Faults {
 
     private final List<String> sentences = new ArrayList<>();
 
-    /** Takes one fault: the key, and a predicate that says what is wrong, what is allowed and what to do. */
+    /** Adds a fault: the key, and the rest of a sentence, which says what is allowed and what to do. */
     void add(String key, String predicate) {
         sentences.add(key + " " + predicate);
     }

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** What names this machine to itself. Never asks a name server. */
+/** Recognises the names and addresses by which a machine reaches itself. Never asks a name server. */
 public final class Loopback {
 
     static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
-    /** Of an address in any spelling: a client may send much more, and a pattern takes time. */
+    /** The longest spelling of an address: a client may send much more, and a pattern takes time. */
     private static final int MAX_LENGTH = 45;
 
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
@@ -30,7 +30,7 @@ public final class Loopback {
             return false;
         }
         try {
-            // What begins with a digit or a colon and has a colon is an address or refused, never looked up.
+            // Text of digits, letters a to f and colons is parsed as an address or refused, never looked up.
             return InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
@@ -51,7 +51,7 @@ public final class Loopback {
     }
 
     private static boolean isIpv4(String host) {
-        // The one that is nearly always meant first: a pattern that is seldom asked is slow.
+        // The usual one first, because a pattern that the JVM has not compiled is slow.
         return host.equals("127.0.0.1")
                 || (host.length() <= MAX_LENGTH && IPV4.matcher(host).matches());
     }

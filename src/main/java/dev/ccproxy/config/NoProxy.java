@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts of {@code NO_PROXY}, separated by commas or blanks, which are asked without a proxy. */
+/** The hosts of {@code NO_PROXY}, separated by commas or blanks, that are reached without the proxy. */
 final class NoProxy {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
-    /** What is meant as a host, a block or a URL of one; a password that has lost its place is none. */
+    /** What looks like a host, a block or a URL, and not like a part of a password, may be shown. */
     private static final Pattern SHOWN = Pattern.compile(
             "([a-z0-9]{1,10}://)?([a-z0-9_*./\\[\\]-]{0,64}(:[0-9]{0,8})?/?|[0-9a-f:./%\\[\\]]{0,64})",
             Pattern.CASE_INSENSITIVE);
@@ -29,7 +29,7 @@ final class NoProxy {
         for (int i = 0; i < texts.size(); i++) {
             NoProxyEntry entry = NoProxyEntry.parse(texts.get(i).toLowerCase(Locale.ROOT));
             if (entry == null) {
-                // Where there is an at sign, any part may be a password's.
+                // With an at sign anywhere, any part may belong to a password.
                 boolean shown = SHOWN.matcher(texts.get(i)).matches()
                         && !variable.value().contains("@");
                 warnings.add(variable.name() + " has the entry " + (shown ? texts.get(i) : "number " + (i + 1))
@@ -42,7 +42,7 @@ final class NoProxy {
         }
     }
 
-    /** Whether all of it or an entry stands in quotation marks. */
+    /** Whether the value or one of its entries is in quotation marks. */
     static boolean isQuoted(Variable variable) {
         return Quotes.around(variable.value())
                 || entries(variable.value()).stream().anyMatch(Quotes::around);
@@ -60,7 +60,7 @@ final class NoProxy {
         return entries.stream().anyMatch(entry -> entry.matches(host, port));
     }
 
-    /** A sentence for each entry that means nothing. */
+    /** A sentence for each entry that has no effect. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }

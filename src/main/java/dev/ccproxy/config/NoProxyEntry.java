@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code NO_PROXY}: a name, which stands for all below it too, an address, a block of addresses such as
- * {@code 10.0.0.0/8}, each with a port or without, or {@code *} for all. Never asks a name server.
+ * An entry of {@code NO_PROXY}: a name, which includes all names below it, an address, a block of addresses such as
+ * {@code 10.0.0.0/8}, each with or without a port, or {@code *} for all. Never asks a name server.
  */
 final class NoProxyEntry {
 
@@ -16,7 +16,7 @@ final class NoProxyEntry {
             Pattern.compile(Loopback.OCTET + "(\\." + Loopback.OCTET + "){3}|[0-9a-f]*:[0-9a-f:.]*");
     private static final Pattern WITH_PORT = Pattern.compile("(\\[[^]]*](?:/[0-9]*)?|[^:]*):([0-9]{1,5})");
 
-    /** The last part of a name has a letter (RFC 3986, 3.2.2): with figures alone it would be an address. */
+    /** The last part of a name has a letter (RFC 3986, 3.2.2): with digits alone it would be an address. */
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)(?!(?:.*\\.)?[0-9]+$)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
@@ -34,7 +34,7 @@ final class NoProxyEntry {
         this.port = port;
     }
 
-    /** Null where it could match nothing. */
+    /** Null if it could never match. */
     static @Nullable NoProxyEntry parse(String entry) {
         var withPort = WITH_PORT.matcher(entry);
         if (!withPort.matches()) {
@@ -61,8 +61,8 @@ final class NoProxyEntry {
     }
 
     /** A host without brackets, as {@link #bare} makes it, and its port. */
-    boolean matches(String host, int ofHost) {
-        if (port != null && port != ofHost) {
+    boolean matches(String host, int hostPort) {
+        if (port != null && port != hostPort) {
             return false;
         }
         if (network != null) {
@@ -85,7 +85,7 @@ final class NoProxyEntry {
         return true;
     }
 
-    /** Null where it is no numeric address. */
+    /** Null if it is not a numeric address. */
     private static byte @Nullable [] address(String host) {
         if (!ADDRESS.matcher(host).matches()) {
             return null;

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One provider as it is configured under {@code ccproxy.provider.NAME}.
+ * A provider as configured under {@code ccproxy.provider.NAME}.
  *
  * @param baseUrl an absolute http or https URL without credentials, query and fragment
  * @param format which provider's API it speaks
- * @param enabled whether it takes part at all
+ * @param enabled whether it is used at all
  * @param check how it is checked
- * @param apiKey the provider's key at the start; null where none is set
- * @param apiKeyFile the file that holds the key, which may change; null where the key is not from a file
- * @param proxy the proxy on the way to it; null where the way is direct
+ * @param apiKey the provider's key at the start; null if none is set
+ * @param apiKeyFile the file that holds the key, which may change; null if the key is not from a file
+ * @param proxy the company's proxy on the way to it; null if it is reached directly
  */
 public record ProviderSettings(
         URI baseUrl,
@@ -24,11 +24,7 @@ public record ProviderSettings(
         @Nullable Path apiKeyFile,
         @Nullable ProxySettings proxy) {
 
-    /**
-     * Whether the monitor looks at it.
-     *
-     * @return whether it is enabled and its check is not off
-     */
+    /** Whether the monitor checks it: it is enabled, and its check is not off. */
     public boolean checked() {
         return enabled && check != CheckMode.OFF;
     }
@@ -45,9 +41,9 @@ public record ProviderSettings(
 
     /** How a provider is checked. */
     public enum CheckMode {
-        /** The list of models, asked for with the key: a good answer is a 2xx. */
+        /** The list of models, asked for with the key: a good response is a 2xx. */
         MODELS,
-        /** Any HTTP answer of the base URL counts as reached. */
+        /** Any HTTP response of the base URL counts as reached. */
         REACH,
         /** Never. */
         OFF

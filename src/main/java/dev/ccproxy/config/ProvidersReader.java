@@ -1,5 +1,13 @@
 package dev.ccproxy.config;
 
+import static dev.ccproxy.config.ProviderSetting.ALLOW_PLAIN_HTTP;
+import static dev.ccproxy.config.ProviderSetting.API_KEY;
+import static dev.ccproxy.config.ProviderSetting.API_KEY_FILE;
+import static dev.ccproxy.config.ProviderSetting.BASE_URL;
+import static dev.ccproxy.config.ProviderSetting.CHECK;
+import static dev.ccproxy.config.ProviderSetting.ENABLED;
+import static dev.ccproxy.config.ProviderSetting.FORMAT;
+
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import java.net.URI;
@@ -14,12 +22,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the {@link ProviderSettings} of {@code ccproxy.providers} and {@code ccproxy.provider.NAME.*}. */
+/** Reads {@code ccproxy.providers} and {@code ccproxy.provider.NAME.*} into {@link ProviderSettings}. */
 final class ProvidersReader {
 
     private static final String KEY = "ccproxy.providers";
 
-    /** Stands for a base URL that is missing or wrong, which is a fault, so that no one ever uses it. */
+    /** Takes the place of a missing or wrong base URL; that is a fault, so nothing is ever sent there. */
     private static final URI NOWHERE = URI.create("http://invalid.invalid");
 
     /** A name as name servers know it (RFC 1035, 2.3.4), or an IPv6 address in its brackets. */
@@ -42,7 +50,7 @@ final class ProvidersReader {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-                // A long one may be a key in the wrong place.
+                // A long name may be a key in the wrong place.
                 String shown = name.matches("(?!sk-)[A-Za-z0-9._-]{1,20}") ? name : "number " + (i + 1);
                 faults.add(
                         KEY,
@@ -58,24 +66,23 @@ final class ProvidersReader {
     }
 
     private ProviderSettings provider(String name) {
-        String prefix = "ccproxy.provider." + name + ".";
         Catalogue.Entry known = catalogue.find(name);
-        URI baseUrl = baseUrl(prefix + "base-url", known);
-        Format format = reader.oneOf(prefix + "format", Format.class, known == null ? Format.OPENAI : known.format());
-        boolean enabled = reader.flag(prefix + "enabled", true);
-        Secret apiKey = apiKey(prefix, baseUrl, known);
+        URI baseUrl = baseUrl(BASE_URL.of(name), known);
+        Format format = reader.oneOf(FORMAT.of(name), Format.class, known == null ? Format.OPENAI : known.format());
+        boolean enabled = reader.flag(ENABLED.of(name), true);
+        Secret apiKey = apiKey(name, baseUrl, known);
         CheckMode check =
-                reader.oneOf(prefix + "check", CheckMode.class, apiKey == null ? CheckMode.REACH : CheckMode.MODELS);
-        boolean plainHttpAllowed = reader.flag(prefix + "allow-plain-http", false);
+                reader.oneOf(CHECK.of(name), CheckMode.class, apiKey == null ? CheckMode.REACH : CheckMode.MODELS);
+        boolean plainHttpAllowed = reader.flag(ALLOW_PLAIN_HTTP.of(name), false);
         if (enabled && apiKey != null && !plainHttpAllowed && isPlainHttpOffThisMachine(baseUrl)) {
             faults.add(
-                    prefix + "base-url",
+                    BASE_URL.of(name),
                     "is plain http off this machine, which would show the provider's key to everybody on the way;"
-                            + " set an https URL, or " + prefix
-                            + "allow-plain-http=true for a gateway inside the company");
+                            + " set an https URL, or " + ALLOW_PLAIN_HTTP.of(name)
+                            + "=true for a gateway inside the company");
         }
         return new ProviderSettings(
-                baseUrl, format, enabled, check, apiKey, keyFile(prefix), enabled ? proxies.find(baseUrl) : null);
+                baseUrl, format, enabled, check, apiKey, keyFile(name), enabled ? proxies.find(baseUrl) : null);
     }
 
     private static boolean isPlainHttpOffThisMachine(URI baseUrl) {
@@ -92,7 +99,7 @@ final class ProvidersReader {
         if (value == null) {
             faults.add(
                     key,
-                    "is missing; set the base URL of the provider's API, or use a name that is known without it: "
+                    "is missing; set the base URL of the provider's API, or use one of the names that need none: "
                             + catalogue.names());
             return NOWHERE;
         }
@@ -124,19 +131,19 @@ final class ProvidersReader {
                 && url.getRawFragment() == null;
     }
 
-    private @Nullable Secret apiKey(String prefix, URI baseUrl, Catalogue.@Nullable Entry known) {
-        String key = reader.text(prefix + "api-key");
-        String file = reader.text(prefix + "api-key-file");
+    private @Nullable Secret apiKey(String name, URI baseUrl, Catalogue.@Nullable Entry known) {
+        String key = reader.text(API_KEY.of(name));
+        String file = reader.text(API_KEY_FILE.of(name));
         if (key != null && file != null) {
-            faults.add(prefix + "api-key", "and " + prefix + "api-key-file are both set; remove one");
+            faults.add(API_KEY.of(name), "and " + API_KEY_FILE.of(name) + " are both set; remove one");
         }
         if (key != null) {
-            return secret(prefix + "api-key", key);
+            return secret(API_KEY.of(name), key);
         }
         if (file != null) {
-            return reader.file(prefix + "api-key-file", KeyFile::parseSingle, "the provider's key, alone on a line");
+            return reader.file(API_KEY_FILE.of(name), KeyFile::parseSingle, "the provider's key, alone on a line");
         }
-        // A usual variable is meant for the well-known host and is sent nowhere else.
+        // OPENAI_API_KEY and its like are meant for the well-known host and are sent nowhere else.
         if (known != null && sameOrigin(baseUrl, known.baseUrl())) {
             for (String variable : known.keyVariables()) {
                 String value = reader.text(variable);
@@ -155,9 +162,9 @@ final class ProvidersReader {
         return new Secret(value);
     }
 
-    /** Valid, or {@link #apiKey} has found the fault. */
-    private @Nullable Path keyFile(String prefix) {
-        String file = reader.text(prefix + "api-key-file");
+    /** Null if none is set, or if the path is invalid, which {@link #apiKey} has reported. */
+    private @Nullable Path keyFile(String name) {
+        String file = reader.text(API_KEY_FILE.of(name));
         try {
             return file == null ? null : Path.of(file);
         } catch (InvalidPathException e) {

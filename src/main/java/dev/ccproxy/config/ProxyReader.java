@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the proxy on the way to a provider: {@code ccproxy.proxy}, else the JVM's proxy properties, else
- * {@code HTTPS_PROXY}. This machine is never asked through a proxy.
+ * {@code HTTPS_PROXY}. This machine itself is always reached directly.
  */
 final class ProxyReader {
 
@@ -44,7 +44,7 @@ final class ProxyReader {
         }
     }
 
-    /** Null where the way is direct. */
+    /** Null if it is to be reached directly. */
     @Nullable
     ProxySettings find(URI url) {
         if (Loopback.isHost(url.getHost().toLowerCase(Locale.ROOT))) {
@@ -69,7 +69,7 @@ final class ProxyReader {
         return noProxy.matches(url);
     }
 
-    /** What {@code NO_PROXY} says to no end, whether or not there is a proxy. */
+    /** A sentence for each part of {@code NO_PROXY} that has no effect, whether or not there is a proxy. */
     List<String> warnings() {
         return exempted != null && NoProxy.isQuoted(exempted)
                 ? List.of(exempted.name() + " has a value in quotation marks; " + Quotes.REMEDY)
@@ -80,7 +80,7 @@ final class ProxyReader {
         return !System.getProperty(property, "").isBlank();
     }
 
-    /** A SOCKS proxy is none here: the JVM's sockets go through it by themselves. */
+    /** A SOCKS proxy does not count: the JVM's sockets go through it by themselves. */
     private static @Nullable ProxySettings ofTheJvm(URI url) {
         List<Proxy> proxies = Objects.requireNonNull(ProxySelector.getDefault()).select(url);
         return proxies.stream()
@@ -95,14 +95,14 @@ final class ProxyReader {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    /** The former finds the latter as well, by the rules of MicroProfile Config. */
+    /** By the rules of MicroProfile Config, the lower-case name finds the upper-case variable, too. */
     private @Nullable Variable variable(String lowerCase, String upperCase) {
         String value = reader.unchecked(lowerCase);
         String either = value == null ? reader.unchecked(upperCase) : value;
         return either == null ? null : new Variable(upperCase, either);
     }
 
-    /** A variable of the environment is no fault where nothing goes by it. */
+    /** Parsed at its first use, because a wrong environment variable is a fault only if it is used. */
     private @Nullable ProxySettings parsed(String key, String value) {
         return parsed.computeIfAbsent(key, k -> Optional.ofNullable(parse(k, value)))
                 .orElse(null);
@@ -131,12 +131,12 @@ final class ProxyReader {
                         + " letters, digits, hyphens and dots;"
                         + (key.equals(KEY)
                                 ? " or none"
-                                : " or set ccproxy.proxy, to none where there is to be no proxy"));
+                                : " or set ccproxy.proxy; none means no proxy"));
         return null;
     }
 
     private static @Nullable Secret credentials(@Nullable String userInfo) {
-        // The decoder is a form's, to which a plus sign is a blank.
+        // The decoder is for HTML forms, in which a plus sign is a blank.
         if (userInfo == null) {
             return null;
         }

@@ -1,6 +1,6 @@
 package dev.ccproxy.config;
 
-/** Finds values that stand in quotation marks, which are then a part of the value: nobody's shell has taken them off. */
+/** Finds values in quotation marks, which are a part of the value when no shell has removed them. */
 final class Quotes {
 
     /** What to do about it. */
@@ -11,7 +11,7 @@ final class Quotes {
 
     private Quotes() {}
 
-    /** Whether it begins and ends with marks of one kind; typographic ones differ at their two ends. */
+    /** Whether it begins and ends with marks of one kind, single or double; typographic marks differ at the two ends. */
     static boolean around(String value) {
         if (value.isEmpty()) {
             return false;

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The variables that Kubernetes sets in every pod beside a Service called ccproxy or ccproxy-something: they look like
- * settings and are none (Kubernetes documentation, "Service", "Environment variables").
+ * settings of ours but are not (Kubernetes documentation, "Service", "Environment variables").
  */
 final class ServiceLinks {
 
@@ -14,7 +14,7 @@ final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    /** Whether a variable is one of them, by its name in capitals or, for those that end in _PORT, its value. */
+    /** Whether a variable is one of them, by its name in capitals or, if that ends in _PORT, by its value. */
     static boolean isServiceLink(String name, String value) {
         return NAME.matcher(name).matches() || (name.endsWith("_PORT") && isAddress(value));
     }

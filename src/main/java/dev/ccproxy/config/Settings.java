@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole configuration. Where there are {@link #faults}, the application is in the failed state: nothing else here
- * may be relied on, and nothing is served.
+ * The whole configuration. With {@link #faults}, the application is in the failed state: it serves nothing, and no other
+ * component of this record may be relied on.
  *
- * @param host {@code ccproxy.host}, the bind address; null where the deployer has not set it
- * @param port {@code ccproxy.port}, the bind port, 1 to 65535; null where the deployer has not set it
+ * @param host {@code ccproxy.host}, the bind address; null if it is not set
+ * @param port {@code ccproxy.port}, the bind port, 1 to 65535; null if it is not set
  * @param auth who may ask
  * @param providers by name, in the configured order
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
- * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 for not at all
- * @param dataDir {@code ccproxy.data-dir}: where to keep what a restart is not to forget; null for nowhere
+ * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 if it is not
+ * @param dataDir {@code ccproxy.data-dir}: where to keep what must survive a restart; null for nowhere
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
- * @param faults what is wrong, a sentence each that holds no secret; empty when all is well
- * @param warnings what works but is hardly meant so, a sentence each that holds no secret
+ * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
+ * @param warnings what works but is probably a mistake, a sentence each, without secrets
  */
 public record Settings(
         @Nullable String host,
@@ -36,11 +36,7 @@ public record Settings(
         List<String> faults,
         List<String> warnings) {
 
-    /**
-     * Whether the application can serve with this configuration.
-     *
-     * @return false in the failed state
-     */
+    /** Whether the application can serve with this configuration; false in the failed state. */
     public boolean valid() {
         return faults.isEmpty();
     }

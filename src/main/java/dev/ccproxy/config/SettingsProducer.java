@@ -5,18 +5,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads the configuration once an application. */
+/** Reads the configuration, once per application. */
 @ApplicationScoped
 public class SettingsProducer {
 
-    /** For the container. */
-    public SettingsProducer() {}
-
-    /**
-     * The settings of this application; a record cannot be a normal scoped bean, so they are a singleton.
-     *
-     * @return the settings, with their faults
-     */
+    /** The settings, with their faults. A record cannot be a normal scoped bean, so they are a singleton. */
     @Produces
     @Singleton
     public Settings settings() {

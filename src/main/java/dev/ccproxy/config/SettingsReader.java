@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes the {@link Settings} of a configuration, and finds every fault in it. */
+/** Reads the whole configuration into {@link Settings}, and collects every fault in it. */
 final class SettingsReader {
 
     /** Older documentation names the environment variable CCPROXY_APIKEY. */
@@ -46,8 +46,8 @@ final class SettingsReader {
         List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
         warnings.addAll(proxies.warnings());
         if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
-            warnings.add("ccproxy.data-dir is no directory that the server's user can write" + FileName.of(dataDir)
-                    + ", so that a restart forgets a maintenance; make it, or give it to that user");
+            warnings.add("ccproxy.data-dir is not a directory that the server's user can write" + FileName.of(dataDir)
+                    + ", so that a maintenance ends with a restart; create it, or give it to that user");
         }
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);
@@ -64,6 +64,11 @@ final class SettingsReader {
                 requiresProvider,
                 faults.sentences(),
                 warnings);
+    }
+
+    /** Every key that has been read, environment variables such as {@code HTTPS_PROXY} too. */
+    Set<String> keysRead() {
+        return values.asked();
     }
 
     private AuthSettings auth() {
@@ -139,7 +144,7 @@ final class SettingsReader {
         return new CheckSettings(interval, timeout, slowAfter, concurrency);
     }
 
-    /** Under this condition a provider that dies shows within an interval, two timeouts and a second. */
+    /** With enough checks at once, a provider that goes down is noticed within an interval, two timeouts and a second. */
     private static void warnIfTooManyProviders(
             Map<String, ProviderSettings> providers, CheckSettings check, List<String> warnings) {
         long checked =
@@ -147,9 +152,9 @@ final class SettingsReader {
         Duration needed = check.timeout().multipliedBy(2 * checked);
         if (needed.compareTo(check.interval().multipliedBy(check.concurrency())) > 0) {
             warnings.add("ccproxy.check.concurrency is " + check.concurrency() + ": when all of the " + checked
-                    + " providers hang, they are looked at less often than every "
+                    + " providers hang, they are checked less often than every "
                     + Durations.format(check.interval())
-                    + "; set it, or ccproxy.check.interval, to more, or ccproxy.check.timeout to less");
+                    + "; raise it or ccproxy.check.interval, or lower ccproxy.check.timeout");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ccproxy.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds keys under {@code ccproxy} that nothing reads, which are misspelt ones. A key may stand in the environment,
- * where MicroProfile Config knows it in capitals with an underscore for each other character.
+ * Finds keys under {@code ccproxy} that nothing reads, most of them misspelt. A key may be set in the environment, where
+ * MicroProfile Config looks for it in capitals with an underscore in the place of every other character.
  */
 final class UnknownKeys {
 
-    private static final Pattern OF_A_PROVIDER = Pattern.compile(
-            "CCPROXY_PROVIDER_.+_(BASE_URL|FORMAT|ENABLED|API_KEY|API_KEY_FILE|CHECK|ALLOW_PLAIN_HTTP)");
+    private static final Pattern PROVIDER_SETTING = Pattern.compile("CCPROXY_PROVIDER_.+_("
+            + Arrays.stream(ProviderSetting.values()).map(Enum::name).collect(Collectors.joining("|")) + ")");
 
     private final ConfigValues values;
     private final Set<String> names;
@@ -45,17 +46,17 @@ final class UnknownKeys {
                 unknown = !askedInEnvironment.contains(upperCase)
                         && !ServiceLinks.isServiceLink(upperCase, values.raw(name));
             } else {
-                // Some servers list variables of the environment a second time, as keys that they guess from them.
+                // Some servers list an environment variable a second time, as the key that it may stand for.
                 unknown = name.startsWith("ccproxy.")
                         && !asked.contains(name)
                         && !namesInEnvironment.contains(inEnvironment(name));
             }
             if (unknown) {
                 String spelling = inEnvironment(name);
-                boolean ofNoProvider =
-                        OF_A_PROVIDER.matcher(spelling).matches() && !askedInEnvironment.contains(spelling);
-                warnings.add(name + " is no setting and has no effect"
-                        + (ofNoProvider ? ", because ccproxy.providers lists no such provider" : "")
+                boolean unlistedProvider =
+                        PROVIDER_SETTING.matcher(spelling).matches() && !askedInEnvironment.contains(spelling);
+                warnings.add(name + " is not a known setting and is ignored"
+                        + (unlistedProvider ? ", because ccproxy.providers lists no such provider" : "")
                         + "; the nearest is " + nearest(name));
             }
         }
@@ -66,7 +67,7 @@ final class UnknownKeys {
         boolean environment = isEnvironmentName(name);
         String spelling = inEnvironment(name);
         String key = asked.stream()
-                .min(Comparator.comparingInt(known -> distance(inEnvironment(known), spelling)))
+                .min(Comparator.comparingInt(known -> levenshteinDistance(inEnvironment(known), spelling)))
                 .orElseThrow();
         return environment ? inEnvironment(key) : key;
     }
@@ -79,8 +80,8 @@ final class UnknownKeys {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** How many characters must be put in, taken out or replaced to make one word of the other (Levenshtein). */
-    private static int distance(String one, String other) {
+    /** How many characters must be inserted, deleted or replaced to turn one word into the other. */
+    private static int levenshteinDistance(String one, String other) {
         int[] previous = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             previous[j] = j;

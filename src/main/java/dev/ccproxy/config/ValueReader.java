@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by their type. One that is wrong becomes a fault, which quotes it only where it has the look of what belongs
- * there: a number, a duration, a word. Anything else may be a secret in the wrong place.
+ * Reads values by their type. A wrong one becomes a fault, which quotes it only if it looks like what belongs there: a
+ * number, a duration, a word. Anything else may be a secret in the wrong place.
  */
 final class ValueReader {
 
@@ -32,14 +32,14 @@ final class ValueReader {
         this.faults = faults;
     }
 
-    /** Null where it is not set; without its quotation marks, which are a fault. */
+    /** Null if it is not set; without its quotation marks, which are a fault. */
     @Nullable
     String text(String key) {
         String value = values.get(key);
         return value == null ? null : unquoted(key, value);
     }
 
-    /** As it stands, for a variable of the environment that is wrong only where something goes by it. */
+    /** The value as it is, for an environment variable that may be wrong as long as nothing uses it. */
     @Nullable
     String unchecked(String key) {
         return values.get(key);
@@ -54,14 +54,14 @@ final class ValueReader {
         return Quotes.without(value);
     }
 
-    /** Once for a key, however often it is read. */
+    /** Reports a key once, however often it is read. */
     void reportQuotes(String key) {
         if (quoted.add(key)) {
             faults.add(key, "has a value in quotation marks; " + Quotes.REMEDY);
         }
     }
 
-    /** The elements of a comma-separated list, blank ones left out. */
+    /** The elements of a comma-separated list, without blank ones. */
     List<String> list(String key) {
         String value = values.get(key);
         if (value == null) {
@@ -81,7 +81,7 @@ final class ValueReader {
                 .toList();
     }
 
-    /** A switch; the fallback is for keys whose name is not fixed, which have no line in the file of defaults. */
+    /** True or false; the fallback is for the settings of a provider, which have no line in the file of defaults. */
     boolean flag(String key, boolean fallback) {
         String value = text(key);
         if (value == null) {
@@ -97,9 +97,9 @@ final class ValueReader {
         return flag(key, Boolean.parseBoolean(required(key)));
     }
 
-    int number(String key, int least, int most) {
-        Integer number = parse(key, required(key), least, most);
-        return number == null ? least : number;
+    int number(String key, int min, int max) {
+        Integer number = parse(key, required(key), min, max);
+        return number == null ? min : number;
     }
 
     @Nullable
@@ -119,19 +119,19 @@ final class ValueReader {
         return parse(key, value, 1, 65535);
     }
 
-    /** Null, and a fault, where it is wrong. */
+    /** Null, and a fault, if it is wrong. */
     @Nullable
-    Duration duration(String key, Duration least, Duration most) {
+    Duration duration(String key, Duration min, Duration max) {
         String value = required(key);
         Duration duration = Durations.parse(value);
         if (duration == null) {
             faults.add(key, "must be a duration such as 15s, 500ms, 2m or PT15S" + quote(value));
             return null;
         }
-        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             faults.add(
                     key,
-                    "must be from " + Durations.format(least) + " to " + Durations.format(most) + ", and is "
+                    "must be from " + Durations.format(min) + " to " + Durations.format(max) + ", and is "
                             + Durations.format(duration));
             return null;
         }
@@ -144,17 +144,17 @@ final class ValueReader {
         try {
             return value == null ? null : Path.of(value);
         } catch (InvalidPathException e) {
-            faults.add(key, "is no path on this system");
+            faults.add(key, "must be a path that this system allows");
             return null;
         }
     }
 
-    /** What a file holds. */
+    /** Makes a value of a file's content; its exception says what is wrong, to follow "names a file that". */
     interface FileParser<T> {
         T parse(byte[] content) throws IOException;
     }
 
-    /** What the file holds that a key names; null where none is set, and where it is no good, which is a fault. */
+    /** The parsed content of the file that a key names; null if none is set or, with a fault, if the file is wrong. */
     <T> @Nullable T file(String key, FileParser<T> parser, String mustHold) {
         String value = text(key);
         if (value == null) {
@@ -168,7 +168,7 @@ final class ValueReader {
                     "names a file that " + e.getMessage() + FileName.of(Path.of(value))
                             + "; it must be readable by the server's user and hold " + mustHold);
         } catch (InvalidPathException e) {
-            faults.add(key, "is no path of a file on this system; set one that the server's user can read");
+            faults.add(key, "must be a file's path that this system allows, of a file that the server's user can read");
         }
         return null;
     }
@@ -198,14 +198,14 @@ final class ValueReader {
                 text(key), () -> key + " has no default in META-INF/microprofile-config.properties");
     }
 
-    private @Nullable Integer parse(String key, String value, int least, int most) {
+    private @Nullable Integer parse(String key, String value, int min, int max) {
         if (value.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         }
-        faults.add(key, "must be a whole number from " + least + " to " + most + quote(value));
+        faults.add(key, "must be a whole number from " + min + " to " + max + quote(value));
         return null;
     }
 

@@ -1,4 +1,4 @@
 package dev.ccproxy.config;
 
-/** A variable of the environment, by its name in capitals, and its value as it stands. */
+/** An environment variable: its name in capitals, and its value as it is. */
 record Variable(String name, String value) {}

@@ -1,5 +1,5 @@
 /**
- * What the deployer has set: read once, checked as a whole, immutable from then on. The only reader of MicroProfile
+ * The configuration: read once, validated as a whole, immutable from then on. The only reader of MicroProfile
  * Config; knows nothing of HTTP, providers' states or the servers.
  */
 @NullMarked

@@ -28,14 +28,17 @@ final class Configured {
     }
 
     Settings read() {
+        return reader().read();
+    }
+
+    SettingsReader reader() {
         return new SettingsReader(new SmallRyeConfigBuilder()
-                        .addPropertiesSources()
-                        // Among them the one that expands ${…}, as every server's Config does.
-                        .addDefaultInterceptors()
-                        .withSources(new PropertiesConfigSource(properties, "test", 400))
-                        .withSources(new EnvConfigSource(environment, 300))
-                        .build())
-                .read();
+                .addPropertiesSources()
+                // Among them the one that expands ${…}, as every server's Config does.
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(properties, "test", 400))
+                .withSources(new EnvConfigSource(environment, 300))
+                .build());
     }
 
     Configured and(String... keysAndValues) {

@@ -62,6 +62,6 @@ class FileNameTest {
                 "/keys\n2026-11-28 SEVERE canary"
             })
     void doesNotShowAnAbsolutePathWithTheLookOfAKey(String value) {
-        assertThat(FileName.of(Path.of(value))).isEqualTo(" (its path is not shown, because it has the look of a key)");
+        assertThat(FileName.of(Path.of(value))).isEqualTo(" (its path is not shown, because it looks like a key)");
     }
 }

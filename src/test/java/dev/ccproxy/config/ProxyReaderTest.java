@@ -169,7 +169,7 @@ class ProxyReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("HTTPS_PROXY must be")
-                .endsWith("or set ccproxy.proxy, to none where there is to be no proxy")
+                .endsWith("or set ccproxy.proxy; none means no proxy")
                 .doesNotContain("canary");
         assertThat(socks.and("ccproxy.proxy", "none").read().faults()).isEmpty();
     }

@@ -159,7 +159,7 @@ class SettingsFaultsTest {
                 .doesNotContain("canary");
         assertThat(Configured.by("ccproxy.api-key-file", "nul\0").read().faults())
                 .containsExactly(
-                        "ccproxy.api-key-file is no path of a file on this system; set one that the server's user can read");
+                        "ccproxy.api-key-file must be a file's path that this system allows, of a file that the server's user can read");
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class UnknownKeysTest {
         assertThat(Configured.by("ccproxy.providers", "openai", unknown, "canary")
                         .read()
                         .warnings())
-                .containsExactly(unknown + " is no setting and has no effect; the nearest is " + nearest);
+                .containsExactly(unknown + " is not a known setting and is ignored; the nearest is " + nearest);
     }
 
     @ParameterizedTest
@@ -39,12 +39,12 @@ class UnknownKeysTest {
         assertThat(Configured.byEnvironment("CCPROXY_PROVIDERS", "openai", unknown, "canary")
                         .read()
                         .warnings())
-                .containsExactly(unknown + " is no setting and has no effect; the nearest is " + nearest);
+                .containsExactly(unknown + " is not a known setting and is ignored; the nearest is " + nearest);
     }
 
     @Test
     void saysThatTheProviderOfAKeyIsNotInTheList() {
-        String unlisted = " is no setting and has no effect, because ccproxy.providers lists no such provider;"
+        String unlisted = " is not a known setting and is ignored, because ccproxy.providers lists no such provider;"
                 + " the nearest is ";
         assertThat(Configured.by("ccproxy.providers", "openai", "ccproxy.provider.opnai.base-url", "canary")
                         .read()
@@ -92,7 +92,7 @@ class UnknownKeysTest {
                         .warnings())
                 .singleElement()
                 .asString()
-                .startsWith("CCPROXY_CHECK_INTERVALL is no setting");
+                .startsWith("CCPROXY_CHECK_INTERVALL is not a known setting");
     }
 
     @Test

@@ -2,6 +2,10 @@ package dev.ccproxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.Documents;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +50,33 @@ class ErrorTypeTest {
     }
 
     @Test
-    void messagesOfTheContractStay() {
-        assertThat(ErrorType.AUTHENTICATION.message()).isEqualTo("Invalid or missing API key");
+    void errorsOfTheContractStay() {
+        List<MatchResult> examples = Pattern.compile("\"type\": \"(.*)\",\\s*\"message\": \"(.*)\"[\\s}]*```\\s*HTTP Status: (\\d+)")
+                .matcher(Documents.read(Documents.CONTRACT))
+                .results()
+                .toList();
+        assertThat(examples).hasSize(2);
+        for (MatchResult example : examples) {
+            ErrorType type = ErrorType.ofStatus(Integer.parseInt(example.group(3)));
+            assertThat(List.of(type.type(), type.message()))
+                    .as(
+                            "ErrorType.%s must be as in %s, on which clients rely; change that copy only if the published"
+                                    + " contract has changed",
+                            type.name(), Documents.CONTRACT)
+                    .containsExactly(example.group(1), example.group(2));
+        }
+    }
+
+    @Test
+    void theMessageOfAnUnexpectedErrorStays() {
         assertThat(ErrorType.API.message()).isEqualTo("Internal server error");
-        assertThat(ErrorType.SERVICE.message()).isEqualTo("Service temporarily unavailable");
+    }
+
+    @Test
+    void theReadmeShowsTheErrorOfAMissingKey() {
+        assertThat(Documents.read(Documents.README))
+                .as("%s, \"URLs\", must show the body of a 401", Documents.README)
+                .contains("`{\"error\":{\"type\":\"" + ErrorType.AUTHENTICATION.type() + "\",\"message\":\""
+                        + ErrorType.AUTHENTICATION.message() + "\"}}`");
     }
 }

@@ -15,11 +15,19 @@ class ConfigSourcesIT {
     @TempDir
     private static Path mounted;
 
+    @TempDir
+    private static Path folder;
+
     @Test
     void areTheEnvironmentSystemPropertiesTheServersOwnAndMountedFiles() throws IOException {
         Files.writeString(mounted.resolve("ccproxy.provider.by-file.base-url"), "http://127.0.0.1:9/file\n");
         String property = "-Dccproxy.provider.by-property.base-url=http://127.0.0.1:9/property";
-        Extras extras = new Extras();
+        Path properties = folder.resolve("ccproxy.properties");
+        Files.writeString(
+                properties,
+                Files.readString(Path.of("ccproxy.properties"))
+                        + "ccproxy.provider.by-example.base-url=http://127.0.0.1:9/example\n");
+        Extras extras = new Extras().configuredBy(properties);
         extras.libertyOverrides.put(
                 "settings.xml",
                 "<server><variable name='ccproxy.provider.by-server.base-url' value='http://127.0.0.1:9/server'/></server>");
@@ -30,7 +38,7 @@ class ConfigSourcesIT {
         try (Server server = Server.start(
                 Map.of(
                         "CCPROXY_PROVIDERS",
-                        "by-environment,by-property,by-server,by-file",
+                        "by-environment,by-property,by-server,by-file,by-example",
                         "CCPROXY_PROVIDER_BY_ENVIRONMENT_BASE_URL",
                         "http://127.0.0.1:9/environment",
                         "JVM_ARGS",
@@ -38,7 +46,7 @@ class ConfigSourcesIT {
                         "VARIABLE_SOURCE_DIRS",
                         mounted.toString()),
                 extras)) {
-            for (String source : new String[] {"environment", "property", "server", "file"}) {
+            for (String source : new String[] {"environment", "property", "server", "file", "example"}) {
                 Answer answer = server.client().get("/status/providers/by-" + source);
                 assertThat(answer.status()).as(source + ": " + answer.body()).isEqualTo(200);
                 assertThat(answer.json().getString("base_url")).isEqualTo("http://127.0.0.1:9/" + source);

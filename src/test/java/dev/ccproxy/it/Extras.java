@@ -16,6 +16,9 @@ final class Extras {
     /** For Open Liberty: files of {@code configDropins/overrides}. */
     final Map<String, String> libertyOverrides = new LinkedHashMap<>();
 
+    /** For Open Liberty: lines that follow those of our {@code bootstrap.properties}. */
+    final StringBuilder libertyBootstrap = new StringBuilder();
+
     /** For either server, such as an agent. */
     final List<String> jvmOptions = new ArrayList<>();
 
@@ -63,6 +66,13 @@ final class Extras {
         }
         payaraJvmOptions.addAll(
                 List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=" + password));
+        return this;
+    }
+
+    /** Settings from a file such as our {@code ccproxy.properties}. */
+    Extras configuredBy(Path properties) {
+        libertyBootstrap.append("bootstrap.include=" + properties + "\n");
+        payaraArguments.addAll(List.of("--systemproperties", properties.toString()));
         return this;
     }
 

@@ -136,7 +136,7 @@ class FailedStateIT {
     @Test
     void warnsOfAMisspeltKey() {
         await().untilAsserted(() -> assertThat(server.logs())
-                .contains("CCPROXY_CHECK_INTERVALL is no setting and has no effect;"
+                .contains("CCPROXY_CHECK_INTERVALL is not a known setting and is ignored;"
                         + " the nearest is CCPROXY_CHECK_INTERVAL"));
     }
 

@@ -33,7 +33,9 @@ final class Launch {
         Path server = Files.createDirectories(directory.resolve("servers/ccproxy/apps"))
                 .getParent();
         Path ours = Path.of("src/main/liberty/config");
-        Files.copy(ours.resolve("bootstrap.properties"), server.resolve("bootstrap.properties"));
+        Files.writeString(
+                server.resolve("bootstrap.properties"),
+                Files.readString(ours.resolve("bootstrap.properties")) + extras.libertyBootstrap);
         List<String> options = new ArrayList<>(Files.readAllLines(ours.resolve("jvm.options")));
         options.addAll(extras.jvmOptions);
         Files.write(server.resolve("jvm.options"), options);

@@ -71,7 +71,7 @@ class SecretsIT {
         for (String path : List.of("/health", "/nowhere?key=" + MARK, "/error", "/status;" + MARK, "/<" + MARK)) {
             showsNothing(client.get(path, "x-api-key: " + MARK));
         }
-        await().until(() -> server.logs().contains("CCPROXY_API_KEYZ is no setting"));
+        await().until(() -> server.logs().contains("CCPROXY_API_KEYZ is not a known setting"));
         assertThat(server.logs()).doesNotContain(MARK);
     }
 
