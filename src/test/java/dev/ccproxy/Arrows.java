@@ -38,7 +38,11 @@ final class Arrows {
             public void check(JavaClass type, ConditionEvents events) {
                 String from = room(type);
                 if (!from.isEmpty() && !TABLE.containsKey(from)) {
-                    events.add(SimpleConditionEvent.violated(type, type.getName() + ": its package must have a row in the table of src/test/java/dev/ccproxy/Arrows.java"));
+                    events.add(
+                            SimpleConditionEvent.violated(
+                                    type,
+                                    type.getName()
+                                            + ": its package must have a row in the table of src/test/java/dev/ccproxy/Arrows.java"));
                     return;
                 }
                 for (Dependency arrow : type.getDirectDependenciesFromSelf()) {

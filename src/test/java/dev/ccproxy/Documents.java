@@ -62,6 +62,7 @@ public final class Documents {
         for (String key : path) {
             node = node instanceof List<?> list ? list.get(Integer.parseInt(key)) : ((Map<?, ?>) node).get(key);
         }
-        return ((List<?>) ((Map<?, ?>) node).get("enum")).stream().map(String::valueOf).toList();
+        return ((List<?>) ((Map<?, ?>) node).get("enum"))
+                .stream().map(String::valueOf).toList();
     }
 }

@@ -43,7 +43,8 @@ public class Access {
      * @param client null if the request has no known key and is not from a local caller
      * @param refusal why the request is refused; null if it is not
      */
-    private record Decision(@Nullable Client client, @Nullable Refusal refusal) {}
+    private record Decision(
+            @Nullable Client client, @Nullable Refusal refusal) {}
 
     /**
      * The client that sends a request, which {@link Client#of} gives from then on.

@@ -129,9 +129,7 @@ final class ProxyReader {
                 "must be the company's HTTP proxy with its port, such as http://proxy.example:3128 or"
                         + " http://USER:PASSWORD@proxy.example:3128, special characters percent-encoded, its host of"
                         + " letters, digits, hyphens and dots;"
-                        + (key.equals(KEY)
-                                ? " or none"
-                                : " or set ccproxy.proxy; none means no proxy"));
+                        + (key.equals(KEY) ? " or none" : " or set ccproxy.proxy; none means no proxy"));
         return null;
     }
 

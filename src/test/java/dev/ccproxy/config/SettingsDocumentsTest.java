@@ -57,7 +57,9 @@ class SettingsDocumentsTest {
         String readme = Documents.section("## Configuration");
         for (String key : defaults.stringPropertyNames()) {
             String value = defaults.getProperty(key);
-            assertThat(keysRead()).as("%s must have no line that nothing reads", DEFAULTS).contains(key);
+            assertThat(keysRead())
+                    .as("%s must have no line that nothing reads", DEFAULTS)
+                    .contains(key);
             assertThat(example)
                     .as("%s must have the default of %s", EXAMPLE, DEFAULTS)
                     .contains("\n#" + key + "=" + value + "\n");
@@ -90,7 +92,9 @@ class SettingsDocumentsTest {
                 .toArray(String[]::new);
         Settings settings = Configured.by(keysAndValues).read();
         assertThat(settings.faults()).as("%s must have valid values", EXAMPLE).isEmpty();
-        assertThat(settings.warnings()).as("%s must have known settings", EXAMPLE).isEmpty();
+        assertThat(settings.warnings())
+                .as("%s must have known settings", EXAMPLE)
+                .isEmpty();
     }
 
     @Test

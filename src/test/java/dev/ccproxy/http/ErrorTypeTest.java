@@ -51,7 +51,8 @@ class ErrorTypeTest {
 
     @Test
     void errorsOfTheContractStay() {
-        List<MatchResult> examples = Pattern.compile("\"type\": \"(.*)\",\\s*\"message\": \"(.*)\"[\\s}]*```\\s*HTTP Status: (\\d+)")
+        List<MatchResult> examples = Pattern.compile(
+                        "\"type\": \"(.*)\",\\s*\"message\": \"(.*)\"[\\s}]*```\\s*HTTP Status: (\\d+)")
                 .matcher(Documents.read(Documents.CONTRACT))
                 .results()
                 .toList();
