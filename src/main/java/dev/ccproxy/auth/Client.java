@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what the client may do; a local caller additionally needs what {@link Access} says
  * @param key the first eight hexadecimal digits of the key's digest; {@code local} for a local caller, who has none
  */
-public record Client(
-        String name, @Nullable String team, Role role, String key) {
+public record Client(String name, @Nullable String team, Role role, String key) {
 
     /** A caller on this machine who needs no key; eight digits of a digest are never "local". */
     static final Client LOCAL = new Client("local", null, Role.CLIENT, "local");
@@ -28,7 +27,8 @@ public record Client(
 
     /** Who sends a request that was let in; of a resource that is open to everybody, nobody knows. */
     public static Client of(HttpServletRequest request) {
-        return (Client) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "Nobody has asked who sends this request");
+        return (Client)
+                Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "Nobody has asked who sends this request");
     }
 
     /** Makes this the client of a request. */

@@ -19,7 +19,8 @@ final class Headers {
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();
             // Added, not put: a name may come twice, in two spellings.
-            headers.computeIfAbsent(name, unused -> new ArrayList<>()).addAll(Collections.list(request.getHeaders(name)));
+            headers.computeIfAbsent(name, unused -> new ArrayList<>())
+                    .addAll(Collections.list(request.getHeaders(name)));
         }
         return headers;
     }

@@ -24,7 +24,8 @@ enum Permission {
     static Permission of(HttpServletRequest request) {
         String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
         if (path.contains("/.") || path.contains("//")) {
-            // Servers resolve these before they look for a resource (Servlet 6.0, 3.5.2); one that did not could mean another.
+            // Servers resolve these before they look for a resource (Servlet 6.0, 3.5.2); one that did not could mean
+            // another.
             return CHANGE;
         }
         if (RequestInfo.isBelowV1(path)) {

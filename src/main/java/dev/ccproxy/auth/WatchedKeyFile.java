@@ -108,8 +108,7 @@ final class WatchedKeyFile {
 
     private void warnOfExpiredKeys() {
         Instant now = date.instant();
-        List<ApiKey> expired =
-                keys.stream().filter(key -> key.expired(now)).toList();
+        List<ApiKey> expired = keys.stream().filter(key -> key.expired(now)).toList();
         toldExpired.retainAll(expired);
         for (ApiKey key : expired) {
             if (toldExpired.add(key)) {

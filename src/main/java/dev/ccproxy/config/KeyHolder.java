@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastDay the last day (UTC) on which the key is valid; null if it does not expire
  */
 public record KeyHolder(
-        String name, @Nullable String team, Role role, @Nullable LocalDate lastDay) {
+        String name,
+        @Nullable String team,
+        Role role,
+        @Nullable LocalDate lastDay) {
 
     /** Of a key without a name. */
     static final KeyHolder DEFAULT = new KeyHolder("default", null, Role.OPERATOR, null);

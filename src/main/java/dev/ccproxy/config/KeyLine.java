@@ -56,7 +56,8 @@ final class KeyLine {
             throw new IOException("has quotation marks around line " + number + ", which would be a part of the key");
         }
         if (Quotes.around(key)) {
-            throw new IOException("has quotation marks around the key in line " + number + ", which would be a part of it");
+            throw new IOException(
+                    "has quotation marks around the key in line " + number + ", which would be a part of it");
         }
         if (!ApiKey.isPresentable(whole)) {
             throw new IOException("has in line " + number + " a character outside of ASCII");
@@ -71,7 +72,8 @@ final class KeyLine {
     private byte[] digest(String key) throws IOException {
         String digits = key.substring(DIGEST_PREFIX.length());
         if (!digits.matches("[0-9a-fA-F]{64}")) {
-            throw new IOException("has in line " + number + " a wrong digest: sha256: must be followed by 64 hexadecimal digits");
+            throw new IOException(
+                    "has in line " + number + " a wrong digest: sha256: must be followed by 64 hexadecimal digits");
         }
         return HexFormat.of().parseHex(digits);
     }

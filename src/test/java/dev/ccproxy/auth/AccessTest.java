@@ -31,8 +31,7 @@ class AccessTest {
 
     private static final String UNAUTHORIZED = "Invalid or missing API key";
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
             client-key alice team=platform
             monitor-key nagios role=monitor
             operator-key carol role=operator
@@ -90,7 +89,8 @@ class AccessTest {
         Access access = access(KEYS);
         HttpServletRequest request =
                 FakeRequest.of("GET", "/status").key("client-key").request();
-        Client alice = new Client("alice", "platform", Role.CLIENT, ApiKey.of("client-key").label());
+        Client alice = new Client(
+                "alice", "platform", Role.CLIENT, ApiKey.of("client-key").label());
 
         assertThat(access.admit(request)).isEqualTo(alice);
         assertThat(Client.of(request)).isEqualTo(alice);
@@ -119,8 +119,9 @@ class AccessTest {
                         .request()))
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("This needs a key with role operator; the role of this key is client");
-        assertThatThrownBy(() -> access.admit(
-                        FakeRequest.of("POST", "/v1/messages").key("monitor-key").request()))
+        assertThatThrownBy(() -> access.admit(FakeRequest.of("POST", "/v1/messages")
+                        .key("monitor-key")
+                        .request()))
                 .isInstanceOf(ErrorException.class)
                 .hasMessage("This needs a key with role client or operator; the role of this key is monitor");
         assertThat(requests.refused()).containsEntry("wrong_role", 2L);
@@ -194,7 +195,8 @@ class AccessTest {
 
     @Test
     void noKeyThatIsLeftOpensV1ToNobody() throws IOException {
-        Access access = access(settings(List.of(), KeyFile.parse("old alice expires=2026-01-01".getBytes(UTF_8)), true));
+        Access access =
+                access(settings(List.of(), KeyFile.parse("old alice expires=2026-01-01".getBytes(UTF_8)), true));
 
         assertThat(outcome(access, FakeRequest.of("POST", "/v1/messages").key("old")))
                 .isEqualTo("401");
@@ -229,8 +231,8 @@ class AccessTest {
 
     @Test
     void aKeyOfTheConfigurationCountsBeforeTheSameKeyOfTheFile() throws IOException {
-        Access access = access(settings(
-                List.of(ApiKey.of("client-key")), KeyFile.parse("client-key alice".getBytes(UTF_8)), true));
+        Access access = access(
+                settings(List.of(ApiKey.of("client-key")), KeyFile.parse("client-key alice".getBytes(UTF_8)), true));
         assertThat(access.admit(FakeRequest.of("PUT", "/status/maintenance")
                                 .key("client-key")
                                 .request())
@@ -242,7 +244,16 @@ class AccessTest {
     void tellsWhatIsWrongWithTheConfigurationOnlyToThoseWhoMayAsk() throws IOException {
         Settings valid = settings(List.of(), KeyFile.parse(KEYS.getBytes(UTF_8)), true);
         Access access = access(new Settings(
-                null, null, valid.auth(), Map.of(), valid.check(), List.of(), Duration.ZERO, null, false, List.of("faulty"),
+                null,
+                null,
+                valid.auth(),
+                Map.of(),
+                valid.check(),
+                List.of(),
+                Duration.ZERO,
+                null,
+                false,
+                List.of("faulty"),
                 List.of()));
 
         assertThatThrownBy(() -> access.admit(FakeRequest.of("GET", "/status").request(), true))
@@ -287,7 +298,8 @@ class AccessTest {
                 keysOfFile == null ? List.of() : keysOfFile,
                 localhost,
                 Set.of());
-        CheckSettings check = new CheckSettings(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(2), 64);
+        CheckSettings check =
+                new CheckSettings(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(2), 64);
         return new Settings(
                 null, null, auth, Map.of(), check, List.of(), Duration.ZERO, null, false, List.of(), List.of());
     }

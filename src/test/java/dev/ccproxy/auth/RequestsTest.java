@@ -89,7 +89,8 @@ class RequestsTest {
         requests.refused(Refusal.WRONG_KEY, "192.0.2.2");
 
         assertThat(requests.refused())
-                .containsOnlyKeys("wrong_key",
+                .containsOnlyKeys(
+                        "wrong_key",
                         "expired_key",
                         "wrong_role",
                         "no_key",

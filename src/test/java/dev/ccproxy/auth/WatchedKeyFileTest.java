@@ -211,8 +211,8 @@ class WatchedKeyFileTest {
         date = Instant.parse("2027-02-01T00:00:00Z");
         look(3);
         assertThat(warnings())
-                .containsExactly("ccproxy.api-key-file has an expired key (" + file + "): alice (line 2) was valid until"
-                        + " 2027-01-31; replace the key or remove the line");
+                .containsExactly("ccproxy.api-key-file has an expired key (" + file
+                        + "): alice (line 2) was valid until" + " 2027-01-31; replace the key or remove the line");
     }
 
     @Test

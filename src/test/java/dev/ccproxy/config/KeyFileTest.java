@@ -111,9 +111,8 @@ class KeyFileTest {
     @Test
     void aNamedKeyIsAClientsUnlessItSaysOtherwise() throws IOException {
         String digest = "sha256:" + DIGEST_OF_ONE;
-        assertThat(holders(
-                        "a alice\nb nagios role=monitor\nc 0-x- role=operator\n" + digest
-                                + " \t alice  team=platform role=client expires=2027-01-31"))
+        assertThat(holders("a alice\nb nagios role=monitor\nc 0-x- role=operator\n" + digest
+                        + " \t alice  team=platform role=client expires=2027-01-31"))
                 .containsExactly(
                         new KeyHolder("alice", null, Role.CLIENT, null),
                         new KeyHolder("nagios", null, Role.MONITOR, null),

@@ -114,7 +114,9 @@ class KeyFileIT {
             }
             for (String change : changes.keySet()) {
                 Answer answer = change(client, change, key);
-                assertThat(answer.status()).as("%s with the key %s", change, key).isEqualTo(403);
+                assertThat(answer.status())
+                        .as("%s with the key %s", change, key)
+                        .isEqualTo(403);
                 assertThat(answer.header("www-authenticate")).isEmpty();
                 assertThat(answer.body())
                         .isEqualTo("{\"error\":{\"type\":\"permission_error\",\"message\":\"This needs a key with role"
@@ -130,8 +132,8 @@ class KeyFileIT {
                 assertThat(change(client, change, "boss").status()).isEqualTo(Integer.parseInt(status)));
         assertThat(client.get("/status?format=prometheus").body())
                 .contains("ccproxy_refused_requests_total{cause=\"wrong_role\"} 7.0")
-                .contains("ccproxy_requests_total{client=\"alice\",key=\"" + sha256("developer").substring(0, 8)
-                        + "\",team=\"platform\"} 3.0");
+                .contains("ccproxy_requests_total{client=\"alice\",key=\""
+                        + sha256("developer").substring(0, 8) + "\",team=\"platform\"} 3.0");
         await().until(() -> server.logs().contains("(wrong_role): the role of the key does not allow this"));
         assertThat(server.logs()).doesNotContain("developer");
     }
@@ -154,7 +156,7 @@ class KeyFileIT {
     }
 
     private static Answer change(Client client, String methodAndTarget, String key) {
-        String[] parts = methodAndTarget.split(" ");
+        String[] parts = methodAndTarget.split(" ", 2);
         return client.send(parts[0], parts[1], "x-api-key: " + key, "Content-Length: 0");
     }
 

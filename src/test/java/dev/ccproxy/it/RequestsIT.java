@@ -61,7 +61,8 @@ class RequestsIT {
                     .contains("ccproxy_refused_requests_total{cause=\"web_page\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"other_host\"} 1.0")
                     .contains("ccproxy_refused_requests_total{cause=\"no_key\"} 0.0");
-            Matcher last = Pattern.compile("last_used_timestamp_seconds\\{client=\"default\",key=\"" + OLD + "\",team=\"\"} ([0-9.E]+)")
+            Matcher last = Pattern.compile("last_used_timestamp_seconds\\{client=\"default\",key=\"" + OLD
+                            + "\",team=\"\"} ([0-9.E]+)")
                     .matcher(metrics);
             assertThat(last.find()).isTrue();
             assertThat(Double.parseDouble(last.group(1)))
