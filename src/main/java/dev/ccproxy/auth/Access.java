@@ -5,7 +5,7 @@ import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.TellsWhy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -17,21 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Decides who sends a request and whether that client may. JAX-RS resources have {@link ApiKeyFilter}, which asks here; a
  * servlet, which no JAX-RS filter covers, calls {@link #admit(HttpServletRequest)} in its first line.
  */
-@ApplicationScoped
+@Dependent
 public class Access {
 
-    @Inject
-    private Settings settings;
+    private final Settings settings;
+    private final ApiKeys keys;
+    private final Requests requests;
 
     @Inject
-    private ApiKeys keys;
-
-    @Inject
-    private Requests requests;
-
-    public Access() {}
-
-    Access(Settings settings, ApiKeys keys, Requests requests) {
+    public Access(Settings settings, ApiKeys keys, Requests requests) {
         this.settings = settings;
         this.keys = keys;
         this.requests = requests;

@@ -156,7 +156,7 @@ class KeyFileIT {
     }
 
     private static Answer change(Client client, String methodAndTarget, String key) {
-        String[] parts = methodAndTarget.split(" ");
+        String[] parts = methodAndTarget.split(" ", 2);
         return client.send(parts[0], parts[1], "x-api-key: " + key, "Content-Length: 0");
     }
 
