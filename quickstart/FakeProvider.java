@@ -5,26 +5,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A provider to try CCProxy with: it has OpenAI's list of models, needs no key, and listens on this machine only. */
+/** A provider to try CCProxy with: it has Anthropic's list of models, ignores the key, and listens on this machine only. */
 class FakeProvider {
 
     private static final int PORT = 8099;
 
     private static final String MODELS =
             """
-            {"object":"list","data":[{"id":"fake-model","object":"model","created":0,"owned_by":"quickstart"}]}
+            {"data":[{"type":"model","id":"fake-model","display_name":"Fake Model","created_at":"2026-01-01T00:00:00Z"}],\
+            "has_more":false,"first_id":"fake-model","last_id":"fake-model"}
             """;
 
     private static final String NOT_FOUND =
             """
-            {"error":{"message":"There is only GET /v1/models","type":"invalid_request_error"}}
+            {"type":"error","error":{"type":"not_found_error","message":"Only GET /v1/models exists here"}}
             """;
 
     public static void main(String[] arguments) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT), 0);
         server.createContext("/", FakeProvider::respond);
         server.start();
-        System.out.println("The fake provider listens on http://127.0.0.1:" + PORT + "/v1");
+        System.out.println("The fake provider listens on http://127.0.0.1:" + PORT);
     }
 
     private static void respond(HttpExchange exchange) throws IOException {

@@ -213,7 +213,7 @@ class ProvidersIT {
     /** The example of the README. */
     private static JsonObject documentedExample() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("```json", readme.indexOf("curl http://localhost:3456/status/providers"));
+        int start = readme.indexOf("```json", readme.indexOf("\n## Providers\n"));
         String example = readme.substring(start + "```json".length(), readme.indexOf("```", start + 3));
         try (JsonReader reader = Json.createReader(new StringReader(example))) {
             return reader.readObject();
