@@ -48,7 +48,7 @@ public final class Documents {
         Set<String> found = new TreeSet<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size() - 1; i++) {
-            String[] cells = lines.get(i).split("(?<!\\\\)\\|");
+            String[] cells = lines.get(i).split("(?<!\\\\)\\|", -1);
             boolean heading = lines.get(i + 1).startsWith("|--");
             if (lines.get(i).startsWith("|") && !heading && cells.length > column) {
                 WORD.matcher(cells[column]).results().forEach(word -> found.add(word.group(1)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ccproxy.Documents;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,7 +100,7 @@ class SettingsDocumentsTest {
 
     @Test
     void everyWellKnownProviderIsNamed() {
-        for (String name : new Catalogue().names().split(", ")) {
+        for (String name : List.of(new Catalogue().names().split(", ", -1))) {
             assertThat(Documents.section("## Configuration"))
                     .as("%s must name each provider of catalogue.properties", Documents.README)
                     .contains("`" + name + "`");
