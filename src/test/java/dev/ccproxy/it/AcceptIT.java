@@ -14,7 +14,7 @@ class AcceptIT {
 
     private final Client client = Server.shared().client();
 
-    private Answer get(String path, String accept) {
+    private Response get(String path, String accept) {
         return client.get(path, "Accept: " + accept);
     }
 
@@ -39,9 +39,9 @@ class AcceptIT {
             })
     void getsWhatThereIs(String accept) {
         for (String path : JSON) {
-            Answer answer = get(path, accept);
-            assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(answer.header("content-type")).as(path).isEqualTo("application/json");
+            Response response = get(path, accept);
+            assertThat(response.status()).as(path).isEqualTo(200);
+            assertThat(response.header("content-type")).as(path).isEqualTo("application/json");
         }
         assertThat(get("/openapi.yaml", accept).header("content-type")).isEqualTo("application/yaml");
         assertThat(get("/nowhere", accept).status()).isEqualTo(404);
@@ -60,9 +60,9 @@ class AcceptIT {
             })
     void getsJson(String accept) {
         for (String path : JSON) {
-            Answer answer = get(path, accept);
-            assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(answer.header("content-type")).as(path).isEqualTo("application/json");
+            Response response = get(path, accept);
+            assertThat(response.status()).as(path).isEqualTo(200);
+            assertThat(response.header("content-type")).as(path).isEqualTo("application/json");
         }
     }
 
@@ -70,9 +70,9 @@ class AcceptIT {
     @ValueSource(strings = {"text/html", "a/b/c, text/html", "*/*;q=0", "*;q=.0", "application/json;q=0", "*;q=2, a/b"})
     void isRefusedIfNothingOfItIsOffered(String accept) {
         for (String path : JSON) {
-            Answer answer = get(path, accept);
-            assertThat(answer.status()).as(path).isEqualTo(406);
-            assertThat(answer.json().getJsonObject("error").getString("message"))
+            Response response = get(path, accept);
+            assertThat(response.status()).as(path).isEqualTo(406);
+            assertThat(response.json().getJsonObject("error").getString("message"))
                     .startsWith("Accept must allow one of application/json");
         }
         assertThat(get("/nowhere", accept).status()).isEqualTo(404);

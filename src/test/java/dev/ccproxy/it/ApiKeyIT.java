@@ -48,10 +48,10 @@ class ApiKeyIT {
                 "Cookie: x-api-key=KEY"
             })
     void refusesAStrangerWithoutAValidKey(String keys) {
-        Answer answer = client.get("/status", headers(STRANGER + "|" + keys));
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
-        assertThat(answer.body())
+        Response response = client.get("/status", headers(STRANGER + "|" + keys));
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.header("www-authenticate")).isEqualTo("Bearer");
+        assertThat(response.body())
                 .isEqualTo(
                         "{\"error\":{\"type\":\"authentication_error\",\"message\":\"Invalid or missing API key\"}}");
     }
@@ -104,10 +104,10 @@ class ApiKeyIT {
             })
     void isNotOpenedByAnotherSpellingOfThePath(String path) {
         // Not by the status alone: Payara Micro answers some of these itself, now and then with an empty 200.
-        Answer answer = client.get(path, STRANGER);
-        assertThat(answer.body()).doesNotContain("CCProxy");
-        if (!answer.body().isEmpty()) {
-            assertThat(answer.status()).isIn(400, 401, 404);
+        Response response = client.get(path, STRANGER);
+        assertThat(response.body()).doesNotContain("CCProxy");
+        if (!response.body().isEmpty()) {
+            assertThat(response.status()).isIn(400, 401, 404);
         }
     }
 

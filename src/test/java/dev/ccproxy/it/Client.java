@@ -45,12 +45,12 @@ final class Client {
         return server.getPort();
     }
 
-    Answer get(String path, String... headers) {
+    Response get(String path, String... headers) {
         return send("GET", path, headers);
     }
 
     /** A well-formed HTTP/1.1 request to the server under its own name. */
-    Answer send(String method, String target, String... headers) {
+    Response send(String method, String target, String... headers) {
         List<String> lines = new ArrayList<>(List.of(method + " " + target + " HTTP/1.1", "Host: " + authority()));
         lines.addAll(List.of(headers));
         lines.add("Connection: close");
@@ -58,7 +58,7 @@ final class Client {
     }
 
     /** A well-formed request with a JSON body; without a media type where that is empty. */
-    Answer sendJson(String method, String target, String body, String... headers) {
+    Response sendJson(String method, String target, String body, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         if (!body.isEmpty()) {
             all.add("Content-Type: application/json");
@@ -69,8 +69,8 @@ final class Client {
         return exchange(method, method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", all) + "\r\n\r\n" + body);
     }
 
-    /** A request that a server may refuse by itself, so that the description of the API says nothing of its answer. */
-    Answer sendOdd(String method, String target, String body, List<String> headers) {
+    /** A request that a server may refuse by itself, so that the description of the API says nothing of its response. */
+    Response sendOdd(String method, String target, String body, List<String> headers) {
         List<String> all = new ArrayList<>(headers);
         all.add("Content-Length: " + body.getBytes(UTF_8).length);
         all.add("Host: " + authority());
@@ -80,17 +80,17 @@ final class Client {
     }
 
     /** Exactly these lines, and an empty one. */
-    Answer raw(String method, String... lines) {
+    Response raw(String method, String... lines) {
         return exchange(method, String.join("\r\n", lines) + "\r\n\r\n");
     }
 
-    private Answer exchange(String method, String request) {
-        Answer answer = unchecked(method, request);
-        OpenApi.assertDescribed(method, request.split(" ", 3)[1], answer);
-        return answer;
+    private Response exchange(String method, String request) {
+        Response response = unchecked(method, request);
+        OpenApi.assertDescribed(method, request.split(" ", 3)[1], response);
+        return response;
     }
 
-    private Answer unchecked(String method, String request) {
+    private Response unchecked(String method, String request) {
         try (Socket socket = open()) {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return read(socket.getInputStream(), method.equals("HEAD"));
@@ -100,7 +100,7 @@ final class Client {
     }
 
     /** How many times a second one connection can ask, and what is answered each time, is up to the caller. */
-    Answer ask(Socket connection, String path) throws IOException {
+    Response ask(Socket connection, String path) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + authority() + "\r\n\r\n";
         connection.getOutputStream().write(request.getBytes(UTF_8));
         return read(connection.getInputStream(), false);
@@ -116,7 +116,7 @@ final class Client {
         return socket;
     }
 
-    private static Answer read(InputStream in, boolean head) throws IOException {
+    private static Response read(InputStream in, boolean head) throws IOException {
         String statusLine = line(in);
         int status = Integer.parseInt(statusLine.substring(9, 12));
         Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -126,7 +126,7 @@ final class Client {
                     .add(line.substring(colon + 1).strip());
         }
         boolean empty = head || status == 204;
-        return new Answer(status, headers, empty ? "" : new String(body(in, headers), UTF_8));
+        return new Response(status, headers, empty ? "" : new String(body(in, headers), UTF_8));
     }
 
     private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {

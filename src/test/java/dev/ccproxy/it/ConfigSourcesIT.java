@@ -47,9 +47,9 @@ class ConfigSourcesIT {
                         mounted.toString()),
                 extras)) {
             for (String source : new String[] {"environment", "property", "server", "file", "example"}) {
-                Answer answer = server.client().get("/status/providers/by-" + source);
-                assertThat(answer.status()).as(source + ": " + answer.body()).isEqualTo(200);
-                assertThat(answer.json().getString("base_url")).isEqualTo("http://127.0.0.1:9/" + source);
+                Response response = server.client().get("/status/providers/by-" + source);
+                assertThat(response.status()).as(source + ": " + response.body()).isEqualTo(200);
+                assertThat(response.json().getString("base_url")).isEqualTo("http://127.0.0.1:9/" + source);
             }
         }
     }

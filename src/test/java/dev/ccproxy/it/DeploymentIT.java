@@ -30,10 +30,10 @@ class DeploymentIT {
     @RunAsClient
     void answersWithItsBuildAndTheSocketItIsAskedOn() {
         Client client = new Client(URI.create("http://127.0.0.1:" + url.getPort()));
-        Answer answer = client.get(url.getPath().replaceAll("/$", "") + "/status");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getString("version")).isEqualTo(System.getProperty("ccproxy.it.version"));
-        assertThat(answer.json().getInt("port")).isEqualTo(client.port());
-        assertThat(answer.json().getJsonObject("providers").getInt("count")).isZero();
+        Response response = client.get(url.getPath().replaceAll("/$", "") + "/status");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getString("version")).isEqualTo(System.getProperty("ccproxy.it.version"));
+        assertThat(response.json().getInt("port")).isEqualTo(client.port());
+        assertThat(response.json().getJsonObject("providers").getInt("count")).isZero();
     }
 }

@@ -34,22 +34,22 @@ class ErrorIT {
         "POST, /nowhere, 404, not_found_error"
     })
     void areJsonOfOneForm(String method, String path, int status, String type) {
-        Answer answer = client.send(method, path, "Content-Length: 0");
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.errorType()).isEqualTo(type);
-        assertThat(answer.json().getJsonObject("error").keySet()).containsExactly("type", "message");
-        assertErrorHeaders(answer);
+        Response response = client.send(method, path, "Content-Length: 0");
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.errorType()).isEqualTo(type);
+        assertThat(response.json().getJsonObject("error").keySet()).containsExactly("type", "message");
+        assertErrorHeaders(response);
     }
 
     @ParameterizedTest
     @CsvSource({"GET, /v1/nowhere", "POST, /v1/messages", "GET, /v1", "GET, /v1/?beta=true", "GET, /v1/<script>"})
     void haveAnthropicsEnvelopeBelowV1(String method, String path) {
-        Answer answer = client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body())
+        Response response = client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body())
                 .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"Not found\"},"
                         + "\"request_id\":\"it-1\"}");
-        assertErrorHeaders(answer);
+        assertErrorHeaders(response);
     }
 
     @ParameterizedTest
@@ -74,23 +74,23 @@ class ErrorIT {
 
     @Test
     void refuseAMediaTypeThatIsNotThere() {
-        Answer answer = client.get("/status", "Accept: text/html");
-        assertThat(answer.status()).isEqualTo(406);
-        assertThat(answer.errorType()).isEqualTo("invalid_request_error");
-        assertErrorHeaders(answer);
+        Response response = client.get("/status", "Accept: text/html");
+        assertThat(response.status()).isEqualTo(406);
+        assertThat(response.errorType()).isEqualTo("invalid_request_error");
+        assertErrorHeaders(response);
     }
 
     @Test
     void doNotDependOnWhatTheClientAccepts() {
-        Answer answer = client.get("/nowhere", "Accept: text/html");
-        assertThat(answer.errorType()).isEqualTo("not_found_error");
+        Response response = client.get("/nowhere", "Accept: text/html");
+        assertThat(response.errorType()).isEqualTo("not_found_error");
     }
 
     @Test
     void haveNoBodyForHead() {
-        Answer answer = client.send("HEAD", "/nowhere");
-        assertThat(answer.status()).isEqualTo(404);
-        assertErrorHeaders(answer);
+        Response response = client.send("HEAD", "/nowhere");
+        assertThat(response.status()).isEqualTo(404);
+        assertErrorHeaders(response);
     }
 
     @Test
@@ -103,10 +103,10 @@ class ErrorIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\tb", "<script>", "\"", "é"})
     void takeOverNoOtherRequestId(String id) {
-        Answer answer = client.get("/nowhere", "X-Request-ID: " + id);
+        Response response = client.get("/nowhere", "X-Request-ID: " + id);
         // A server may itself refuse what is not ASCII.
-        assertThat(answer.status()).isIn(400, 404);
-        assertThat(answer.header("request-id")).isNotEqualTo(id);
+        assertThat(response.status()).isIn(400, 404);
+        assertThat(response.header("request-id")).isNotEqualTo(id);
     }
 
     @Test
@@ -132,23 +132,23 @@ class ErrorIT {
                 "GET status HTTP/1.1"
             })
     void ofTheServerItselfShowNoTrace(String requestLine) {
-        Answer answer = client.raw("GET", requestLine, "Host: localhost", "Connection: close");
-        assertThat(answer.body()).doesNotContainPattern(TRACE);
-        assertThat(answer.headers().toString()).doesNotContainPattern(TRACE);
+        Response response = client.raw("GET", requestLine, "Host: localhost", "Connection: close");
+        assertThat(response.body()).doesNotContainPattern(TRACE);
+        assertThat(response.headers().toString()).doesNotContainPattern(TRACE);
     }
 
     @Test
     void ofTheServerItselfShowNoTraceForAHugeHeader() {
-        Answer answer = client.get("/status", "X-Huge: " + "a".repeat(70_000));
-        assertThat(answer.status()).isBetween(400, 499);
-        assertThat(answer.body()).doesNotContainPattern(TRACE);
+        Response response = client.get("/status", "X-Huge: " + "a".repeat(70_000));
+        assertThat(response.status()).isBetween(400, 499);
+        assertThat(response.body()).doesNotContainPattern(TRACE);
     }
 
-    private static void assertErrorHeaders(Answer answer) {
-        assertThat(answer.header("content-type")).isEqualTo("application/json");
-        assertThat(answer.header("cache-control")).isEqualTo("no-store");
-        assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
-        assertThat(answer.header("request-id")).isNotBlank();
-        assertThat(answer.headers()).doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
+    private static void assertErrorHeaders(Response response) {
+        assertThat(response.header("content-type")).isEqualTo("application/json");
+        assertThat(response.header("cache-control")).isEqualTo("no-store");
+        assertThat(response.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(response.header("request-id")).isNotBlank();
+        assertThat(response.headers()).doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
     }
 }

@@ -59,20 +59,20 @@ class FailedStateIT {
     @Test
     void answers503ToEverybody() {
         for (String header : new String[] {"x-api-key: valid-" + SECRET, "x-api-key: wrong", "Via: 1.1 proxy"}) {
-            Answer answer = server.client().get("/status", header);
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.body())
+            Response response = server.client().get("/status", header);
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.body())
                     .isEqualTo(
                             "{\"error\":{\"type\":\"service_error\",\"message\":\"Service temporarily unavailable\"}}");
-            assertThat(answer.header("retry-after")).matches("[0-9]+");
-            assertThat(answer.header("cache-control")).isEqualTo("no-store");
+            assertThat(response.header("retry-after")).matches("[0-9]+");
+            assertThat(response.header("cache-control")).isEqualTo("no-store");
         }
     }
 
     @Test
     void isAliveButNeitherStartedNorReady() {
         assertThat(server.client().get("/health/live").status()).isEqualTo(200);
-        Answer ready = server.client().get("/health/ready");
+        Response ready = server.client().get("/health/ready");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(HealthIT.reason(ready)).isEqualTo("configuration");
         assertThat(server.client().get("/health/started").status()).isEqualTo(503);
@@ -103,7 +103,7 @@ class FailedStateIT {
 
     @Test
     void saysWhatIsWrongToAValidKeyOnly() {
-        Answer told = server.client().get("/status/providers", "Via: x", "x-api-key: valid-" + SECRET);
+        Response told = server.client().get("/status/providers", "Via: x", "x-api-key: valid-" + SECRET);
         assertThat(told.status()).isEqualTo(503);
         assertThat(told.header("retry-after")).matches("[0-9]+");
         assertThat(told.json().getJsonObject("error").getString("message"))
@@ -113,9 +113,9 @@ class FailedStateIT {
 
         // Whether local callers may ask without a key could not be read.
         for (String header : new String[] {"x-api-key: wrong", "Via: 1.1 proxy", "X-None: x"}) {
-            Answer answer = server.client().get("/status/providers", header);
-            assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.body()).contains("\"Service temporarily unavailable\"");
+            Response response = server.client().get("/status/providers", header);
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.body()).contains("\"Service temporarily unavailable\"");
         }
     }
 

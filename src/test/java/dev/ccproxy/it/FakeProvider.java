@@ -18,14 +18,14 @@ import okhttp3.tls.HeldCertificate;
 final class FakeProvider implements AutoCloseable {
 
     /** The status line for the head of a request; null to say nothing. */
-    private final UnaryOperator<String> answer;
+    private final UnaryOperator<String> response;
 
     private final HandshakeCertificates tls;
     private final AtomicInteger connections = new AtomicInteger();
     private ServerSocket listener;
 
-    private FakeProvider(UnaryOperator<String> answer, HandshakeCertificates tls) {
-        this.answer = answer;
+    private FakeProvider(UnaryOperator<String> response, HandshakeCertificates tls) {
+        this.response = response;
         this.tls = tls;
         listen(0);
     }
@@ -107,7 +107,7 @@ final class FakeProvider implements AutoCloseable {
             StringBuilder head = new StringBuilder();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 head.append(new String(buffer, 0, read, ISO_8859_1));
-                String status = head.indexOf("\r\n\r\n") < 0 ? null : answer.apply(head.toString());
+                String status = head.indexOf("\r\n\r\n") < 0 ? null : response.apply(head.toString());
                 if (status != null) {
                     String text = "HTTP/1.1 " + status + "\r\nContent-Length: 11\r\n\r\n{\"data\":[]}";
                     socket.getOutputStream().write(text.getBytes(ISO_8859_1));

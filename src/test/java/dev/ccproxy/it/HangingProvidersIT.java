@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** While thirty providers accept and never answer, a request costs what it costs without them, and waits for nothing. */
+/** While thirty providers accept and never response, a request costs what it costs without them, and waits for nothing. */
 class HangingProvidersIT {
 
     private static final int PROVIDERS = 30;

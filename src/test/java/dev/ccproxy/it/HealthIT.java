@@ -17,16 +17,16 @@ class HealthIT {
     @CsvSource({"live, ccproxy-live", "ready, ccproxy-ready", "started, ccproxy-started"})
     void isUpForEverybody(String probe, String name) {
         await().until(() -> client.get("/health/started").status() == 200);
-        Answer answer = client.get("/health/" + probe, "X-Forwarded-For: 203.0.113.7");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getString("status")).isEqualTo("UP");
-        JsonObject check = answer.json().getJsonArray("checks").getJsonObject(0);
+        Response response = client.get("/health/" + probe, "X-Forwarded-For: 203.0.113.7");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getString("status")).isEqualTo("UP");
+        JsonObject check = response.json().getJsonArray("checks").getJsonObject(0);
         assertThat(check.getString("name")).isEqualTo(name);
         assertThat(check.getString("status")).isEqualTo("UP");
     }
 
     /** Why readiness is DOWN. */
-    static String reason(Answer ready) {
+    static String reason(Response ready) {
         JsonObject check = ready.json().getJsonArray("checks").getJsonObject(0);
         assertThat(check.getString("name")).isEqualTo("ccproxy-ready");
         assertThat(check.getJsonObject("data").keySet()).containsExactly("reason");
@@ -35,8 +35,8 @@ class HealthIT {
 
     @Test
     void showsNamesAndStatesOnly() {
-        Answer answer = client.get("/health");
-        assertThat(answer.json().getJsonArray("checks"))
+        Response response = client.get("/health");
+        assertThat(response.json().getJsonArray("checks"))
                 .hasSize(3)
                 .allSatisfy(check -> assertThat(check.asJsonObject().getOrDefault("data", JsonValue.EMPTY_JSON_OBJECT))
                         .isEqualTo(JsonValue.EMPTY_JSON_OBJECT));

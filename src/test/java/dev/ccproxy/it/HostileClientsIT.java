@@ -73,15 +73,15 @@ class HostileClientsIT {
     void areCutOff() throws Exception {
         long began = System.nanoTime();
         send(1, UNREAD);
-        Answer answer = server.client()
+        Response response = server.client()
                 .raw(
                         "PUT",
                         "PUT /status/maintenance HTTP/1.1",
                         "Host: localhost",
                         "x-api-key: it-key",
                         "Content-Length: 99");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errorType()).isEqualTo("invalid_request_error");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.errorType()).isEqualTo("invalid_request_error");
         assertThat(server.logs()).doesNotContain("failed");
         await().atMost(GIVEN_UP.minusNanos(System.nanoTime() - began)).until(this::isCutOff);
     }
@@ -104,7 +104,7 @@ class HostileClientsIT {
         }
     }
 
-    /** How long somebody else waits for an answer, at the most. */
+    /** How long somebody else waits for an response, at the most. */
     private static Duration longestWait() {
         long end = System.nanoTime() + WATCHED.toNanos();
         long longest = 0;

@@ -113,12 +113,12 @@ class KeyFileIT {
                 assertThat(client.get(target, "x-api-key: " + key).status()).isEqualTo(200);
             }
             for (String change : changes.keySet()) {
-                Answer answer = change(client, change, key);
-                assertThat(answer.status())
+                Response response = change(client, change, key);
+                assertThat(response.status())
                         .as("%s with the key %s", change, key)
                         .isEqualTo(403);
-                assertThat(answer.header("www-authenticate")).isEmpty();
-                assertThat(answer.body())
+                assertThat(response.header("www-authenticate")).isEmpty();
+                assertThat(response.body())
                         .isEqualTo("{\"error\":{\"type\":\"permission_error\",\"message\":\"This needs a key with role"
                                 + " operator; the role of this key is " + (key.equals("agent") ? "monitor" : "client")
                                 + "\"}}");
@@ -155,7 +155,7 @@ class KeyFileIT {
         await().atMost(Duration.ofSeconds(5)).until(() -> status("lasting") == 401);
     }
 
-    private static Answer change(Client client, String methodAndTarget, String key) {
+    private static Response change(Client client, String methodAndTarget, String key) {
         String[] parts = methodAndTarget.split(" ", 2);
         return client.send(parts[0], parts[1], "x-api-key: " + key, "Content-Length: 0");
     }

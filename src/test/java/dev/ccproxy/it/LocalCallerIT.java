@@ -95,8 +95,8 @@ class LocalCallerIT {
     @Test
     void doesNotServeALocalCallerWithAnEmptyHost() {
         // Payara Micro answers this one itself, with an empty 200.
-        Answer answer = client.raw("GET", "GET /status HTTP/1.1", "Host:", "Connection: close");
-        assertThat(answer.body()).doesNotContain("CCProxy");
+        Response response = client.raw("GET", "GET /status HTTP/1.1", "Host:", "Connection: close");
+        assertThat(response.body()).doesNotContain("CCProxy");
     }
 
     @Test
@@ -119,9 +119,9 @@ class LocalCallerIT {
 
     @Test
     void admitsALocalCallerThatSpeaksHttp10WithoutAHost() {
-        Answer answer = client.raw("GET", "GET /status HTTP/1.0");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getString("service")).isEqualTo("CCProxy");
+        Response response = client.raw("GET", "GET /status HTTP/1.0");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getString("service")).isEqualTo("CCProxy");
     }
 
     @Test
@@ -178,9 +178,9 @@ class LocalCallerIT {
                 "Sec-Fetch-Site: same-origin|sec-fetch-site: cross-site"
             })
     void refusesAPageFromElsewhere(String headers) {
-        Answer answer = client.get("/status", headers(headers));
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+        Response response = client.get("/status", headers(headers));
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.headers()).doesNotContainKey("access-control-allow-origin");
     }
 
     private String[] headers(String text) {

@@ -85,7 +85,7 @@ class LogIT {
                 extras)) {
             List<JsonObject> told = Stream.of(server.logs().split("\n", -1))
                     .filter(line -> line.contains("is not serving"))
-                    .map(line -> new Answer(0, Map.of(), line).json())
+                    .map(line -> new Response(0, Map.of(), line).json())
                     .toList();
             assertThat(told).isNotEmpty().allSatisfy(object -> {
                 assertThat(object.getString("Level", object.getString("loglevel", "")))

@@ -64,7 +64,7 @@ class MaintenanceIT {
         assertServes();
     }
 
-    private static Answer put(String body) {
+    private static Response put(String body) {
         return client.sendJson("PUT", URL, body, KEY);
     }
 
@@ -79,17 +79,17 @@ class MaintenanceIT {
     @Test
     void takesOutOfRotationAndBack() {
         Instant until = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
-        Answer begun = put("{\"until\": \"" + until + "\", \"note\": \"new \\\"disk\\\" | ü\"}");
+        Response begun = put("{\"until\": \"" + until + "\", \"note\": \"new \\\"disk\\\" | ü\"}");
         assertThat(begun.status()).isEqualTo(200);
         JsonObject maintenance = begun.json().getJsonObject("maintenance");
         assertThat(maintenance.keySet()).containsExactly("since", "until", "note");
         assertThat(Instant.parse(maintenance.getString("since"))).isBetween(until.minusSeconds(605), until);
 
-        Answer ready = client.get("/health/ready");
+        Response ready = client.get("/health/ready");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(HealthIT.reason(ready)).isEqualTo("maintenance");
         assertThat(client.get("/health/live").status()).isEqualTo(200);
-        Answer status = client.get("/status");
+        Response status = client.get("/status");
         assertThat(status.status()).isEqualTo(503);
         assertThat(status.errorType()).isEqualTo("service_error");
         assertThat(Integer.parseInt(status.header("retry-after"))).isBetween(500, 600);
@@ -99,14 +99,14 @@ class MaintenanceIT {
         assertThat(providers.getJsonObject("maintenance")).isEqualTo(maintenance);
         assertThat(providers.getString("unavailable")).isEqualTo("maintenance");
         assertThat(client.get(URL).json().getJsonObject("maintenance")).isEqualTo(maintenance);
-        Answer nagios = client.get("/status?format=nagios");
+        Response nagios = client.get("/status?format=nagios");
         assertThat(nagios.status()).isEqualTo(200);
         assertThat(nagios.body())
                 .startsWith("CCPROXY WARNING - in maintenance until " + until + " (new \"disk\" / ü):"
                         + " 1 of 1 providers active |")
                 .contains(" 'maintenance'=1 ");
         for (String format : new String[] {"prometheus", "openmetrics"}) {
-            Answer metrics = client.get("/status?format=" + format);
+            Response metrics = client.get("/status?format=" + format);
             assertThat(metrics.status()).isEqualTo(200);
             assertThat(metrics.body())
                     .contains("\nccproxy_maintenance_active 1.0\n")
@@ -170,34 +170,34 @@ class MaintenanceIT {
                 "{\"note\": \"a\\nb\"} | note must have at most 200 characters, none of them a control character"
             })
     void refusesWhatItDoesNotUnderstand(String body, String message) {
-        Answer answer = put(body);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errorType()).isEqualTo("invalid_request_error");
-        assertThat(answer.json().getJsonObject("error").getString("message")).startsWith(message);
+        Response response = put(body);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.errorType()).isEqualTo("invalid_request_error");
+        assertThat(response.json().getJsonObject("error").getString("message")).startsWith(message);
         assertServes();
     }
 
     @Test
     void refusesAHugeBody() {
-        Answer answer = put("{\"note\": \"" + "a".repeat(5000) + "\"}");
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.errorType()).isEqualTo("request_too_large");
+        Response response = put("{\"note\": \"" + "a".repeat(5000) + "\"}");
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.errorType()).isEqualTo("request_too_large");
         assertServes();
     }
 
     @Test
     void refusesAForm() {
-        Answer answer =
+        Response response =
                 client.send("PUT", URL, KEY, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 0");
-        assertThat(answer.status()).isEqualTo(415);
+        assertThat(response.status()).isEqualTo(415);
         assertServes();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE"})
     void takesAKey(String method) {
-        Answer answer = client.send(method, URL, "Content-Length: 0");
-        assertThat(answer.status()).isEqualTo(401);
+        Response response = client.send(method, URL, "Content-Length: 0");
+        assertThat(response.status()).isEqualTo(401);
         assertServes();
     }
 

@@ -86,7 +86,7 @@ class NeighbourIT {
         assertThat(client.get("/ccproxy/status", "X-Forwarded-For: 192.0.2.1").status())
                 .isEqualTo(401);
         assertThat(client.get("/ccproxy/nowhere").errorType()).isEqualTo("not_found_error");
-        Answer requested = client.send(
+        Response requested = client.send(
                 "POST", "/ccproxy/status/providers/gateway/check", "x-api-key: neighbour-key", "Content-Length: 0");
         assertThat(requested.status()).isEqualTo(202);
         URI location = URI.create("http://localhost/ccproxy/status/providers/gateway/check")
@@ -97,12 +97,12 @@ class NeighbourIT {
     @Test
     @Order(2)
     void leavesTheNeighbourAlone() {
-        Answer hello = client.get("/neighbour/hello", "X-Forwarded-For: 192.0.2.1", "Host: rebound.example");
+        Response hello = client.get("/neighbour/hello", "X-Forwarded-For: 192.0.2.1", "Host: rebound.example");
         assertThat(hello.status()).isEqualTo(200);
         assertThat(hello.body()).isEqualTo("hello");
         assertThat(hello.headers()).doesNotContainKeys("request-id", "x-content-type-options");
         for (String path : new String[] {"/neighbour/nowhere", "/status", "/nowhere"}) {
-            Answer nowhere = client.get(path);
+            Response nowhere = client.get(path);
             assertThat(nowhere.status()).as(path).isEqualTo(404);
             assertThat(nowhere.headers()).as(path).doesNotContainKey("request-id");
         }

@@ -160,13 +160,13 @@ class OddRequestsIT {
             }
             String what = method + " " + target + " " + headers + " " + body;
             try {
-                Answer answer = client.sendOdd(method, target, body, headers);
+                Response response = client.sendOdd(method, target, body, headers);
                 answered++;
-                if (answer.status() == 503) {
+                if (response.status() == 503) {
                     assertThat(client.get(MAINTENANCE).body()).as(what).contains("since");
                     assertThat(client.send("DELETE", MAINTENANCE, KEY).status()).isEqualTo(204);
                 } else {
-                    assertThat(answer.status()).as(what).isLessThan(500);
+                    assertThat(response.status()).as(what).isLessThan(500);
                 }
             } catch (UncheckedIOException e) {
                 // A server may hang up on what is no HTTP to it.
@@ -193,10 +193,10 @@ class OddRequestsIT {
         "?fail=%c3%28&a=%, 400"
     })
     void aQueryIsNoReasonToRefuseButForOurOwnParameters(String query, int status) {
-        Answer answer = client.get("/status" + query);
-        assertThat(answer.status()).isEqualTo(status);
+        Response response = client.get("/status" + query);
+        assertThat(response.status()).isEqualTo(status);
         if (status == 400) {
-            assertThat(answer.json().getJsonObject("error").getString("message"))
+            assertThat(response.json().getJsonObject("error").getString("message"))
                     .containsAnyOf("json, openmetrics, prometheus, nagios", "down or degraded");
         }
         for (String path : List.of("/status/providers", "/status/providers/a", MAINTENANCE, "/openapi.yaml")) {
@@ -217,17 +217,17 @@ class OddRequestsIT {
                 "1e99999999999"
             })
     void aBodyThatCannotBeTakenIsRefusedWithItsReason(String body) {
-        Answer answer = client.sendJson("PUT", MAINTENANCE, body.replace("[[[[", "[".repeat(2000)), KEY);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().getJsonObject("error").getString("message")).isNotEqualTo("Invalid request");
+        Response response = client.sendJson("PUT", MAINTENANCE, body.replace("[[[[", "[".repeat(2000)), KEY);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().getJsonObject("error").getString("message")).isNotEqualTo("Invalid request");
         assertThat(client.get(MAINTENANCE).body()).isEqualTo("{\"maintenance\":null}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", ";", "/", "\"", "application/json, text/plain", "application/*", "text/json"})
     void aMediaTypeThatIsNotJsonIsRefused(String type) {
-        Answer answer = client.send("PUT", MAINTENANCE, KEY, "Content-Type: " + type, "Content-Length: 0");
-        assertThat(answer.status()).isEqualTo(415);
-        assertThat(answer.json().getJsonObject("error").getString("message")).contains("application/json");
+        Response response = client.send("PUT", MAINTENANCE, KEY, "Content-Type: " + type, "Content-Length: 0");
+        assertThat(response.status()).isEqualTo(415);
+        assertThat(response.json().getJsonObject("error").getString("message")).contains("application/json");
     }
 }

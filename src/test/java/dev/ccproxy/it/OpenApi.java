@@ -38,31 +38,31 @@ final class OpenApi {
     }
 
     /** A method that a URL does not have is described by its absence; of HEAD there is no body to describe. */
-    private static boolean isDescribed(String method, Answer answer) {
+    private static boolean isDescribed(String method, Response response) {
         boolean known = Arrays.stream(Request.Method.values())
                 .anyMatch(each -> each.name().equals(method));
         return known
                 && !method.equals("HEAD")
                 && !method.equals("OPTIONS")
-                && answer.status() != 405
+                && response.status() != 405
                 // What a server refuses before it reaches the WAR has no id.
-                && answer.headers().containsKey("request-id");
+                && response.headers().containsKey("request-id");
     }
 
-    static void assertDescribed(String method, String target, Answer answer) {
+    static void assertDescribed(String method, String target, Response response) {
         Matcher path = DESCRIBED.matcher(target);
-        if (!path.matches() || !isDescribed(method, answer)) {
+        if (!path.matches() || !isDescribed(method, response)) {
             return;
         }
-        SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
-        answer.headers().forEach(response::withHeader);
-        if (answer.status() != 204) {
-            response.withBody(answer.body());
+        SimpleResponse.Builder response = SimpleResponse.Builder.status(response.status());
+        response.headers().forEach(response::withHeader);
+        if (response.status() != 204) {
+            response.withBody(response.body());
         }
         ValidationReport report =
                 VALIDATOR.validateResponse(path.group(1), Request.Method.valueOf(method), response.build());
         assertThat(report.getMessages())
-                .as("%s %s is answered as openapi.yaml says: %s", method, target, answer)
+                .as("%s %s is answered as openapi.yaml says: %s", method, target, response)
                 .isEmpty();
     }
 }

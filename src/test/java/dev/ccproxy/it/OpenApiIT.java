@@ -14,10 +14,10 @@ class OpenApiIT {
 
     @Test
     void isServedToEverybody() {
-        Answer answer = client.get("/openapi.yaml", "X-Forwarded-For: 192.0.2.1");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type")).isEqualTo("application/yaml");
-        assertThat(answer.body())
+        Response response = client.get("/openapi.yaml", "X-Forwarded-For: 192.0.2.1");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type")).isEqualTo("application/yaml");
+        assertThat(response.body())
                 .isEqualTo(OpenApi.document())
                 .contains("\n  version: " + System.getProperty("ccproxy.it.version") + "\n");
     }
@@ -26,9 +26,9 @@ class OpenApiIT {
     void findsAnAnswerThatIsNotDescribed() {
         Map<String, List<String>> headers =
                 Map.of("request-id", List.of("1"), "content-type", List.of("application/json"));
-        Answer answer = new Answer(200, headers, "{\"maintenance\":{\"since\":1}}");
+        Response response = new Response(200, headers, "{\"maintenance\":{\"since\":1}}");
 
-        assertThatThrownBy(() -> OpenApi.assertDescribed("GET", "/status/maintenance", answer))
+        assertThatThrownBy(() -> OpenApi.assertDescribed("GET", "/status/maintenance", response))
                 .hasMessageContaining("openapi.yaml");
     }
 }

@@ -162,11 +162,11 @@ class ProvidersIT {
     @ParameterizedTest
     @ValueSource(strings = {"/status/providers/nobody", "/status/providers/WELL", "/status/providers/%3Cscript%3E"})
     void anUnknownNameIs404AndNamesTheKnownOnes(String path) {
-        Answer answer = client.get(path);
+        Response response = client.get(path);
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.errorType()).isEqualTo("not_found_error");
-        assertThat(answer.body())
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.errorType()).isEqualTo("not_found_error");
+        assertThat(response.body())
                 .contains("well, expired, hanging, refusing, asked, off, disabled, keyless")
                 .doesNotContain("script");
     }
@@ -181,10 +181,10 @@ class ProvidersIT {
         "POST, /status/providers/nobody/check"
     })
     void aStrangerIsToldNothing(String method, String path) {
-        Answer answer = client.send(method, path, "Via: 1.1 proxy", "Content-Length: 0");
+        Response response = client.send(method, path, "Via: 1.1 proxy", "Content-Length: 0");
 
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.header("www-authenticate")).isEqualTo("Bearer");
     }
 
     @Test
@@ -195,7 +195,7 @@ class ProvidersIT {
                 .isEqualTo("GET, HEAD, OPTIONS");
         assertThat(client.send("OPTIONS", "/status/providers/well/check").header("allow"))
                 .isEqualTo("OPTIONS, POST");
-        Answer refused = client.send("DELETE", "/status/providers/well", KEY);
+        Response refused = client.send("DELETE", "/status/providers/well", KEY);
         assertThat(refused.status()).isEqualTo(405);
         assertThat(client.get("/status/providers/well/check", KEY).status()).isEqualTo(405);
         assertThat(client.get("/status/providers/well/other", KEY).status()).isEqualTo(404);

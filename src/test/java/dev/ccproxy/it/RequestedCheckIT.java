@@ -51,27 +51,27 @@ class RequestedCheckIT {
 
     @Test
     void aCheckOnRequestTakesAKeyAndNotMereNearness() {
-        Answer answer = client.send("POST", "/status/providers/asked/check", "Content-Length: 0");
+        Response response = client.send("POST", "/status/providers/asked/check", "Content-Length: 0");
 
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.errorType()).isEqualTo("authentication_error");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.errorType()).isEqualTo("authentication_error");
     }
 
     @Test
     void looksAgainOnRequestOnceASecond() {
         int before = ASKED.connections();
-        Answer answer = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
+        Response response = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
 
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.header("location")).isEqualTo("/status/providers/asked");
-        JsonObject requested = answer.json();
+        assertThat(response.status()).isEqualTo(202);
+        assertThat(response.header("location")).isEqualTo("/status/providers/asked");
+        JsonObject requested = response.json();
         assertThat(requested.keySet()).containsExactly("provider", "requested_at", "status_url");
         assertThat(requested.getString("status_url")).isEqualTo("/status/providers/asked");
         Instant at = Instant.parse(requested.getString("requested_at"));
         await().atMost(Duration.ofSeconds(5)).until(() -> !checkedAt("asked").isBefore(at));
         assertThat(ASKED.connections()).isEqualTo(before + 1);
 
-        Answer tooSoon = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
+        Response tooSoon = client.send("POST", "/status/providers/asked/check", KEY, "Content-Length: 0");
         assertThat(tooSoon.status()).isEqualTo(429);
         assertThat(tooSoon.errorType()).isEqualTo("rate_limit_error");
         assertThat(tooSoon.header("retry-after")).isEqualTo("1");
@@ -97,10 +97,10 @@ class RequestedCheckIT {
     })
     void refusesToLookWhereItNeverLooks(String name, int status, String says) {
         int before = ASKED.connections();
-        Answer answer = client.send("POST", "/status/providers/" + name + "/check", KEY, "Content-Length: 0");
+        Response response = client.send("POST", "/status/providers/" + name + "/check", KEY, "Content-Length: 0");
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.body()).contains(says);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body()).contains(says);
         assertThat(ASKED.connections()).isEqualTo(before);
     }
 

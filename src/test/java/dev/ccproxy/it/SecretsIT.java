@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Marked secrets under every key that can hold one appear in no answer, header or log. */
+/** Marked secrets under every key that can hold one appear in no response, header or log. */
 class SecretsIT {
 
     private static final String MARK = "canary-3b9e";
@@ -54,17 +54,17 @@ class SecretsIT {
         Client client = server.client();
         await().until(() -> client.get("/health/started").status() == 200);
 
-        List<Answer> answers = List.of(
+        List<Response> answers = List.of(
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-key"),
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-${HOME}-$key"),
                 client.get("/status", "Via: x", "x-api-key: " + MARK + "-older"),
                 client.get("/status", "Via: x", "Authorization: Bearer " + MARK + "-file"),
                 client.get("/status/providers/anthropic"),
                 client.get("/status/providers/filed"));
-        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(answers).extracting(Response::status).containsOnly(200);
         assertThat(answers).allSatisfy(SecretsIT::showsNothing);
         for (String key : List.of(MARK + "-key-not", MARK + "-usual", MARK + "-custom", MARK + "-provider-file")) {
-            Answer refusal = client.get("/status", "Via: x", "x-api-key: " + key, "Authorization: Bearer " + key);
+            Response refusal = client.get("/status", "Via: x", "x-api-key: " + key, "Authorization: Bearer " + key);
             assertThat(refusal.status()).isEqualTo(401);
             showsNothing(refusal);
         }
@@ -75,8 +75,8 @@ class SecretsIT {
         assertThat(server.logs()).doesNotContain(MARK);
     }
 
-    private static void showsNothing(Answer answer) {
-        assertThat(answer.headers().toString()).doesNotContain(MARK);
-        assertThat(answer.body()).doesNotContain(MARK);
+    private static void showsNothing(Response response) {
+        assertThat(response.headers().toString()).doesNotContain(MARK);
+        assertThat(response.body()).doesNotContain(MARK);
     }
 }

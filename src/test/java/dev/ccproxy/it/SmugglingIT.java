@@ -59,11 +59,11 @@ class SmugglingIT {
     @ParameterizedTest
     @ValueSource(strings = {"Upgrade, HTTP2-Settings", "Upgrade"})
     void asATunnelOfHttp2(String connection) throws Exception {
-        String answer = exchange(
+        String response = exchange(
                 client,
                 "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\nConnection: " + connection
                         + "\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n" + LAST);
-        assertThat(answer).startsWith("HTTP/1.1 404");
+        assertThat(response).startsWith("HTTP/1.1 404");
     }
 
     @Test

@@ -47,25 +47,25 @@ class StatusFormatIT {
                 "/status?format=nagios | Accept: application/json | text/plain;charset=utf-8"
             })
     void areChosenByFormatOrAccept(String path, String header, String contentType) {
-        Answer answer = CLIENT.get(path, header);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type").replace(" ", "").split(";", -1))
+        Response response = CLIENT.get(path, header);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type").replace(" ", "").split(";", -1))
                 .containsExactlyInAnyOrder(contentType.split(";", -1));
-        assertThat(answer.header("vary")).isEqualTo("Accept");
-        assertThat(answer.header("cache-control")).isEqualTo("private, no-cache");
-        assertThat(answer.header("content-length"))
+        assertThat(response.header("vary")).isEqualTo("Accept");
+        assertThat(response.header("cache-control")).isEqualTo("private, no-cache");
+        assertThat(response.header("content-length"))
                 .as("some old checkers choke on chunks")
-                .isEqualTo(Integer.toString(answer.body().getBytes(UTF_8).length));
+                .isEqualTo(Integer.toString(response.body().getBytes(UTF_8).length));
 
-        Answer head = CLIENT.send("HEAD", path, header);
+        Response head = CLIENT.send("HEAD", path, header);
         assertThat(head.status()).isEqualTo(200);
         for (String name : List.of("content-type", "vary", "cache-control")) {
-            assertThat(head.header(name)).isEqualTo(answer.header(name));
+            assertThat(head.header(name)).isEqualTo(response.header(name));
         }
         if (head.headers().containsKey("content-length")) {
             assertThat(Integer.parseInt(head.header("content-length")))
                     .as("what GET would have now, whose figures have other digits than a moment ago")
-                    .isCloseTo(Integer.parseInt(answer.header("content-length")), within(64));
+                    .isCloseTo(Integer.parseInt(response.header("content-length")), within(64));
         }
     }
 
@@ -80,16 +80,16 @@ class StatusFormatIT {
         "?format=nagios&fail=down, 200"
     })
     void failWhereThePollerWantsIt(String query, int status) {
-        Answer plain = CLIENT.get("/status" + query.replaceAll("&?fail=[a-z]+", ""));
-        Answer answer = CLIENT.get("/status" + query);
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("content-type")).isEqualTo(plain.header("content-type"));
-        assertThat(withoutTimes(answer)).isEqualTo(withoutTimes(plain));
+        Response plain = CLIENT.get("/status" + query.replaceAll("&?fail=[a-z]+", ""));
+        Response response = CLIENT.get("/status" + query);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("content-type")).isEqualTo(plain.header("content-type"));
+        assertThat(withoutTimes(response)).isEqualTo(withoutTimes(plain));
         assertThat(CLIENT.send("HEAD", "/status" + query).status()).isEqualTo(status);
     }
 
-    private static String withoutTimes(Answer answer) {
-        return answer.body().replaceAll("[0-9]", "").replaceAll("(?m)^ccproxy_provider_checks.*$", "");
+    private static String withoutTimes(Response response) {
+        return response.body().replaceAll("[0-9]", "").replaceAll("(?m)^ccproxy_provider_checks.*$", "");
     }
 
     @ParameterizedTest
@@ -104,19 +104,19 @@ class StatusFormatIT {
                 "?fail=down&fail=degraded | fail must be given only once"
             })
     void refuseAnUnknownValue(String query, String message) {
-        Answer answer = CLIENT.get("/status" + query);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errorType()).isEqualTo("invalid_request_error");
-        assertThat(answer.json().getJsonObject("error").getString("message")).isEqualTo(message);
+        Response response = CLIENT.get("/status" + query);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.errorType()).isEqualTo("invalid_request_error");
+        assertThat(response.json().getJsonObject("error").getString("message")).isEqualTo(message);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"text/html", "application/openmetrics-text;version=2.0.0", "application/json;q=0", "*/*;q=0"})
     void refuseAMediaTypeThatIsNotOffered(String accept) {
-        Answer answer = CLIENT.get("/status", "Accept: " + accept);
-        assertThat(answer.status()).isEqualTo(406);
-        assertThat(answer.errorType()).isEqualTo("invalid_request_error");
+        Response response = CLIENT.get("/status", "Accept: " + accept);
+        assertThat(response.status()).isEqualTo(406);
+        assertThat(response.errorType()).isEqualTo("invalid_request_error");
     }
 
     @Test
@@ -154,9 +154,9 @@ class StatusFormatIT {
     @Test
     void areForThoseWhoMayAskOnly() {
         for (String format : List.of("json", "openmetrics", "prometheus", "nagios", "xml")) {
-            Answer answer = CLIENT.get("/status?format=" + format, "X-Forwarded-For: 192.0.2.1");
-            assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.errorType()).isEqualTo("authentication_error");
+            Response response = CLIENT.get("/status?format=" + format, "X-Forwarded-For: 192.0.2.1");
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.errorType()).isEqualTo("authentication_error");
         }
     }
 }

@@ -45,9 +45,9 @@ class StatusIT {
     /** Some old checkers choke on chunks. */
     @Test
     void givesItsLength() {
-        Answer answer = client.get("/status");
-        assertThat(answer.header("content-length"))
-                .isEqualTo(Integer.toString(answer.body().getBytes(UTF_8).length));
+        Response response = client.get("/status");
+        assertThat(response.header("content-length"))
+                .isEqualTo(Integer.toString(response.body().getBytes(UTF_8).length));
     }
 
     @Test
@@ -84,29 +84,29 @@ class StatusIT {
 
     @Test
     void givesOnlyJsonThatIsNotCachedForOthers() {
-        Answer answer = client.get("/status");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type")).isEqualTo("application/json");
-        assertThat(answer.header("cache-control")).isEqualTo("private, no-cache");
-        assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
-        assertThat(answer.header("request-id")).isNotBlank();
-        assertThat(answer.headers()).doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
+        Response response = client.get("/status");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type")).isEqualTo("application/json");
+        assertThat(response.header("cache-control")).isEqualTo("private, no-cache");
+        assertThat(response.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(response.header("request-id")).isNotBlank();
+        assertThat(response.headers()).doesNotContainKeys("server", "x-powered-by", "access-control-allow-origin");
     }
 
     @Test
     void answersHeadWithoutABody() {
-        Answer answer = client.send("HEAD", "/status");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("content-type")).isEqualTo("application/json");
-        assertThat(answer.header("cache-control")).isEqualTo("private, no-cache");
+        Response response = client.send("HEAD", "/status");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("content-type")).isEqualTo("application/json");
+        assertThat(response.header("cache-control")).isEqualTo("private, no-cache");
     }
 
     @Test
     void answersOptionsWithAllowAndNothingMore() {
-        Answer answer = client.send("OPTIONS", "/status", "Accept: text/plain");
-        assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(answer.headers()).doesNotContainKeys("content-type", "access-control-allow-origin");
+        Response response = client.send("OPTIONS", "/status", "Accept: text/plain");
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(response.headers()).doesNotContainKeys("content-type", "access-control-allow-origin");
     }
 
     private static String commit(Properties build) {

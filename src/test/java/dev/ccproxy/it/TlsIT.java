@@ -73,10 +73,10 @@ class TlsIT {
     @Test
     void admitsALocalCallerAndNamesTheSocket() {
         Client client = server.client();
-        Answer answer = client.get("/status", "Origin: https://" + client.authority());
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getInt("port")).isEqualTo(client.port());
-        assertThat(answer.json().getString("host")).isEqualTo("127.0.0.1");
+        Response response = client.get("/status", "Origin: https://" + client.authority());
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getInt("port")).isEqualTo(client.port());
+        assertThat(response.json().getString("host")).isEqualTo("127.0.0.1");
         assertThat(server.logs()).doesNotContain("a request has arrived on port");
     }
 
@@ -114,9 +114,9 @@ class TlsIT {
                 .url("https://" + host + ":" + server.client().port() + "/status")
                 .header(header, value)
                 .build();
-        try (Response answer = client.newCall(request).execute()) {
-            assertThat(answer.protocol()).isEqualTo(Protocol.HTTP_2);
-            return answer.code();
+        try (Response response = client.newCall(request).execute()) {
+            assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);
+            return response.code();
         } finally {
             // Open Liberty waits for up to 30 s for an open HTTP/2 connection before it ends.
             client.connectionPool().evictAll();

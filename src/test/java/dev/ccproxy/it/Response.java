@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An HTTP answer as it came over the wire; header names in lower case. */
-record Answer(int status, Map<String, List<String>> headers, String body) {
+record Response(int status, Map<String, List<String>> headers, String body) {
 
     String header(String name) {
         return String.join(", ", headers.getOrDefault(name, List.of()));
