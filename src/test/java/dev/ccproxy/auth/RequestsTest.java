@@ -14,7 +14,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("the log of Requests")
 class RequestsTest {
 
     private static final Client OLD = Client.of(ApiKey.of("old"));
