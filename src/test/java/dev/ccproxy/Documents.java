@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -60,8 +61,13 @@ public final class Documents {
     public static List<String> openApiEnum(String... path) {
         Object node = new Yaml().load(read(OPENAPI));
         for (String key : path) {
-            node = node instanceof List<?> list ? list.get(Integer.parseInt(key)) : ((Map<?, ?>) node).get(key);
+            node = child(node, key);
         }
-        return ((List<?>) ((Map<?, ?>) node).get("enum")).stream().map(String::valueOf).toList();
+        return ((List<?>) child(node, "enum")).stream().map(String::valueOf).toList();
+    }
+
+    private static Object child(Object node, String key) {
+        Object child = node instanceof List<?> list ? list.get(Integer.parseInt(key)) : ((Map<?, ?>) node).get(key);
+        return Objects.requireNonNull(child, () -> OPENAPI + " must have " + key);
     }
 }
