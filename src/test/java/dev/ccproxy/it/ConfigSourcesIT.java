@@ -48,7 +48,9 @@ class ConfigSourcesIT {
                 extras)) {
             for (String source : new String[] {"environment", "property", "server", "file", "example"}) {
                 Response response = server.client().get("/status/providers/by-" + source);
-                assertThat(response.status()).as(source + ": " + response.body()).isEqualTo(200);
+                assertThat(response.status())
+                        .as(source + ": " + response.body())
+                        .isEqualTo(200);
                 assertThat(response.json().getString("base_url")).isEqualTo("http://127.0.0.1:9/" + source);
             }
         }

@@ -54,13 +54,13 @@ final class OpenApi {
         if (!path.matches() || !isDescribed(method, response)) {
             return;
         }
-        SimpleResponse.Builder response = SimpleResponse.Builder.status(response.status());
-        response.headers().forEach(response::withHeader);
+        SimpleResponse.Builder described = SimpleResponse.Builder.status(response.status());
+        response.headers().forEach(described::withHeader);
         if (response.status() != 204) {
-            response.withBody(response.body());
+            described.withBody(response.body());
         }
         ValidationReport report =
-                VALIDATOR.validateResponse(path.group(1), Request.Method.valueOf(method), response.build());
+                VALIDATOR.validateResponse(path.group(1), Request.Method.valueOf(method), described.build());
         assertThat(report.getMessages())
                 .as("%s %s is answered as openapi.yaml says: %s", method, target, response)
                 .isEmpty();

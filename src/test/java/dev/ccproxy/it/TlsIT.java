@@ -14,7 +14,6 @@ import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +113,7 @@ class TlsIT {
                 .url("https://" + host + ":" + server.client().port() + "/status")
                 .header(header, value)
                 .build();
-        try (Response response = client.newCall(request).execute()) {
+        try (okhttp3.Response response = client.newCall(request).execute()) {
             assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);
             return response.code();
         } finally {
