@@ -3,9 +3,12 @@ package dev.ccproxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.Documents;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,20 @@ class ErrorTypeTest {
                             type.name(), Documents.CONTRACT)
                     .containsExactly(example.group(1), example.group(2));
         }
+    }
+
+    /** The description has no URL below /v1, and these types are used nowhere else. */
+    @Test
+    void everyTypeOutsideV1IsDescribed() {
+        List<ErrorType> belowV1 =
+                List.of(ErrorType.BILLING, ErrorType.CONFLICT, ErrorType.TIMEOUT, ErrorType.OVERLOADED);
+        Set<String> types = Arrays.stream(ErrorType.values())
+                .filter(type -> !belowV1.contains(type))
+                .map(ErrorType::type)
+                .collect(Collectors.toSet());
+        assertThat(Documents.openApiEnum("components", "schemas", "Error", "properties", "error", "properties", "type"))
+                .as("%s, type of Error, must list the type of every ErrorType used outside /v1", Documents.OPENAPI)
+                .containsExactlyInAnyOrderElementsOf(types);
     }
 
     @Test
