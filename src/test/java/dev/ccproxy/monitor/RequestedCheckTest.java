@@ -119,7 +119,7 @@ class RequestedCheckTest {
             looks.add(monitors.clock.get());
             WELL.serve(connection);
         })) {
-            Monitor monitor = monitors.monitor(700, 300, 4, Checks.provider("somebody", server.url()));
+            Monitor monitor = monitors.monitor(700, 600, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             awaitOther(monitor, null);
             awaitOther(monitor, only(monitor).lastResult());
