@@ -3,6 +3,8 @@ package dev.ccproxy.monitor;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.util.Map;
 
 /**
  * A provider's list of models: a JSON object with {@code data} (OpenAI, Anthropic) or {@code models} (Gemini), which is an
@@ -10,12 +12,15 @@ import jakarta.json.stream.JsonParser.Event;
  */
 final class ModelList {
 
+    /** Kept, because {@code Json.createParser} looks for the server's JSON library anew at each call. */
+    private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
+
     private ModelList() {}
 
     /** Whether a body is such a list; of a body that is not complete, what was read counts. */
     static boolean isIn(Body body) {
         boolean found = false;
-        try (JsonParser parser = Json.createParser(body.stream())) {
+        try (JsonParser parser = JSON.createParser(body.stream())) {
             if (parser.next() != Event.START_OBJECT) {
                 return false;
             }
