@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a provider with one GET over a new connection: of its list of models with its key, or of its base URL without.
@@ -25,6 +26,11 @@ final class Check {
     private final ThreadFactory threads;
     private final UpstreamHttp http;
     private final KeyReader keys;
+
+    /** Of the client that was used last; kept, because it takes the names of all the authorities that are trusted. */
+    private volatile @Nullable Trusted trusted;
+
+    private record Trusted(OkHttpClient client, CertificateChain chain) {}
 
     /** By provider: while a check hangs beyond its deadline, no second one is started. */
     private final Map<String, RunningCheck> running = new ConcurrentHashMap<>();
@@ -66,11 +72,20 @@ final class Check {
                 provider,
                 clock,
                 recorder,
-                new ProviderRequest(provider, this, client, recorder),
+                new ProviderRequest(provider, this, client, chain(client), recorder),
                 () -> running.remove(provider.name()),
                 http::renew);
         check.start(threads);
         return check;
+    }
+
+    private CertificateChain chain(OkHttpClient client) {
+        Trusted last = trusted;
+        if (last == null || last.client() != client) {
+            last = new Trusted(client, new CertificateChain(client.x509TrustManager()));
+            trusted = last;
+        }
+        return last.chain();
     }
 
     /** Cuts off every running check. */

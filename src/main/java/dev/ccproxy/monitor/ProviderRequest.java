@@ -24,13 +24,16 @@ final class ProviderRequest {
     private final Provider provider;
     private final Check check;
     private final OkHttpClient client;
+    private final CertificateChain chain;
     private final CheckRecorder recorder;
     private volatile @Nullable Secret key;
 
-    ProviderRequest(Provider provider, Check check, OkHttpClient client, CheckRecorder recorder) {
+    ProviderRequest(
+            Provider provider, Check check, OkHttpClient client, CertificateChain chain, CheckRecorder recorder) {
         this.provider = provider;
         this.check = check;
         this.client = client;
+        this.chain = chain;
         this.recorder = recorder;
     }
 
@@ -60,7 +63,7 @@ final class ProviderRequest {
                 .forCall(client, provider, sockets, left)
                 .eventListener(recorder)
                 .hostnameVerifier((host, session) -> {
-                    recorder.handshake(session, new CertificateChain(client.x509TrustManager()));
+                    recorder.handshake(session, chain);
                     return client.hostnameVerifier().verify(host, session);
                 })
                 .build();
