@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import okhttp3.CertificatePinner;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.internal.concurrent.TaskRunner;
@@ -103,6 +104,9 @@ public final class UpstreamHttp implements Closeable {
                 .taskRunner$okhttp(new TaskRunner(threads, TASKS))
                 .sslSocketFactory(
                         new ServerNames(base.sslSocketFactory()), Objects.requireNonNull(base.x509TrustManager()))
+                // The base's one has the base's copy of the trusted authorities, and every client that is derived would
+                // compare it, certificate by certificate, with the copy that the line above makes (OkHttp 5.5.1).
+                .certificatePinner(CertificatePinner.DEFAULT)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
                 .retryOnConnectionFailure(false)
