@@ -9,7 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
@@ -23,7 +28,10 @@ final class Check {
 
     private final CheckSettings settings;
     private final Supplier<Duration> clock;
-    private final ThreadFactory threads;
+
+    /** As many as are needed at once: a check, a name lookup or a file that hangs keeps its own. */
+    private final ExecutorService threads;
+
     private final UpstreamHttp http;
     private final KeyReader keys;
 
@@ -36,10 +44,16 @@ final class Check {
     private final Map<String, RunningCheck> running = new ConcurrentHashMap<>();
 
     /** With what makes a client that has the trust and the name lookup; called by the first check. */
-    Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory threads, Supplier<OkHttpClient> base) {
+    Check(CheckSettings settings, Supplier<Duration> clock, ThreadFactory factory, Supplier<OkHttpClient> base) {
         this.settings = settings;
         this.clock = clock;
-        this.threads = threads;
+        threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                settings.timeout().toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                factory);
         http = new UpstreamHttp(() -> CheckClient.of(base.get()), threads);
         keys = new KeyReader(threads, settings.timeout().dividedBy(2));
     }
@@ -58,6 +72,8 @@ final class Check {
             return failed(provider, "the trust store could not be read in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return failed(provider, "stopping");
+        } catch (RejectedExecutionException e) {
             return failed(provider, "stopping");
         }
     }
@@ -91,6 +107,7 @@ final class Check {
     /** Cuts off every running check. */
     void cancelAll() {
         running.values().forEach(RunningCheck::cutOff);
+        threads.shutdownNow();
         http.close();
     }
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running check, on a thread of its own. At the deadline it is cut off: its sockets are closed, its call is cancelled,
+ * One running check. At the deadline it is cut off: its sockets are closed, its call is cancelled,
  * then its thread is interrupted. If something holds the thread even then, nobody waits for it any longer.
  */
 final class RunningCheck {
@@ -35,7 +35,7 @@ final class RunningCheck {
     private final CallSockets sockets = new CallSockets(Body.MAX_BYTES);
     private final Runnable atOutOfMemory;
     private final FutureTask<CheckResult> task;
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread;
     private volatile @Nullable Call call;
     private volatile boolean overdue;
     private boolean hangLogged;
@@ -54,18 +54,22 @@ final class RunningCheck {
         this.request = request;
         this.atOutOfMemory = atOutOfMemory;
         task = new FutureTask<>(() -> {
+            setThread(Thread.currentThread());
             try {
                 return check();
             } finally {
+                setThread(null);
                 atEnd.run();
             }
         });
     }
 
-    void start(ThreadFactory threads) {
-        Thread started = threads.newThread(task);
-        thread = started;
-        started.start();
+    void start(Executor threads) {
+        threads.execute(task);
+    }
+
+    private synchronized void setThread(@Nullable Thread current) {
+        thread = current;
     }
 
     /** The result; if there is none in time, how far the check came. */
@@ -113,19 +117,17 @@ final class RunningCheck {
         }
     }
 
-    /** Ends every other wait. */
-    private void interrupt() {
-        Thread working = thread;
-        if (working != null) {
-            working.interrupt();
+    /** Ends every other wait. Never interrupts what the thread does after this check. */
+    private synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
     private synchronized void logHang() {
-        Thread working = thread;
-        if (!hangLogged && working != null) {
+        if (!hangLogged && thread != null) {
             hangLogged = true;
-            StackTraceElement[] stack = working.getStackTrace();
+            StackTraceElement[] stack = thread.getStackTrace();
             LOG.log(
                     Level.WARNING,
                     () -> "The check of " + provider.name() + " hangs beyond its deadline, in phase " + recorder.phase()

@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class KeyReader {
     private final TimeLimiter<Optional<Secret>> files;
     private final Duration limit;
 
-    public KeyReader(ThreadFactory threads, Duration limit) {
+    public KeyReader(Executor threads, Duration limit) {
         files = new TimeLimiter<>(threads);
         this.limit = limit;
     }

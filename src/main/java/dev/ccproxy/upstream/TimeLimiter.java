@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class TimeLimiter<T> {
 
-    private final ThreadFactory threads;
+    private final Executor threads;
     private final Map<String, FutureTask<T>> running = new ConcurrentHashMap<>();
 
-    TimeLimiter(ThreadFactory threads) {
+    TimeLimiter(Executor threads) {
         this.threads = threads;
     }
 
@@ -36,7 +36,7 @@ final class TimeLimiter<T> {
                 running.remove(name);
             }
         });
-        threads.newThread(task).start();
+        threads.execute(task);
         return task;
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.CertificatePinner;
@@ -45,7 +45,7 @@ public final class UpstreamHttp implements Closeable {
      * @param base makes the client from which all others are derived: trust, name lookup, time limits, connection pool
      * @param threads for reading the trust store and for name lookups
      */
-    public UpstreamHttp(Supplier<OkHttpClient> base, ThreadFactory threads) {
+    public UpstreamHttp(Supplier<OkHttpClient> base, Executor threads) {
         this.base = base;
         preparation = new TimeLimiter<>(threads);
         lookups = new TimeLimiter<>(threads);

@@ -100,10 +100,12 @@ class CheckTest {
     }
 
     @Test
-    void withoutAThreadNoRequestIsSent() {
-        CheckSettings settings = Checks.timeout(LONG);
+    void withoutAThreadNoRequestIsSent() throws InterruptedException {
+        // Also how long an idle thread stays.
+        CheckSettings settings = Checks.timeout(Duration.ofSeconds(1));
         try (FaultServer server = new FaultServer(late("HTTP/1.1 200 OK"))) {
             AtomicBoolean none = new AtomicBoolean();
+            List<Thread> threads = new CopyOnWriteArrayList<>();
             Check check = new Check(
                     settings,
                     Checks.clock(),
@@ -111,13 +113,18 @@ class CheckTest {
                         if (none.get()) {
                             throw new OutOfMemoryError("unable to create native thread");
                         }
-                        return THREADS.newThread(work);
+                        Thread thread = THREADS.newThread(work);
+                        threads.add(thread);
+                        return thread;
                     },
                     OkHttpClient::new);
             Provider provider = Checks.provider("any", server.url());
             assertThat(check.run(provider).reason()).isEqualTo(Reason.OK);
 
             none.set(true);
+            for (Thread idle : threads) {
+                idle.join(LONG.toMillis());
+            }
             CheckResult result = check.run(provider);
             assertThat(result.reason()).isEqualTo(Reason.CHECK_FAILED);
             assertThat(result.detail()).contains("thread");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,13 +82,13 @@ class DeadlineDnsTest {
     }
 
     private DeadlineDns lookup(Dns platform) {
-        ThreadFactory factory = work -> {
+        Executor executor = work -> {
             Thread thread = new Thread(work, "lookup");
             thread.setDaemon(true);
             threads.add(thread);
-            return thread;
+            thread.start();
         };
-        return new DeadlineDns(platform, new TimeLimiter<>(factory), LIMIT);
+        return new DeadlineDns(platform, new TimeLimiter<>(executor), LIMIT);
     }
 
     private List<InetAddress> hang(String name) throws UnknownHostException {
