@@ -4,6 +4,7 @@ import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.FileName;
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.gateway.Gateway;
 import dev.ccproxy.jmx.MBeans;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
@@ -41,6 +42,9 @@ public class Lifecycle implements ServletContextListener {
     private Monitor monitor;
 
     @Inject
+    private Gateway gateway;
+
+    @Inject
     private Shutdown shutdown;
 
     @Inject
@@ -58,6 +62,7 @@ public class Lifecycle implements ServletContextListener {
         if (settings.valid()) {
             keys.watch();
             monitor.start();
+            gateway.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);
             if (settings.providers().isEmpty()) {
@@ -98,6 +103,7 @@ public class Lifecycle implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         mbeans.unregister();
         shutdown.end();
+        gateway.stop();
         monitor.stop();
     }
 }

@@ -67,11 +67,15 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "dev.ccproxy.auth..",
+                    "dev.ccproxy.gateway..",
                     "dev.ccproxy.health..",
                     "dev.ccproxy.http..",
                     "dev.ccproxy.maintenance..",
+                    "dev.ccproxy.messages..",
                     "dev.ccproxy.metrics..",
                     "dev.ccproxy.openapi..",
+                    "dev.ccproxy.routing..",
+                    "dev.ccproxy.sse..",
                     "dev.ccproxy.status..")
             .should()
             .dependOnClassesThat()

@@ -18,8 +18,9 @@ final class Catalogue {
      * A well-known provider.
      *
      * @param keyVariables the environment variables that usually hold its key; the first that is set counts
+     * @param models how the names of its models begin
      */
-    record Entry(URI baseUrl, ProviderSettings.Format format, List<String> keyVariables) {}
+    record Entry(URI baseUrl, ProviderSettings.Format format, List<String> keyVariables, List<String> models) {}
 
     private final Properties properties = new Properties();
 
@@ -38,11 +39,16 @@ final class Catalogue {
             return null;
         }
         String format = Objects.requireNonNull(properties.getProperty(name + ".format"));
-        String variables = properties.getProperty(name + ".key-variables", "");
         return new Entry(
                 URI.create(baseUrl),
                 ProviderSettings.Format.valueOf(format.toUpperCase(Locale.ROOT)),
-                variables.isEmpty() ? List.of() : List.of(variables.split(",")));
+                list(name + ".key-variables"),
+                list(name + ".models"));
+    }
+
+    private List<String> list(String key) {
+        String value = properties.getProperty(key, "");
+        return value.isEmpty() ? List.of() : List.of(value.split(","));
     }
 
     /** All names, in alphabetical order. */

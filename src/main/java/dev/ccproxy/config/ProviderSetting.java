@@ -10,7 +10,8 @@ enum ProviderSetting {
     API_KEY,
     API_KEY_FILE,
     CHECK,
-    ALLOW_PLAIN_HTTP;
+    ALLOW_PLAIN_HTTP,
+    FORWARD_HEADERS;
 
     /** The key of this setting of one provider, such as {@code ccproxy.provider.openai.base-url}. */
     String of(String provider) {

@@ -2,6 +2,8 @@ package dev.ccproxy.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the provider's key at the start; null if none is set
  * @param apiKeyFile the file that holds the key, which may change; null if the key is not from a file
  * @param proxy the company's proxy on the way to it; null if it is reached directly
+ * @param forwardHeaders further headers of clients' requests that it gets, in lower case
+ * @param ownModels how the names of models begin that are known to be this provider's
  */
 public record ProviderSettings(
         URI baseUrl,
@@ -22,7 +26,21 @@ public record ProviderSettings(
         CheckMode check,
         @Nullable Secret apiKey,
         @Nullable Path apiKeyFile,
-        @Nullable ProxySettings proxy) {
+        @Nullable ProxySettings proxy,
+        Set<String> forwardHeaders,
+        List<String> ownModels) {
+
+    /** A provider without any of the last two. */
+    public ProviderSettings(
+            URI baseUrl,
+            Format format,
+            boolean enabled,
+            CheckMode check,
+            @Nullable Secret apiKey,
+            @Nullable Path apiKeyFile,
+            @Nullable ProxySettings proxy) {
+        this(baseUrl, format, enabled, check, apiKey, apiKeyFile, proxy, Set.of(), List.of());
+    }
 
     /** Whether the monitor checks it: it is enabled, and its check is not off. */
     public boolean checked() {

@@ -7,6 +7,7 @@ import static dev.ccproxy.config.ProviderSetting.BASE_URL;
 import static dev.ccproxy.config.ProviderSetting.CHECK;
 import static dev.ccproxy.config.ProviderSetting.ENABLED;
 import static dev.ccproxy.config.ProviderSetting.FORMAT;
+import static dev.ccproxy.config.ProviderSetting.FORWARD_HEADERS;
 
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ccproxy.providers} and {@code ccproxy.provider.NAME.*} into {@link ProviderSettings}. */
@@ -32,6 +36,28 @@ final class ProvidersReader {
 
     /** A name as name servers know it (RFC 1035, 2.3.4), or an IPv6 address in its brackets. */
     private static final String HOST = "(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})*\\.?|\\[[0-9A-Fa-f:.]+]";
+
+    private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+    /** Keys and cookies are nobody else's; the others describe the connection and the message, and are made anew. */
+    private static final Set<String> NEVER_FORWARDED = Set.of(
+            "accept-encoding",
+            "authorization",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "cookie",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "x-api-key",
+            "x-goog-api-key");
 
     private final Catalogue catalogue = new Catalogue();
     private final ValueReader reader;
@@ -82,7 +108,31 @@ final class ProvidersReader {
                             + "=true for a gateway inside the company");
         }
         return new ProviderSettings(
-                baseUrl, format, enabled, check, apiKey, keyFile(name), enabled ? proxies.find(baseUrl) : null);
+                baseUrl,
+                format,
+                enabled,
+                check,
+                apiKey,
+                keyFile(name),
+                enabled ? proxies.find(baseUrl) : null,
+                forwardHeaders(FORWARD_HEADERS.of(name)),
+                known == null ? List.of() : known.models());
+    }
+
+    private Set<String> forwardHeaders(String key) {
+        Set<String> names = new TreeSet<>();
+        for (String name : reader.list(key)) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HEADER.matcher(lower).matches() || NEVER_FORWARDED.contains(lower)) {
+                faults.add(
+                        key,
+                        "must be a comma-separated list of header names, and none that carries a key, a cookie or what"
+                                + " belongs to one connection");
+                return Set.of();
+            }
+            names.add(lower);
+        }
+        return names;
     }
 
     private static boolean isPlainHttpOffThisMachine(URI baseUrl) {

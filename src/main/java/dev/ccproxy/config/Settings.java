@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
  * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 if it is not
+ * @param requestsTimeout {@code ccproxy.shutdown.requests-timeout}: how much longer, while requests to {@code /v1} are under way
+ * @param gateway what the gateway allows, and how long it waits
  * @param dataDir {@code ccproxy.data-dir}: where to keep what must survive a restart; null for nowhere
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
@@ -31,6 +33,8 @@ public record Settings(
         CheckSettings check,
         List<X509Certificate> trustedCertificates,
         Duration shutdownDrain,
+        Duration requestsTimeout,
+        GatewaySettings gateway,
         @Nullable Path dataDir,
         boolean healthRequiresProvider,
         List<String> faults,

@@ -40,6 +40,9 @@ final class SettingsReader {
         ProxyReader proxies = new ProxyReader(reader, faults);
         Map<String, ProviderSettings> providers = new ProvidersReader(reader, proxies, faults).read();
         Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
+        Duration requestsTimeout =
+                reader.duration("ccproxy.shutdown.requests-timeout", Duration.ZERO, Duration.ofHours(1));
+        GatewaySettings gateway = new GatewayReader(reader).read();
         Path dataDir = reader.path("ccproxy.data-dir");
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
@@ -60,6 +63,8 @@ final class SettingsReader {
                 check,
                 trusted == null ? List.of() : trusted,
                 drain == null ? Duration.ZERO : drain,
+                requestsTimeout == null ? Duration.ZERO : requestsTimeout,
+                gateway,
                 dataDir,
                 requiresProvider,
                 faults.sentences(),

@@ -102,6 +102,27 @@ final class ValueReader {
         return number == null ? min : number;
     }
 
+    /** Null if it is not set, or wrong. */
+    @Nullable
+    Integer optionalNumber(String key, int min, int max) {
+        String value = text(key);
+        return value == null ? null : parse(key, value, min, max);
+    }
+
+    /** A size in bytes. */
+    int size(String key, int min, int max) {
+        String value = required(key);
+        Long size = Sizes.parse(value);
+        if (size == null || size < min || size > max) {
+            faults.add(
+                    key,
+                    "must be a size such as 32MiB, from " + Sizes.format(min) + " to " + Sizes.format(max)
+                            + quote(value));
+            return min;
+        }
+        return size.intValue();
+    }
+
     @Nullable
     Integer port(String key) {
         String value = text(key);

@@ -9,6 +9,8 @@ public final class ErrorException extends RuntimeException {
 
     private final ErrorType type;
     private final long retryAfter;
+    private final String code;
+    private final boolean worthRetrying;
 
     /** An error with its usual message. */
     public ErrorException(ErrorType type) {
@@ -21,7 +23,7 @@ public final class ErrorException extends RuntimeException {
      * @param retryAfter in seconds; null for the usual time
      */
     public ErrorException(ErrorType type, @Nullable Long retryAfter) {
-        this(type, type.message(), retryAfter);
+        this(type, type.message(), retryAfter, type.code(), true);
     }
 
     /**
@@ -30,14 +32,27 @@ public final class ErrorException extends RuntimeException {
      * @param message what must hold or what to do, fit to be shown to the client
      */
     public ErrorException(ErrorType type, String message) {
-        this(type, message, null);
+        this(type, message, type.code(), true);
     }
 
-    private ErrorException(ErrorType type, String message, @Nullable Long retryAfter) {
+    /**
+     * An error of the gateway.
+     *
+     * @param code what exactly it is, for {@code x-ccproxy-error}
+     * @param worthRetrying false if the client had better not send the same request again
+     */
+    public ErrorException(ErrorType type, String message, String code, boolean worthRetrying) {
+        this(type, message, null, code, worthRetrying);
+    }
+
+    private ErrorException(
+            ErrorType type, String message, @Nullable Long retryAfter, String code, boolean worthRetrying) {
         // No stack trace: this is a response, not a defect, and a stranger can ask for it all day.
         super(message, null, false, false);
         this.type = type;
         this.retryAfter = retryAfter == null ? type.retryAfter() : retryAfter;
+        this.code = code;
+        this.worthRetrying = worthRetrying;
     }
 
     ErrorType type() {
@@ -47,5 +62,13 @@ public final class ErrorException extends RuntimeException {
     /** Seconds; 0 for no {@code Retry-After}. */
     long retryAfter() {
         return retryAfter;
+    }
+
+    String code() {
+        return code;
+    }
+
+    boolean worthRetrying() {
+        return worthRetrying;
     }
 }

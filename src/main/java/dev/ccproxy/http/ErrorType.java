@@ -1,5 +1,7 @@
 package dev.ccproxy.http;
 
+import java.util.Locale;
+
 /** Every error that a client can get: the {@code type} of the JSON body, the HTTP status and the usual message. */
 public enum ErrorType {
     /** 400: the request holds a value that is not allowed; the message says which values are. */
@@ -57,6 +59,21 @@ public enum ErrorType {
 
     String type() {
         return type;
+    }
+
+    /** Which error of this program's it is, for {@code x-ccproxy-error}, such as {@code request_too_large}. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status that belongs to an error of the Messages API, by its {@code type}; 500 for one that is unknown. */
+    public static int statusOf(String type) {
+        for (ErrorType each : values()) {
+            if (each.type.equals(type)) {
+                return each.status;
+            }
+        }
+        return API.status;
     }
 
     String message() {

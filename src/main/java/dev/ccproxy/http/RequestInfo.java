@@ -17,7 +17,7 @@ public record RequestInfo(String id, boolean belowV1) {
     private static final String ATTRIBUTE = RequestInfo.class.getName();
 
     /** That of a servlet's request. */
-    static RequestInfo of(HttpServletRequest request) {
+    public static RequestInfo of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof RequestInfo info) {
             return info;
         }

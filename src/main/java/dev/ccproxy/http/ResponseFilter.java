@@ -23,6 +23,7 @@ public class ResponseFilter implements ContainerResponseFilter {
         RequestInfo info = RequestInfo.of(request);
         if (response.getEntity() instanceof ErrorResponse error) {
             response.setEntity(error.body(info));
+            error.addHeaders(info, response.getHeaders()::putSingle);
         }
         List<Object> allow = response.getHeaders().get(HttpHeaders.ALLOW);
         if (allow != null) {

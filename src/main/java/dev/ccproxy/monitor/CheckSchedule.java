@@ -40,6 +40,11 @@ final class CheckSchedule implements Runnable {
     private @Nullable Duration startedAt;
 
     private @Nullable Duration requestedAt;
+    private @Nullable Duration suspectedAt;
+
+    /** Before this, only an operator has it checked: the provider has asked to be left alone until then. */
+    private Duration notBefore = Duration.ZERO;
+
     private @Nullable ScheduledFuture<?> next;
 
     CheckSchedule(
@@ -89,6 +94,18 @@ final class CheckSchedule implements Runnable {
         cancel();
         start();
         return true;
+    }
+
+    /** Checks now, unless a check is running, the last early one is less than an interval ago, or it must not be yet. */
+    synchronized void suspect() {
+        Duration now = monitor.now();
+        boolean early = suspectedAt != null && now.minus(suspectedAt).compareTo(interval) < 0;
+        if (running || early || now.compareTo(notBefore) < 0) {
+            return;
+        }
+        suspectedAt = now;
+        cancel();
+        start();
     }
 
     private synchronized void cancel() {
@@ -157,6 +174,7 @@ final class CheckSchedule implements Runnable {
     /** Records the result and sets the next start in one step, so that a request gets either this result or a new check. */
     private synchronized void end(Duration start, @Nullable CheckResult result) {
         Duration regular = start.plus(untilNextStart(result));
+        notBefore = result != null && result.reason() == Reason.RATE_LIMITED ? regular : Duration.ZERO;
         running = false;
         startedAt = null;
         startAt(result == null ? regular : monitor.record(result, regular));

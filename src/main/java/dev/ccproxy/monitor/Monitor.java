@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,11 +101,23 @@ public final class Monitor {
      * @return false if nothing is done, because the last such request is less than a second ago
      */
     public boolean check(Provider provider) {
-        return schedules.stream()
-                .filter(schedule -> schedule.provider() == provider)
-                .findFirst()
+        return schedule(provider)
                 .orElseThrow(() -> new IllegalArgumentException(provider.name() + " is never checked"))
                 .request();
+    }
+
+    /**
+     * Has a provider checked earlier than planned, because a request to it has failed: at most once an interval, and not
+     * before the time that it has asked for after too many requests. Does nothing if it is never checked.
+     */
+    public void suspect(Provider provider) {
+        schedule(provider).ifPresent(CheckSchedule::suspect);
+    }
+
+    private Optional<CheckSchedule> schedule(Provider provider) {
+        return schedules.stream()
+                .filter(schedule -> schedule.provider() == provider)
+                .findFirst();
     }
 
     /** Ends all checks, running ones too, and the scheduler. */

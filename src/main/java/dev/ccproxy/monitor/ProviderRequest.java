@@ -60,7 +60,7 @@ final class ProviderRequest {
     private OkHttpClient client(CallSockets sockets) {
         Duration left = check.settings().timeout().minus(recorder.elapsed());
         return check.http()
-                .forCall(client, provider, sockets, left)
+                .towards(client, provider, sockets, left)
                 .eventListener(recorder)
                 .hostnameVerifier((host, session) -> {
                     recorder.handshake(session, chain);
@@ -83,7 +83,7 @@ final class ProviderRequest {
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "CCProxy");
         if (secret != null) {
-            provider.keyHeaders(secret).forEach(request::header);
+            provider.modelsHeaders(secret).forEach(request::header);
         }
         return request.build();
     }

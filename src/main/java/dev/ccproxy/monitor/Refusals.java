@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Error texts of providers that say what the status does not: that the key is rejected, or that money or quota is used up.
  * The rows of {@code refusals.txt}; the first that fits counts.
  */
-final class Refusals {
+public final class Refusals {
 
     /** A text in lower case, and the texts beside which it means something else. */
     private record Row(Reason reason, String text, List<String> unless) {
@@ -41,6 +41,17 @@ final class Refusals {
     private static final List<Row> ROWS = load();
 
     private Refusals() {}
+
+    /**
+     * What a refusal says of the key.
+     *
+     * @param body in lower case
+     * @return {@code key_rejected} or {@code quota_exceeded}; null if it says neither
+     */
+    public static @Nullable Reason reason(String body) {
+        Diagnosis found = find(body);
+        return found == null ? null : found.reason();
+    }
 
     /** The diagnosis of a refusal by its body, in lower case; null if no row fits. */
     static @Nullable Diagnosis find(String body) {

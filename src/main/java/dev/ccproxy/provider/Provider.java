@@ -2,6 +2,7 @@ package dev.ccproxy.provider;
 
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
+import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Secret;
 import java.net.URI;
 import java.util.Map;
@@ -60,12 +61,30 @@ public final class Provider {
         return settings.check() == CheckMode.MODELS ? modelsUrl() : settings.baseUrl();
     }
 
-    /** The headers, by name, that carry a key to this provider ("Authentication" in each API reference). */
-    public Map<String, String> keyHeaders(Secret secret) {
+    /** The URL of the Messages API, {@code /v1/messages}. A version at the end of the base URL is not repeated. */
+    public URI messagesUrl() {
+        String base = settings.baseUrl().toString().replaceFirst("/+$", "");
+        return URI.create(base + (base.endsWith("/v1") ? "/messages" : "/v1/messages"));
+    }
+
+    /** The name of the header that carries a key to this provider ("Authentication" in each API reference). */
+    public String keyHeader() {
         return switch (settings.format()) {
-            case ANTHROPIC -> Map.of("x-api-key", secret.reveal(), "anthropic-version", ANTHROPIC_VERSION);
-            case OPENAI -> Map.of("Authorization", "Bearer " + secret.reveal());
-            case GEMINI -> Map.of("x-goog-api-key", secret.reveal());
+            case ANTHROPIC -> "x-api-key";
+            case OPENAI -> "Authorization";
+            case GEMINI -> "x-goog-api-key";
         };
+    }
+
+    /** What that header has for a key. */
+    public String keyHeaderValue(Secret key) {
+        return settings.format() == Format.OPENAI ? "Bearer " + key.reveal() : key.reveal();
+    }
+
+    /** The headers, by name, of a request for the list of models. */
+    public Map<String, String> modelsHeaders(Secret key) {
+        return settings.format() == Format.ANTHROPIC
+                ? Map.of(keyHeader(), keyHeaderValue(key), "anthropic-version", ANTHROPIC_VERSION)
+                : Map.of(keyHeader(), keyHeaderValue(key));
     }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the application is stopping. That begins with SIGTERM, which is then held back from the server for
- * {@code ccproxy.shutdown.drain}: readiness is DOWN, everything still works, and load balancers have time to notice.
+ * {@code ccproxy.shutdown.drain}: readiness is DOWN, everything but {@code /v1} still works, and load balancers have time
+ * to notice. After that it is held back as long as requests to {@code /v1} are under way, which may take minutes, but no
+ * longer than {@code ccproxy.shutdown.requests-timeout}.
  * Neither server gives them that time: Open Liberty closes its ports at once, Payara Micro its applications. Without
  * SIGTERM, it begins when the server undeploys the application.
  */
@@ -28,6 +30,9 @@ public class Shutdown {
 
     private @Nullable TermSignal signal;
 
+    /** Requests to {@code /v1} that are under way. */
+    private int work;
+
     @Inject
     private Settings settings;
 
@@ -38,9 +43,20 @@ public class Shutdown {
         return begun;
     }
 
-    /** Waits for SIGTERM from now on; does nothing if the drain is 0. */
+    /** A request begins that should end before the server stops. */
+    public synchronized void workBegins() {
+        work++;
+    }
+
+    /** Such a request has ended. */
+    public synchronized void workEnds() {
+        work--;
+        notifyAll();
+    }
+
+    /** Waits for SIGTERM from now on; does nothing if it is never to be held back. */
     public void watch() {
-        if (!settings.shutdownDrain().isZero()) {
+        if (!settings.shutdownDrain().isZero() || !settings.requestsTimeout().isZero()) {
             signal = TermSignal.handle(this::drain);
         }
     }
@@ -49,6 +65,9 @@ public class Shutdown {
     public void end() {
         begun = true;
         undeployed.countDown();
+        synchronized (this) {
+            notifyAll();
+        }
         if (signal != null) {
             signal.close();
         }
@@ -62,9 +81,26 @@ public class Shutdown {
                 () -> "SIGTERM: readiness is DOWN, and the server stops in " + Durations.format(drain)
                         + " (ccproxy.shutdown.drain), or at a second SIGTERM");
         try {
-            boolean unused = undeployed.await(drain.toMillis(), TimeUnit.MILLISECONDS);
+            if (!undeployed.await(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+                awaitWork(settings.requestsTimeout());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitWork(Duration limit) throws InterruptedException {
+        if (work == 0) {
+            return;
+        }
+        LOG.log(
+                Level.INFO,
+                work + " requests are under way; the server stops when they have ended, in " + Durations.format(limit)
+                        + " at the latest (ccproxy.shutdown.requests-timeout)");
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toMillis(); work > 0 && left > 0 && undeployed.getCount() > 0; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 }

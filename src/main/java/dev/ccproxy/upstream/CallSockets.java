@@ -5,21 +5,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.SocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All sockets of one call, which close with it. Cancelling the call is not enough: between the end of the TCP handshake
  * and the start of TLS or of a proxy's tunnel, OkHttp does not know its own socket (ConnectPlan of 5.5.1) and closes
  * nothing.
  */
-public final class CallSockets extends SocketFactory implements Closeable {
+public final class CallSockets extends UpstreamSockets implements Closeable {
 
     private static final Logger LOG = System.getLogger(CallSockets.class.getName());
 
@@ -42,13 +37,7 @@ public final class CallSockets extends SocketFactory implements Closeable {
         if (closed) {
             throw new InterruptedIOException("The call is over");
         }
-        LimitedSocket socket = new LimitedSocket(maxBytes);
-        try {
-            // Takes the file descriptor now: here, a failure can only be this machine's.
-            socket.setTcpNoDelay(true);
-        } catch (SocketException e) {
-            throw new LocalFailureException("no socket can be opened", e);
-        }
+        LimitedSocket socket = opened(new LimitedSocket(maxBytes));
         sockets.add(socket);
         return socket;
     }
@@ -69,29 +58,5 @@ public final class CallSockets extends SocketFactory implements Closeable {
     /** Whether a peer has sent something that no HTTP response begins with; tells nothing of a connection over TLS. */
     public synchronized boolean receivedOtherThanHttp() {
         return sockets.stream().anyMatch(LimitedSocket::receivedOtherThanHttp);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return createSocket(InetAddress.getByName(host), port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket(host, port, null, 0);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-        return createSocket(InetAddress.getByName(host), port, local, localPort);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, @Nullable InetAddress local, int localPort)
-            throws IOException {
-        Socket socket = createSocket();
-        socket.bind(new InetSocketAddress(local, localPort));
-        socket.connect(new InetSocketAddress(host, port));
-        return socket;
     }
 }

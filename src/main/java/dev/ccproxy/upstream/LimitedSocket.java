@@ -5,16 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.SocketException;
 import java.util.Arrays;
 
 /** A socket that reads a limited number of bytes, whatever the peer sends: TLS, headers and body together. */
-final class LimitedSocket extends Socket {
+final class LimitedSocket extends UpstreamSocket {
 
     /** What every HTTP/1 response begins with (RFC 9112, 4). */
     private static final byte[] HTTP = "HTTP/".getBytes(US_ASCII);
@@ -24,23 +18,8 @@ final class LimitedSocket extends Socket {
     private volatile int received;
 
     LimitedSocket(int maxBytes) {
+        super(0);
         this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public void connect(SocketAddress endpoint, int timeout) throws IOException {
-        try {
-            super.connect(endpoint, timeout);
-        } catch (BindException e) {
-            // The JDK says so of every IPv6 peer on a machine without IPv6, which is no failure: OkHttp tries the next
-            // address.
-            if (endpoint instanceof InetSocketAddress peer && peer.getAddress() instanceof Inet6Address) {
-                throw e;
-            }
-            throw new LocalFailureException("this machine has no address or port left to connect from", e);
-        } catch (SocketException e) {
-            throw isLocal(e) ? new LocalFailureException("this machine cannot connect", e) : e;
-        }
     }
 
     @Override
@@ -68,14 +47,6 @@ final class LimitedSocket extends Socket {
                 return read;
             }
         };
-    }
-
-    /** The JDK has no exception type for ENOBUFS, ENOMEM and EPERM (a local firewall), only these texts. */
-    private static boolean isLocal(SocketException e) {
-        String text = String.valueOf(e.getMessage());
-        return text.startsWith("No buffer space")
-                || text.startsWith("Cannot allocate memory")
-                || text.startsWith("Operation not permitted");
     }
 
     boolean receivedOtherThanHttp() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.SocketFactory;
 import okhttp3.CertificatePinner;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -66,21 +67,21 @@ public final class UpstreamHttp implements Closeable {
     }
 
     /**
-     * A client for one call to a provider, through the company's proxy if one is configured for that provider.
+     * A client for calls to a provider, through the company's proxy if one is configured for that provider.
      *
      * @param client this object's {@link #client}
-     * @param sockets the sockets of the call
-     * @param lookupLimit how long the name lookup may take
+     * @param sockets makes the sockets of the calls; connections are shared only by calls with the same one
+     * @param lookupLimit how long a name lookup may take
      */
-    public OkHttpClient.Builder forCall(
-            OkHttpClient client, Provider provider, CallSockets sockets, Duration lookupLimit) {
-        OkHttpClient.Builder call =
+    public OkHttpClient.Builder towards(
+            OkHttpClient client, Provider provider, SocketFactory sockets, Duration lookupLimit) {
+        OkHttpClient.Builder towards =
                 client.newBuilder().socketFactory(sockets).dns(new DeadlineDns(client.dns(), lookups, lookupLimit));
         ProxySettings proxy = provider.settings().proxy();
         if (proxy != null) {
-            CompanyProxy.configure(call, proxy);
+            CompanyProxy.configure(towards, proxy);
         }
-        return call;
+        return towards;
     }
 
     /** Has the next call make a new client: once OkHttp could not start a thread, that client starts none ever again. */

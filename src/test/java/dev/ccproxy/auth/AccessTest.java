@@ -8,6 +8,7 @@ import dev.ccproxy.Logged;
 import dev.ccproxy.config.ApiKey;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.CheckSettings;
+import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.KeyFile;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.Settings;
@@ -253,6 +254,8 @@ class AccessTest {
                 valid.check(),
                 List.of(),
                 Duration.ZERO,
+                Duration.ZERO,
+                valid.gateway(),
                 null,
                 false,
                 List.of("faulty"),
@@ -303,6 +306,18 @@ class AccessTest {
         CheckSettings check =
                 new CheckSettings(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(2), 64);
         return new Settings(
-                null, null, auth, Map.of(), check, List.of(), Duration.ZERO, null, false, List.of(), List.of());
+                null,
+                null,
+                auth,
+                Map.of(),
+                check,
+                List.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
+                null,
+                false,
+                List.of(),
+                List.of());
     }
 }

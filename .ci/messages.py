@@ -1,0 +1,137 @@
+"""A provider of the Messages API that says what a word in the request asks for, and writes down what it is asked.
+messages.py PORT LOG: on 127.0.0.1. In LOG one line of JSON for each request, and for each connection that the peer
+has closed in the middle of a stream.
+
+  PLAY-TEXT   says SAID-TEXT
+  PLAY-TOOL   has Bash shout what is in note.txt, and then says what came back
+  PLAY-HANG   begins to say something, and goes on with nothing
+  PLAY-CUT    begins to say something and closes the connection, and says SAID-TEXT when a session asks once more
+  else        says SAID-NOTHING
+"""
+import http.server
+import json
+import re
+import select
+import sys
+import threading
+import time
+
+log = open(sys.argv[2], "a", buffering=1)
+writing = threading.Lock()
+cut = set()
+
+
+def write(kind, **fields):
+    with writing:
+        print(json.dumps({"kind": kind, "time": time.time(), **fields}), file=log)
+
+
+def pieces(text, length):
+    return [text[i : i + length] for i in range(0, len(text), length)]
+
+
+def text_of(content):
+    if isinstance(content, str):
+        return content
+    return "".join(block.get("text", "") for block in content if isinstance(block, dict))
+
+
+def turn(body, session):
+    """What to say: the blocks, why it ends, and what comes in the place of the end."""
+    played = re.findall(r"PLAY-[A-Z]+", json.dumps(body.get("messages", [])))
+    play = played[0] if played and body.get("tools") else ""
+    last = body["messages"][-1]["content"] if body.get("messages") else ""
+    results = [b for m in body.get("messages", []) if not isinstance(m["content"], str)
+               for b in m["content"] if b.get("type") == "tool_result"]
+    if play == "PLAY-CUT" and session not in cut:
+        cut.add(session)
+        return [{"type": "text", "text": "SAID-BEGINNING"}], None, "cut"
+    if play in ("PLAY-TEXT", "PLAY-CUT"):
+        return [{"type": "text", "text": "SAID-TEXT äöü 漢字 🙂"}], "end_turn", None
+    if play == "PLAY-TOOL" and not results:
+        command = {"command": "tr a-z A-Z <note.txt", "description": 'Shout "äöü 漢字"'}
+        return [{"type": "text", "text": "I look."},
+                {"type": "tool_use", "id": "toolu_01", "name": "Bash", "input": command}], "tool_use", None
+    if play == "PLAY-TOOL":
+        return [{"type": "text", "text": "It came back: " + text_of(results[0].get("content", ""))}], "end_turn", None
+    if play == "PLAY-HANG":
+        return [{"type": "text", "text": "SAID-BEGINNING"}], None, "hang"
+    return [{"type": "text", "text": "SAID-NOTHING"}], "end_turn", None
+
+
+def events(message):
+    """The stream of a message, in small pieces."""
+    yield {"type": "message_start", "message": {**message, "content": [], "stop_reason": None, "usage": {**message["usage"], "output_tokens": 1}}}
+    for index, block in enumerate(message["content"]):
+        if block["type"] == "text":
+            yield {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}
+            deltas = [{"type": "text_delta", "text": piece} for piece in pieces(block["text"], 5)]
+        else:
+            yield {"type": "content_block_start", "index": index, "content_block": {**block, "input": {}}}
+            deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in ["", *pieces(json.dumps(block["input"], ensure_ascii=False), 7)]]
+        if index == 0:
+            yield {"type": "ping"}
+        for delta in deltas:
+            yield {"type": "content_block_delta", "index": index, "delta": delta}
+        yield {"type": "content_block_stop", "index": index}
+    yield {"type": "message_delta", "delta": {"stop_reason": message["stop_reason"], "stop_sequence": None}, "usage": {"output_tokens": message["usage"]["output_tokens"]}}
+    yield {"type": "message_stop"}
+
+
+class Provider(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_GET(self):
+        self.answer({"data": [], "has_more": False})
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        write("request", path=self.path, headers=[[name.lower(), value] for name, value in self.headers.items()], body=body)
+        if self.path.split("?")[0].endswith("/count_tokens"):
+            self.answer({"input_tokens": 100})
+            return
+        blocks, reason, instead = turn(body, self.headers["x-claude-code-session-id"])
+        message = {"id": "msg_01", "type": "message", "role": "assistant", "model": body["model"], "content": blocks, "stop_reason": reason,
+                   "stop_sequence": None, "usage": {"input_tokens": 100, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "output_tokens": 20}}
+        if not body.get("stream"):
+            self.answer(message)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("request-id", "req_clients")
+        self.end_headers()
+        for event in events(message):
+            if instead and event["type"] == "content_block_stop":
+                self.close_connection = True
+                if instead == "hang":
+                    self.hang()
+                return
+            data = ("event: %s\ndata: %s\n\n" % (event["type"], json.dumps(event, ensure_ascii=False))).encode()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+            self.wfile.flush()
+            time.sleep(0.005)
+        self.wfile.write(b"0\r\n\r\n")
+
+    def hang(self):
+        """Until the peer closes the connection."""
+        if select.select([self.connection], [], [], 120)[0]:
+            write("gone")
+
+    def answer(self, value):
+        data = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+
+Server(("127.0.0.1", int(sys.argv[1])), Provider).serve_forever()

@@ -1,0 +1,215 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.MessageProgress;
+import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Target;
+import dev.ccproxy.upstream.KeptConnections;
+import dev.ccproxy.upstream.LocalFailureException;
+import dev.ccproxy.usage.UsageRecord;
+import dev.ccproxy.usage.UsageRecord.Operation;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One request to one target: sends it, has the response passed on to the client, and keeps what became of it. */
+final class Attempt extends EventListener {
+
+    /** How far an attempt has come. */
+    private enum Phase {
+        CONNECTING,
+        SENDING,
+        RECEIVING
+    }
+
+    private final Exchange exchange;
+    private final Target target;
+    private final Workshop workshop;
+    private final Instant startedAt = Instant.now();
+    private final long start = System.nanoTime();
+    private final MessageProgress progress = new MessageProgress();
+    private volatile Phase phase = Phase.CONNECTING;
+    private volatile @Nullable Connection connection;
+    private @Nullable Failure failure = Failure.LOCAL;
+    private @Nullable Integer status;
+    private @Nullable Duration timeToFirstByte;
+    private @Nullable String providerRequestId;
+
+    Attempt(Exchange exchange, Target target, Workshop workshop) {
+        this.exchange = exchange;
+        this.target = target;
+        this.workshop = workshop;
+    }
+
+    /**
+     * Makes the attempt.
+     *
+     * @param memory what the request holds; given back as soon as the body is sent
+     * @throws AttemptException if the client has not got the whole of a response of the provider's
+     */
+    void run(MessageRequest message, MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
+        try {
+            ProviderBody body =
+                    new ProviderBody(target.model() == null ? message.body() : message.withModel(target.model()));
+            send(body, memory, client);
+            failure = null;
+        } catch (AttemptException e) {
+            failure = e.failure();
+            throw e;
+        }
+    }
+
+    private void send(ProviderBody body, MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
+        try {
+            Call call = workshop.connections().call(target.provider(), request(body));
+            exchange.calls(call);
+            try (Response response = call.execute()) {
+                head(response);
+                body.release();
+                memory.close();
+                new Relay(target.provider(), response, progress, memory, client).run();
+            }
+        } catch (ClientGoneException e) {
+            throw new AttemptException(Failure.CLIENT_GONE, "", e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw failed(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AttemptException(Failure.LOCAL, "The gateway has no usable trust store at the moment", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
+        } catch (OutOfMemoryError | LinkageError e) {
+            workshop.connections().renew();
+            throw new AttemptException(Failure.LOCAL, "The gateway is out of memory or threads", e);
+        }
+    }
+
+    private Request request(ProviderBody body) throws InterruptedException {
+        Provider provider = target.provider();
+        Request.Builder request = new Request.Builder()
+                .url(url(provider))
+                .post(body)
+                .tag(EventListener.class, this)
+                // Neither an error event nor a number of tokens can be read from what is compressed.
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "CCProxy");
+        for (Header header : ForwardedHeaders.toProvider(
+                exchange.request().headers(), provider.settings().forwardHeaders())) {
+            if (header.name().equalsIgnoreCase("User-Agent")) {
+                request.header(header.name(), header.value());
+            } else {
+                request.addHeader(header.name(), header.value());
+            }
+        }
+        Secret key = workshop.keys().read(provider);
+        if (key != null) {
+            request.header(provider.keyHeader(), provider.keyHeaderValue(key));
+        }
+        return request.build();
+    }
+
+    private HttpUrl url(Provider provider) {
+        HttpUrl.Builder url = HttpUrl.get(provider.messagesUrl()).newBuilder();
+        if (exchange.request().operation() == Operation.COUNT_TOKENS) {
+            url.addPathSegment("count_tokens");
+        }
+        return url.encodedQuery(exchange.request().query()).build();
+    }
+
+    private void head(Response response) throws IOException {
+        KeptConnections.limitSilence(
+                Objects.requireNonNull(connection),
+                response,
+                workshop.settings().idleTimeout());
+        status = response.code();
+        timeToFirstByte = elapsed();
+        providerRequestId = response.header("request-id");
+    }
+
+    private AttemptException failed(Exception thrown) {
+        Failure cancelled = exchange.cancelled();
+        if (cancelled != null) {
+            return new AttemptException(cancelled, "The gateway is stopping", thrown);
+        }
+        String provider = "The provider " + target.provider().name();
+        if (Causes.isOf(thrown, LocalFailureException.class)) {
+            return new AttemptException(Failure.LOCAL, "The gateway cannot open a connection at the moment", thrown);
+        }
+        boolean timeout = thrown instanceof InterruptedIOException || Causes.isOf(thrown, TimeoutException.class);
+        return switch (phase) {
+            case CONNECTING ->
+                timeout
+                        ? new AttemptException(
+                                Failure.CONNECT_TIMEOUT, provider + " could not be reached in time", thrown)
+                        : new AttemptException(Failure.CONNECT_FAILED, provider + " could not be reached", thrown);
+            case SENDING -> {
+                if (timeout) {
+                    yield new AttemptException(Failure.RESPONSE_TIMEOUT, provider + " did not respond in time", thrown);
+                }
+                yield thrown instanceof ProtocolException || !(thrown instanceof IOException)
+                        ? new AttemptException(
+                                Failure.INVALID_RESPONSE, provider + " sent no valid HTTP response", thrown)
+                        : new AttemptException(
+                                Failure.CUT_SHORT, provider + " closed the connection without a response", thrown);
+            }
+            case RECEIVING ->
+                timeout
+                        ? new AttemptException(
+                                Failure.IDLE_TIMEOUT,
+                                provider + " stopped sending in the middle of its response",
+                                thrown)
+                        : new AttemptException(
+                                Failure.CUT_SHORT,
+                                provider + " closed the connection in the middle of its response",
+                                thrown);
+        };
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+        this.connection = connection;
+        phase = Phase.SENDING;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+        phase = Phase.RECEIVING;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** What became of it so far. */
+    UsageRecord record(ClientResponse client) {
+        return new UsageRecord(
+                startedAt,
+                exchange.request().client(),
+                exchange.request().info().id(),
+                exchange.request().operation(),
+                target.provider().name(),
+                target.model(),
+                failure,
+                status,
+                progress.usage(),
+                timeToFirstByte,
+                elapsed(),
+                client.bytes(),
+                providerRequestId);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.ccproxy.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorResponse;
+import dev.ccproxy.http.RequestInfo;
+import dev.ccproxy.http.ResponseHeaders;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What goes to the client. Two threads write: the one that passes the response on, and the one that sends pings while the
+ * provider is silent.
+ */
+final class ClientResponse {
+
+    private static final byte[] PING = "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(UTF_8);
+
+    private static final List<Header> OF_EARLY_STREAM =
+            List.of(new Header("Content-Type", "text/event-stream; charset=utf-8"));
+
+    private enum State {
+        NOT_BEGUN,
+        STREAMING,
+        ENDED
+    }
+
+    private final RequestInfo info;
+    private final HttpServletResponse response;
+    private volatile State state = State.NOT_BEGUN;
+    private volatile long lastWrite = System.nanoTime();
+    private boolean betweenEvents = true;
+    private boolean pingable = true;
+    private boolean closesConnection;
+    private long bytes;
+
+    ClientResponse(RequestInfo info, HttpServletResponse response) {
+        this.info = info;
+        this.response = response;
+    }
+
+    /** Whether something has been sent. */
+    boolean begun() {
+        return state != State.NOT_BEGUN;
+    }
+
+    /** Whether the connection is of no use any more after an error. */
+    synchronized void closesConnection(boolean closes) {
+        closesConnection = closes;
+    }
+
+    /** How many bytes of the body have been sent. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Sends a whole response, or as an {@code error} event what is no longer possible as a response of its own. */
+    synchronized void whole(int status, List<Header> headers, byte[] body) throws ClientGoneException {
+        if (state == State.STREAMING) {
+            event("error", body);
+            return;
+        }
+        begin(status, headers);
+        response.setContentLength(body.length);
+        send(body, 0, body.length);
+        state = State.ENDED;
+    }
+
+    /** Sends an error of ours, as a response or, in a stream that has begun, as an event. */
+    synchronized void error(ErrorException error) throws ClientGoneException {
+        ErrorResponse body = ErrorResponse.of(error);
+        if (state == State.STREAMING) {
+            event("error", body.body(info));
+            return;
+        }
+        try {
+            state = State.ENDED;
+            if (closesConnection) {
+                response.setHeader("Connection", "close");
+            }
+            body.write(info, response);
+        } catch (IOException | RuntimeException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    private void event(String type, byte[] data) throws ClientGoneException {
+        if (!pingable) {
+            // What is compressed cannot be added to; the client sees that it does not end.
+            return;
+        }
+        String text = "event: " + type + "\ndata: "
+                + new String(data, UTF_8).replace('\n', ' ').replace('\r', ' ') + "\n\n";
+        byte[] event = text.getBytes(UTF_8);
+        send(event, 0, event.length);
+        state = State.ENDED;
+    }
+
+    /**
+     * Begins a stream; does nothing if a ping has begun it already.
+     *
+     * @param ofEvents whether an event can be put between those of the stream
+     */
+    synchronized void beginStream(int status, List<Header> headers, boolean ofEvents) throws ClientGoneException {
+        if (state == State.NOT_BEGUN) {
+            pingable = ofEvents;
+            begin(status, headers);
+            state = State.STREAMING;
+            sendHead();
+        }
+    }
+
+    /** Sends the next piece of a stream, at once. */
+    synchronized void write(byte[] piece, int offset, int length, boolean endsBetweenEvents)
+            throws ClientGoneException {
+        betweenEvents = endsBetweenEvents;
+        send(piece, offset, length);
+    }
+
+    /** Whether nothing has been sent for so long. */
+    boolean isSilent(long nanos) {
+        return state != State.ENDED && System.nanoTime() - lastWrite >= nanos;
+    }
+
+    /**
+     * Sends a {@code ping} event, if the stream is between two events.
+     *
+     * @param beginning whether it may begin the response
+     */
+    synchronized void ping(long silentNanos, boolean beginning) throws ClientGoneException {
+        if (!isSilent(silentNanos) || !betweenEvents || !pingable || (state == State.NOT_BEGUN && !beginning)) {
+            return;
+        }
+        beginStream(HttpServletResponse.SC_OK, OF_EARLY_STREAM, true);
+        send(PING, 0, PING.length);
+    }
+
+    /** After this nothing is sent any more. */
+    synchronized void end() {
+        state = State.ENDED;
+    }
+
+    private void begin(int status, List<Header> headers) throws ClientGoneException {
+        try {
+            response.setStatus(status);
+            for (Header header : headers) {
+                if (header.name().equalsIgnoreCase("Content-Type")) {
+                    response.setContentType(header.value());
+                } else {
+                    response.addHeader(header.name(), header.value());
+                }
+            }
+            ResponseHeaders.complete(info, status, response::containsHeader, response::setHeader);
+        } catch (RuntimeException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /** Open Liberty keeps the first piece of a response back whose head has not been sent before it. */
+    private void sendHead() throws ClientGoneException {
+        try {
+            response.flushBuffer();
+        } catch (IOException | RuntimeException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    private void send(byte[] piece, int offset, int length) throws ClientGoneException {
+        try {
+            ServletOutputStream out = response.getOutputStream();
+            out.write(piece, offset, length);
+            out.flush();
+            bytes += length;
+            lastWrite = System.nanoTime();
+        } catch (IOException | RuntimeException e) {
+            state = State.ENDED;
+            throw new ClientGoneException(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.routing.Target;
+import dev.ccproxy.usage.UsageRecord.Operation;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client while it is under way: reads its body, finds its target, makes the attempt. Runs on a thread of
+ * its own; any thread may cancel it, at any time.
+ */
+final class Exchange implements Runnable {
+
+    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
+    /** After so much silence the response begins with a ping, so that a long prompt is not sent once more. */
+    private static final int SILENCES_BEFORE_BEGINNING = 3;
+
+    private final ClientRequest request;
+    private final ClientResponse client;
+    private final Workshop workshop;
+    private final long start = System.nanoTime();
+    private volatile boolean streamed;
+    private @Nullable Call call;
+    private @Nullable Failure cancelled;
+
+    Exchange(ClientRequest request, ClientResponse client, Workshop workshop) {
+        this.request = request;
+        this.client = client;
+        this.workshop = workshop;
+    }
+
+    ClientRequest request() {
+        return request;
+    }
+
+    @Override
+    public void run() {
+        GoneClients.Watch watch = workshop.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
+        try (MemoryBudget.Share memory = workshop.memory().share()) {
+            attempt(read(memory), memory);
+        } catch (ErrorException e) {
+            fail(e);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
+            fail(new ErrorException(ErrorType.API));
+        } finally {
+            watch.close();
+        }
+    }
+
+    private MessageRequest read(MemoryBudget.Share memory) throws IOException {
+        // Until the body is read, whatever is left of it could be taken for the next request.
+        client.closesConnection(true);
+        MessageRequest message = MessageRequest.read(
+                workshop.bodies().read(request.body(), request.contentLength(), request.contentEncoding(), memory));
+        client.closesConnection(false);
+        streamed = message.streamed() && request.operation() == Operation.MESSAGES;
+        return message;
+    }
+
+    private void attempt(MessageRequest message, MemoryBudget.Share memory) {
+        Target target = workshop.router().target(message.model());
+        Attempt attempt = new Attempt(this, target, workshop);
+        AttemptException failure = null;
+        try {
+            attempt.run(message, memory, client);
+        } catch (AttemptException e) {
+            failure = e;
+        } finally {
+            workshop.ended(target.provider(), attempt.record(client), failure);
+        }
+        if (failure != null && failure.failure().error() != null) {
+            Failure what = failure.failure();
+            fail(new ErrorException(
+                    failure.failure().error(),
+                    String.valueOf(failure.getMessage()),
+                    what.toString(),
+                    what.isWorthRetrying()));
+        }
+    }
+
+    /** Ends with an error of ours. */
+    void fail(ErrorException error) {
+        try {
+            client.error(error);
+        } catch (ClientGoneException e) {
+            LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
+        }
+    }
+
+    /** The call to a provider that is made next; cancelled at once if this exchange is. */
+    synchronized void calls(Call next) {
+        call = next;
+        if (cancelled != null) {
+            next.cancel();
+        }
+    }
+
+    /** Ends it as soon as possible. The first reason counts. */
+    synchronized void cancel(Failure why) {
+        if (cancelled == null) {
+            cancelled = why;
+        }
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    /** Why it was cancelled; null if it was not. */
+    synchronized @Nullable Failure cancelled() {
+        return cancelled;
+    }
+
+    /** Sends the client a ping on one of these threads, if it is a stream that has been silent for so long. */
+    void pingAfter(Duration silence, Executor threads) {
+        long nanos = silence.toNanos();
+        boolean beginning = System.nanoTime() - start >= SILENCES_BEFORE_BEGINNING * nanos;
+        if (!streamed || !client.isSilent(nanos) || !(beginning || client.begun())) {
+            return;
+        }
+        try {
+            // A client that reads nothing holds the thread that writes.
+            threads.execute(() -> ping(nanos, beginning));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOG.log(Level.DEBUG, "No thread for a ping", e);
+        }
+    }
+
+    private void ping(long silentNanos, boolean beginning) {
+        try {
+            client.ping(silentNanos, beginning);
+        } catch (ClientGoneException e) {
+            cancel(Failure.CLIENT_GONE);
+        }
+    }
+}

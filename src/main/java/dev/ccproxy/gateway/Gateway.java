@@ -1,0 +1,187 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.maintenance.MaintenanceMode;
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.routing.Router;
+import dev.ccproxy.shutdown.Shutdown;
+import dev.ccproxy.usage.UsageRecord.Operation;
+import dev.ccproxy.usage.UsageTotals;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Lets requests in as long as there is room, gives each a thread, and ends them all when the application stops. */
+@ApplicationScoped
+public class Gateway {
+
+    private static final Logger LOG = System.getLogger(Gateway.class.getName());
+
+    /** How often it is looked for clients that have gone, and for streams that are silent. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration STOP = Duration.ofSeconds(2);
+
+    private static final long KEEP_SECONDS = 10;
+
+    /** What begins with the application and ends with it. */
+    private record Running(
+            Workshop workshop,
+            Map<Operation, Permits> permits,
+            ExecutorService requests,
+            ExecutorService helpers,
+            ScheduledThreadPoolExecutor watcher) {}
+
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Running running;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Router router;
+
+    @Inject
+    private Monitor monitor;
+
+    @Inject
+    private MaintenanceMode maintenance;
+
+    @Inject
+    private Shutdown shutdown;
+
+    @Inject
+    private UsageTotals totals;
+
+    public Gateway() {}
+
+    /** Begins to take requests. */
+    public void start() {
+        Capacity capacity = Capacity.of(settings.gateway());
+        ThreadPoolExecutor helpers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Gateway::thread);
+        Running now = new Running(
+                new Workshop(settings, router, monitor, totals, capacity.bodyBytes(), helpers),
+                Map.of(
+                        Operation.MESSAGES, new Permits(capacity.maxRequests()),
+                        Operation.COUNT_TOKENS, new Permits(capacity.maxRequests())),
+                RequestThreads.executor(2 * capacity.maxRequests(), Gateway::thread),
+                helpers,
+                new ScheduledThreadPoolExecutor(1, Gateway::thread));
+        Future<?> unused = now.watcher()
+                .scheduleWithFixedDelay(() -> look(now), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        running = now;
+        LOG.log(
+                Level.INFO,
+                () -> "The gateway takes " + capacity.maxRequests() + " requests at once (" + capacity.limitedBy()
+                        + ") and " + capacity.bodyBytes() / (1024 * 1024) + " MiB of their bodies");
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "CCProxy gateway", 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Cuts off everything that is under way, and ends all threads. */
+    public void stop() {
+        Running last = running;
+        running = null;
+        if (last == null) {
+            return;
+        }
+        underWay.forEach(exchange -> exchange.cancel(Failure.STOPPED));
+        last.watcher().shutdownNow();
+        last.requests().shutdown();
+        try {
+            boolean unused = last.requests().awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        last.requests().shutdownNow();
+        last.helpers().shutdownNow();
+        last.workshop().connections().close();
+    }
+
+    private void look(Running now) {
+        try {
+            now.workshop().goneClients().look();
+            Duration pingAfter = settings.gateway().pingAfter();
+            if (pingAfter != null) {
+                underWay.forEach(exchange -> exchange.pingAfter(pingAfter, now.helpers()));
+            }
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            // The scheduler never runs a task again that has thrown something.
+            LOG.log(Level.ERROR, "Looking for gone clients and silent streams failed", e);
+        }
+    }
+
+    /**
+     * Serves a request on another thread.
+     *
+     * @param servletRequest to begin asynchronous processing with
+     * @throws ErrorException 503 in maintenance and while this program stops, 529 if too many requests are under way
+     */
+    void serve(ClientRequest request, HttpServletRequest servletRequest) {
+        Running now = running;
+        if (now == null || shutdown.begun() || maintenance.current() != null) {
+            throw new ErrorException(ErrorType.SERVICE);
+        }
+        Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
+        permits.acquire(request.client().name());
+        shutdown.workBegins();
+        AsyncContext async = servletRequest.startAsync();
+        // The gateway has clocks of its own.
+        async.setTimeout(0);
+        ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse());
+        Exchange exchange = new Exchange(request, client, now.workshop());
+        underWay.add(exchange);
+        Runnable end = () -> {
+            underWay.remove(exchange);
+            permits.release(request.client().name());
+            shutdown.workEnds();
+            client.end();
+            complete(async);
+        };
+        try {
+            now.requests().execute(() -> {
+                try {
+                    exchange.run();
+                } finally {
+                    end.run();
+                }
+            });
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            exchange.fail(new ErrorException(ErrorType.OVERLOADED, "No thread is left for this request"));
+            end.run();
+        }
+    }
+
+    private static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "The server has ended this request already", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.config.GatewaySettings;
+import dev.ccproxy.config.Settings;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Router;
+import dev.ccproxy.upstream.HttpClients;
+import dev.ccproxy.upstream.KeptConnections;
+import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.usage.UsageRecord;
+import dev.ccproxy.usage.UsageTotals;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What all exchanges share. */
+final class Workshop {
+
+    private static final Duration KEY_READ_LIMIT = Duration.ofSeconds(2);
+
+    private final GatewaySettings settings;
+    private final Router router;
+    private final Monitor monitor;
+    private final UsageTotals totals;
+    private final BodyReader bodies;
+    private final MemoryBudget memory;
+    private final KeyReader keys;
+    private final KeptConnections connections;
+    private final GoneClients goneClients = new GoneClients(new SocketTable());
+    private final FailureLog failures = new FailureLog();
+
+    Workshop(Settings settings, Router router, Monitor monitor, UsageTotals totals, long bodyBytes, Executor threads) {
+        this.settings = settings.gateway();
+        this.router = router;
+        this.monitor = monitor;
+        this.totals = totals;
+        bodies = new BodyReader(this.settings.maxBody());
+        memory = new MemoryBudget(bodyBytes);
+        keys = new KeyReader(threads, KEY_READ_LIMIT);
+        connections = new KeptConnections(
+                () -> HttpClients.trusting(settings.trustedCertificates()),
+                threads,
+                this.settings.connectTimeout(),
+                this.settings.firstByteTimeout());
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    BodyReader bodies() {
+        return bodies;
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    KeyReader keys() {
+        return keys;
+    }
+
+    KeptConnections connections() {
+        return connections;
+    }
+
+    GoneClients goneClients() {
+        return goneClients;
+    }
+
+    /** Counts an attempt, and tells the log and the monitor of one that failed. */
+    void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
+        totals.add(record);
+        failures.log(record, failure);
+        if (failure != null && failure.failure().isOfProvider()) {
+            monitor.suspect(provider);
+        }
+    }
+}

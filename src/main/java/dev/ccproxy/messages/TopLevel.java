@@ -1,0 +1,177 @@
+package dev.ccproxy.messages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.messages.MessageRequest.ModelField;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The top level of a JSON object, from its bytes. Follows strings and how deep objects and arrays are nested, and nothing
+ * else of JSON: no number, no name and no depth is too much for it, and what is no JSON is not its business.
+ */
+final class TopLevel {
+
+    private static final byte[] TRUE = "true".getBytes(UTF_8);
+
+    /** Six characters for each one of the longest key, if all are escaped, and the quotation marks. */
+    private static final int MAX_KEY_BYTES = "stream".length() * 6 + 2;
+
+    private final byte[] body;
+    private int position;
+    private int models;
+    private @Nullable ModelField model;
+    private boolean streamed;
+    private boolean closed;
+    private int usageStart = -1;
+    private int usageEnd = -1;
+
+    private TopLevel(byte[] body) {
+        this.body = body;
+    }
+
+    static TopLevel scan(byte[] body) {
+        TopLevel top = new TopLevel(body);
+        top.skipBlanks();
+        if (top.at('{')) {
+            top.scan();
+        }
+        return top;
+    }
+
+    /** How many keys are {@code model}, in whatever case. */
+    int models() {
+        return models;
+    }
+
+    /** The value of {@code model}; null if it is not there, or no string. */
+    @Nullable
+    ModelField model() {
+        return model;
+    }
+
+    /** Whether the value of the last {@code stream} is true. */
+    boolean streamed() {
+        return streamed;
+    }
+
+    /** Whether the body is an object that is closed, with nothing behind it. */
+    boolean isWhole() {
+        return closed;
+    }
+
+    /** The value of the last {@code usage} that is an object; null if there is none. */
+    @Nullable
+    JsonObject usage() {
+        return usageEnd < 0 ? null : JsonText.object(body, usageStart, usageEnd - usageStart);
+    }
+
+    private void scan() {
+        int depth = 0;
+        boolean keyComes = false;
+        while (position < body.length) {
+            switch (body[position]) {
+                case '"' -> {
+                    int start = position;
+                    skipString();
+                    if (keyComes) {
+                        keyComes = false;
+                        key(start, position);
+                    }
+                    continue;
+                }
+                case '{', '[' -> keyComes = ++depth == 1;
+                case '}', ']' -> {
+                    depth--;
+                    if (depth == 1 && usageStart >= 0 && usageEnd < 0) {
+                        usageEnd = position + 1;
+                    }
+                    if (depth == 0) {
+                        position++;
+                        skipBlanks();
+                        closed = position == body.length;
+                        return;
+                    }
+                }
+                case ',' -> keyComes = depth == 1;
+                default -> {}
+            }
+            position++;
+        }
+    }
+
+    /** After a key of the top level: looks at its value if it is one of those that are read. */
+    private void key(int start, int end) {
+        String key = end - start > MAX_KEY_BYTES ? null : text(start, end);
+        if (key == null) {
+            return;
+        }
+        boolean isModel = key.toLowerCase(Locale.ROOT).equals("model");
+        models += isModel ? 1 : 0;
+        skipBlanks();
+        if (!at(':')) {
+            return;
+        }
+        position++;
+        skipBlanks();
+        if (key.equals("usage") && at('{')) {
+            usageStart = position;
+            usageEnd = -1;
+        } else if (key.equals("stream")) {
+            streamed = startsWithTrue();
+        } else if (isModel && key.equals("model") && at('"')) {
+            int value = position;
+            skipString();
+            String name = text(value, position);
+            model = name == null ? null : new ModelField(name, value, position);
+        }
+    }
+
+    private boolean at(char c) {
+        return position < body.length && body[position] == c;
+    }
+
+    private boolean startsWithTrue() {
+        for (int i = 0; i < TRUE.length; i++) {
+            if (position + i >= body.length || body[position + i] != TRUE[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void skipBlanks() {
+        while (at(' ') || at('\t') || at('\n') || at('\r')) {
+            position++;
+        }
+    }
+
+    /** From a quotation mark to behind the one that ends the string, or to the end of the body. */
+    private void skipString() {
+        position++;
+        while (position < body.length && body[position] != '"') {
+            position += body[position] == '\\' ? 2 : 1;
+        }
+        position = Math.min(position + 1, body.length);
+    }
+
+    /** A string of the body without its quotation marks and escapes; null if it is not whole or not valid. */
+    private @Nullable String text(int start, int end) {
+        String quoted = new String(body, start, end - start, UTF_8);
+        if (quoted.length() < 2 || !quoted.endsWith("\"")) {
+            return null;
+        }
+        if (quoted.indexOf('\\') < 0) {
+            return quoted.substring(1, quoted.length() - 1);
+        }
+        try (JsonReader reader = Json.createReader(new StringReader("[" + quoted + "]"))) {
+            return reader.readArray().getString(0);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+}

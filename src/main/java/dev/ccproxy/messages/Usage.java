@@ -1,0 +1,49 @@
+package dev.ccproxy.messages;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of one message, by Anthropic's names ("Messages", {@code usage}); null what the provider has not told.
+ *
+ * @param inputTokens of the prompt, without those that were written to a cache or read from one
+ * @param outputTokens of the response, thinking included
+ * @param cacheCreationInputTokens written to a cache, for whatever time
+ * @param cacheReadInputTokens read from a cache
+ * @param cacheCreation1hInputTokens of those written to a cache, the ones for an hour, which cost more
+ */
+public record Usage(
+        @Nullable Long inputTokens,
+        @Nullable Long outputTokens,
+        @Nullable Long cacheCreationInputTokens,
+        @Nullable Long cacheReadInputTokens,
+        @Nullable Long cacheCreation1hInputTokens) {
+
+    /** Nothing is known. */
+    public static final Usage UNKNOWN = new Usage(null, null, null, null, null);
+
+    /** This usage, with what a later object tells in place of what was told before: figures are totals, not parts. */
+    Usage with(JsonObject later) {
+        return new Usage(
+                number(later, "input_tokens", inputTokens),
+                number(later, "output_tokens", outputTokens),
+                number(later, "cache_creation_input_tokens", cacheCreationInputTokens),
+                number(later, "cache_read_input_tokens", cacheReadInputTokens),
+                later.get("cache_creation") instanceof JsonObject creation
+                        ? number(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
+                        : cacheCreation1hInputTokens);
+    }
+
+    /** A number of tokens; what was known before if there is none that can be one. */
+    private static @Nullable Long number(JsonObject object, String key, @Nullable Long before) {
+        if (object.get(key) instanceof JsonNumber number) {
+            // Not longValueExact: 1e999999999 would be written out first.
+            double value = number.doubleValue();
+            return value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value)
+                    ? Long.valueOf((long) value)
+                    : before;
+        }
+        return before;
+    }
+}

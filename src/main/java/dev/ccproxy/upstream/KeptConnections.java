@@ -1,0 +1,120 @@
+package dev.ccproxy.upstream;
+
+import dev.ccproxy.provider.Provider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** HTTP towards providers over connections that are kept for the next request, as the gateway needs it. */
+public final class KeptConnections implements Closeable {
+
+    /** Less than what providers and the balancers before them keep an idle connection for, which is 60 s or more. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(25);
+
+    private static final int MAX_IDLE_CONNECTIONS = 256;
+
+    /** How long the network may take no more of a request. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The client of one provider, and the one that it is derived from. */
+    private record Derived(OkHttpClient base, OkHttpClient client) {}
+
+    private final UpstreamHttp http;
+    private final Duration connectTimeout;
+    private final UpstreamSockets sockets;
+    private final ConnectionPool pool =
+            new ConnectionPool(MAX_IDLE_CONNECTIONS, MAX_IDLE.toSeconds(), TimeUnit.SECONDS);
+    private final Map<String, Derived> clients = new ConcurrentHashMap<>();
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param base makes the client that has the trust
+     * @param threads for reading the trust store and for name lookups
+     * @param connectTimeout for the name lookup, again for the TCP connection, and again for each step of the handshakes
+     *     of TLS and of a proxy
+     * @param responseTimeout from the end of the request to the head of the response, and then between two pieces of it, until
+     *     {@link #limitSilence}
+     */
+    public KeptConnections(
+            Supplier<OkHttpClient> base, Executor threads, Duration connectTimeout, Duration responseTimeout) {
+        this.connectTimeout = connectTimeout;
+        int handshakeMillis = Math.toIntExact(connectTimeout.toMillis());
+        sockets = new UpstreamSockets() {
+            @Override
+            public Socket createSocket() throws IOException {
+                return opened(new UpstreamSocket(handshakeMillis));
+            }
+        };
+        http = new UpstreamHttp(
+                () -> base.get()
+                        .newBuilder()
+                        .connectTimeout(connectTimeout)
+                        .readTimeout(responseTimeout)
+                        .writeTimeout(WRITE_TIMEOUT)
+                        .connectionPool(pool)
+                        .eventListenerFactory(KeptConnections::listener)
+                        .build(),
+                threads);
+    }
+
+    /**
+     * A call that is not sent yet. Its request may carry an {@link EventListener} as a tag.
+     *
+     * @throws TimeoutException if the trust store is not read in time
+     */
+    public Call call(Provider provider, Request request)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        OkHttpClient base = http.client();
+        Derived last = clients.get(provider.name());
+        if (last == null || last.base() != base) {
+            last = new Derived(
+                    base, http.towards(base, provider, sockets, connectTimeout).build());
+            clients.put(provider.name(), last);
+        }
+        return last.client().newCall(request);
+    }
+
+    /**
+     * Sets how long a provider may be silent in the middle of its response.
+     *
+     * @param connection on which the response comes
+     */
+    public static void limitSilence(Connection connection, Response response, Duration limit) throws IOException {
+        // The socket's own limit is that for the head of the response, until the next request.
+        connection.socket().setSoTimeout(0);
+        response.body().source().timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static EventListener listener(Call call) {
+        EventListener listener = call.request().tag(EventListener.class);
+        return listener == null ? EventListener.NONE : listener;
+    }
+
+    /** Has the next call make a new client: see {@link UpstreamHttp#renew}. */
+    public void renew() {
+        http.renew();
+    }
+
+    /** Closes idle connections and ends OkHttp's threads. */
+    @Override
+    public void close() {
+        pool.evictAll();
+        http.close();
+    }
+}
