@@ -24,7 +24,7 @@ final class Arrows {
             Map.entry("monitor", Set.of("upstream", "provider", "config")),
             Map.entry("shutdown", Set.of("config")),
             Map.entry("maintenance", Set.of("config", "http")),
-            Map.entry("metrics", Set.of("auth", "maintenance", "monitor", "provider")),
+            Map.entry("metrics", Set.of("auth", "usage", "maintenance", "monitor", "provider")),
             Map.entry("status", Set.of("maintenance", "metrics", "monitor", "provider", "shutdown", "config", "http")),
             Map.entry("sse", Set.of()),
             Map.entry("messages", Set.of("sse", "http")),

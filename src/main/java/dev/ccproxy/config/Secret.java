@@ -14,6 +14,11 @@ public final class Secret {
         return value;
     }
 
+    /** The first eight hexadecimal digits of its SHA-256 digest, by which people tell keys apart without knowing them. */
+    public String label() {
+        return ApiKey.of(value).label();
+    }
+
     @Override
     public String toString() {
         return "[REDACTED]";

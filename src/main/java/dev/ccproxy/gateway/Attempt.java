@@ -9,6 +9,7 @@ import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Target;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.LocalFailureException;
+import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +50,7 @@ final class Attempt extends EventListener {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Connection connection;
     private @Nullable Failure failure = Failure.LOCAL;
+    private @Nullable Secret sentKey;
     private @Nullable Integer status;
     private @Nullable Duration timeToFirstByte;
     private @Nullable String providerRequestId;
@@ -117,6 +122,7 @@ final class Attempt extends EventListener {
             }
         }
         Secret key = workshop.keys().read(provider);
+        sentKey = key;
         if (key != null) {
             request.header(provider.keyHeader(), provider.keyHeaderValue(key));
         }
@@ -138,7 +144,21 @@ final class Attempt extends EventListener {
                 workshop.settings().idleTimeout());
         status = response.code();
         timeToFirstByte = elapsed();
+        takeQuotas(response);
         providerRequestId = response.header("request-id");
+    }
+
+    private void takeQuotas(Response response) {
+        Map<String, String> told = new HashMap<>();
+        response.headers().forEach(header -> {
+            String name = header.getFirst().toLowerCase(Locale.ROOT);
+            if (name.startsWith(Quotas.HEADER)) {
+                told.put(name, header.getSecond());
+            }
+        });
+        if (!told.isEmpty() && sentKey != null) {
+            workshop.quotas().add(new Quotas.Holder(target.provider().name(), sentKey.label()), told);
+        }
     }
 
     private AttemptException failed(Exception thrown) {

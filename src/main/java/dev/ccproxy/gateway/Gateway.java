@@ -8,6 +8,7 @@ import dev.ccproxy.messages.Failure;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.routing.Router;
 import dev.ccproxy.shutdown.Shutdown;
+import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import dev.ccproxy.usage.UsageTotals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,6 +74,9 @@ public class Gateway {
     @Inject
     private UsageTotals totals;
 
+    @Inject
+    private Quotas quotas;
+
     public Gateway() {}
 
     /** Begins to take requests. */
@@ -81,7 +85,7 @@ public class Gateway {
         ThreadPoolExecutor helpers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Gateway::thread);
         Running now = new Running(
-                new Workshop(settings, router, monitor, totals, capacity.bodyBytes(), helpers),
+                new Workshop(settings, router, monitor, totals, quotas, capacity.bodyBytes(), helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
                         Operation.COUNT_TOKENS, new Permits(capacity.maxRequests())),

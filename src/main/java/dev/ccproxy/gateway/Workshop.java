@@ -8,6 +8,7 @@ import dev.ccproxy.routing.Router;
 import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageTotals;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Workshop {
     private final Router router;
     private final Monitor monitor;
     private final UsageTotals totals;
+    private final Quotas quotas;
     private final BodyReader bodies;
     private final MemoryBudget memory;
     private final KeyReader keys;
@@ -30,11 +32,19 @@ final class Workshop {
     private final GoneClients goneClients = new GoneClients(new SocketTable());
     private final FailureLog failures = new FailureLog();
 
-    Workshop(Settings settings, Router router, Monitor monitor, UsageTotals totals, long bodyBytes, Executor threads) {
+    Workshop(
+            Settings settings,
+            Router router,
+            Monitor monitor,
+            UsageTotals totals,
+            Quotas quotas,
+            long bodyBytes,
+            Executor threads) {
         this.settings = settings.gateway();
         this.router = router;
         this.monitor = monitor;
         this.totals = totals;
+        this.quotas = quotas;
         bodies = new BodyReader(this.settings.maxBody());
         memory = new MemoryBudget(bodyBytes);
         keys = new KeyReader(threads, KEY_READ_LIMIT);
@@ -67,6 +77,10 @@ final class Workshop {
 
     KeptConnections connections() {
         return connections;
+    }
+
+    Quotas quotas() {
+        return quotas;
     }
 
     GoneClients goneClients() {

@@ -42,6 +42,7 @@ public final class Metrics {
      * @param origin the date at which that clock was at zero
      * @param maintenance the present one; null if there is none
      * @param requests who sends requests
+     * @param usage what the gateway used
      */
     public static Metrics of(
             Map<String, String> build,
@@ -49,12 +50,14 @@ public final class Metrics {
             Duration now,
             Instant origin,
             @Nullable Maintenance maintenance,
-            RequestMetrics requests) {
+            RequestMetrics requests,
+            UsageMetrics usage) {
         Metrics metrics = new Metrics();
         metrics.addBuild(build);
         metrics.addTotals(snapshot, now);
         metrics.addMaintenance(maintenance);
         requests.addTo(metrics.all);
+        usage.addTo(metrics.all);
         new ProviderMetrics(snapshot, now, origin).addTo(metrics.all);
         return metrics;
     }

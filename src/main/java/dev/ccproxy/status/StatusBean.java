@@ -7,6 +7,7 @@ import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
@@ -51,6 +52,9 @@ public class StatusBean {
     @Inject
     private RequestMetrics requests;
 
+    @Inject
+    private UsageMetrics usage;
+
     public StatusBean() {}
 
     /** The present status. Host and port, if they are not configured, are those of the current request's socket. */
@@ -81,7 +85,7 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
-        return new StatusReport(status, snapshot, now, wallClock, maintenance.current(), requests);
+        return new StatusReport(status, snapshot, now, wallClock, maintenance.current(), requests, usage);
     }
 
     /** The health of all providers. */

@@ -74,7 +74,8 @@ enum StatusFormat {
                 report.now(),
                 report.origin(),
                 report.maintenance(),
-                report.requests());
+                report.requests(),
+                report.usage());
     }
 
     /** The value of {@code format}. */

@@ -2,6 +2,7 @@ package dev.ccproxy.status;
 
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.State;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallClock turns that clock's times into dates
  * @param maintenance the present one; null if there is none
  * @param requests who sends requests
+ * @param usage what the gateway used
  */
 record StatusReport(
         Status status,
@@ -24,7 +26,8 @@ record StatusReport(
         Duration now,
         WallClock wallClock,
         @Nullable Maintenance maintenance,
-        RequestMetrics requests) {
+        RequestMetrics requests,
+        UsageMetrics usage) {
 
     /** The date at which the monitor's clock was at zero. */
     Instant origin() {

@@ -1,12 +1,13 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was used since the start, by client, provider and model. Clients may ask for any number of models: it is bounded. */
+/** What was used since the start. Clients may ask for any number of models: how many are told apart is bounded. */
 @ApplicationScoped
 public class UsageTotals {
 
@@ -16,44 +17,65 @@ public class UsageTotals {
     /** A model with a longer name counts as {@link #OTHER}. */
     private static final int MAX_NAME_LENGTH = 128;
 
-    /** The model of what has none, or came too late to be counted by its name. */
+    /** The model of what has none, or could not be counted by its name. */
     static final String OTHER = "other";
 
-    /** Whose total it is. */
-    public record Key(String client, String provider, String model) {}
+    /**
+     * Of which attempts something is the total.
+     *
+     * @param failure null for those that brought a whole message
+     */
+    public record Key(
+            String client,
+            String provider,
+            String model,
+            @Nullable Failure failure) {
+
+        /** {@code ok}, or the failure. */
+        public String result() {
+            return failure == null ? "ok" : failure.toString();
+        }
+    }
 
     /**
      * A sum of attempts.
      *
-     * @param failures how many of the attempts brought no whole message
-     * @param unknownUsage how many of the others told no usage
+     * @param unknownUsage how many of them told no usage
      */
     public record Total(
             long attempts,
-            long failures,
             long unknownUsage,
             long inputTokens,
             long outputTokens,
             long cacheCreationInputTokens,
             long cacheReadInputTokens) {
 
-        private static final Total NONE = new Total(0, 0, 0, 0, 0, 0, 0);
+        /** Of no attempt. */
+        public static final Total NONE = new Total(0, 0, 0, 0, 0, 0);
 
-        private Total plus(UsageRecord record) {
-            Usage usage = record.usage();
-            boolean failed = record.failure() != null;
+        private static Total of(Usage usage) {
             return new Total(
-                    attempts + 1,
-                    failures + (failed ? 1 : 0),
-                    unknownUsage + (!failed && usage.equals(Usage.UNKNOWN) ? 1 : 0),
-                    inputTokens + number(usage.inputTokens()),
-                    outputTokens + number(usage.outputTokens()),
-                    cacheCreationInputTokens + number(usage.cacheCreationInputTokens()),
-                    cacheReadInputTokens + number(usage.cacheReadInputTokens()));
+                    1,
+                    usage.equals(Usage.UNKNOWN) ? 1 : 0,
+                    number(usage.inputTokens()),
+                    number(usage.outputTokens()),
+                    number(usage.cacheCreationInputTokens()),
+                    number(usage.cacheReadInputTokens()));
         }
 
         private static long number(@Nullable Long tokens) {
             return tokens == null ? 0 : tokens;
+        }
+
+        /** The sum of both. */
+        public Total plus(Total other) {
+            return new Total(
+                    attempts + other.attempts,
+                    unknownUsage + other.unknownUsage,
+                    inputTokens + other.inputTokens,
+                    outputTokens + other.outputTokens,
+                    cacheCreationInputTokens + other.cacheCreationInputTokens,
+                    cacheReadInputTokens + other.cacheReadInputTokens);
         }
     }
 
@@ -63,12 +85,16 @@ public class UsageTotals {
 
     /** Adds an attempt that has ended. */
     public void add(UsageRecord record) {
-        String model = record.model() == null || record.model().length() > MAX_NAME_LENGTH ? OTHER : record.model();
-        Key key = new Key(record.client().name(), record.provider(), model);
+        String model = record.model();
+        Key key = key(record, model == null || model.length() > MAX_NAME_LENGTH ? OTHER : model);
         if (!totals.containsKey(key) && totals.size() >= MAX_KEYS) {
-            key = new Key(record.client().name(), record.provider(), OTHER);
+            key = key(record, OTHER);
         }
-        totals.merge(key, Total.NONE.plus(record), (before, one) -> before.plus(record));
+        totals.merge(key, Total.of(record.usage()), Total::plus);
+    }
+
+    private static Key key(UsageRecord record, String model) {
+        return new Key(record.client().name(), record.provider(), model, record.failure());
     }
 
     /** All totals so far. */

@@ -212,6 +212,13 @@ class MessagesIT {
                             "strict-transport-security",
                             "x-ccproxy-error");
         }
+        assertThat(server.client()
+                        .get("/status?format=prometheus", "x-api-key: " + KEY)
+                        .body())
+                .containsPattern(
+                        "ccproxy_provider_quota_remaining\\{key=\"[0-9a-f]{8}\",provider=\"a\",quota=\"requests\"} 7")
+                .containsPattern("ccproxy_gateway_attempts_total\\{provider=\"a\",result=\"ok\"} [1-9]")
+                .containsPattern("ccproxy_gateway_tokens_total\\{provider=\"a\",type=\"output\"} [1-9]");
         Received sent = provider.last("headers");
         assertThat(sent.headers("x-api-key")).containsExactly(PROVIDER_KEY);
         assertThat(sent.headers("anthropic-beta")).containsExactly("one,two", "three");

@@ -7,7 +7,9 @@ import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.maintenance.Maintenance;
+import dev.ccproxy.messages.Failure;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
 import dev.ccproxy.monitor.Phase;
@@ -16,6 +18,10 @@ import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.Snapshots;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.usage.Quotas.Holder;
+import dev.ccproxy.usage.Quotas.Quota;
+import dev.ccproxy.usage.UsageTotals;
+import dev.ccproxy.usage.UsageTotals.Total;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +41,16 @@ final class StatusReports {
                     new Client("alice", "platform", Role.CLIENT, "1a2b3c4d"), new Use(3, ORIGIN),
                     new Client("default", null, Role.OPERATOR, "5e6f7081"), new Use(0, null)),
             () -> Map.of("no_key", 2L));
+
+    private static final UsageMetrics USAGE = new UsageMetrics(
+            () -> Map.of(
+                    new UsageTotals.Key("alice", "anthropic", "claude-opus-4-8", null), new Total(3, 1, 100, 50, 7, 20),
+                    new UsageTotals.Key("bob", "anthropic", "claude-haiku-4-5", null), new Total(1, 0, 1, 1, 0, 0),
+                    new UsageTotals.Key("bob", "anthropic", "claude-haiku-4-5", Failure.CUT_SHORT),
+                            new Total(1, 0, 9, 2, 0, 0)),
+            () -> Map.of(
+                    new Holder("anthropic", "1a2b3c4d"),
+                    Map.of("requests", new Quota(50.0, 49.0, ORIGIN.plusSeconds(60)))));
 
     private StatusReports() {}
 
@@ -79,7 +95,7 @@ final class StatusReports {
     static StatusReport in(Maintenance maintenance, List<Provider> providers, CheckResult... results) {
         StatusReport without = of(providers, results);
         return new StatusReport(
-                without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance, REQUESTS);
+                without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance, REQUESTS, USAGE);
     }
 
     static StatusReport of(Build build, List<Provider> providers, CheckResult... results) {
@@ -95,6 +111,6 @@ final class StatusReports {
                 true,
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
-        return new StatusReport(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS);
+        return new StatusReport(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS, USAGE);
     }
 }
