@@ -18,10 +18,12 @@ import java.net.ProtocolException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -43,6 +45,7 @@ final class Attempt extends EventListener {
 
     private final Exchange exchange;
     private final Target target;
+    private final List<Header> headers;
     private final Workshop workshop;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
@@ -55,9 +58,11 @@ final class Attempt extends EventListener {
     private @Nullable Duration timeToFirstByte;
     private @Nullable String providerRequestId;
 
-    Attempt(Exchange exchange, Target target, Workshop workshop) {
+    /** With the client's headers that the provider gets. */
+    Attempt(Exchange exchange, Target target, List<Header> headers, Workshop workshop) {
         this.exchange = exchange;
         this.target = target;
+        this.headers = headers;
         this.workshop = workshop;
     }
 
@@ -98,6 +103,8 @@ final class Attempt extends EventListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
+        } catch (RejectedExecutionException e) {
+            throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
         } catch (OutOfMemoryError | LinkageError e) {
             workshop.connections().renew();
             throw new AttemptException(Failure.LOCAL, "The gateway is out of memory or threads", e);
@@ -113,8 +120,7 @@ final class Attempt extends EventListener {
                 // Neither an error event nor a number of tokens can be read from what is compressed.
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "CCProxy");
-        for (Header header : ForwardedHeaders.toProvider(
-                exchange.request().headers(), provider.settings().forwardHeaders())) {
+        for (Header header : headers) {
             if (header.name().equalsIgnoreCase("User-Agent")) {
                 request.header(header.name(), header.value());
             } else {

@@ -13,7 +13,8 @@ final class AttemptException extends Exception {
     /**
      * A failure.
      *
-     * @param message for the client, a sentence without secrets; empty if the client gets none
+     * @param message for the client, a sentence without secrets; empty if the client has got the provider's own error, or has
+     *     gone
      */
     AttemptException(Failure failure, String message, @Nullable Throwable cause) {
         super(message, cause);

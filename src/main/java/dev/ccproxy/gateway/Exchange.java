@@ -1,5 +1,6 @@
 package dev.ccproxy.gateway;
 
+import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.messages.Failure;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
@@ -52,7 +54,9 @@ final class Exchange implements Runnable {
         } catch (ErrorException e) {
             fail(e);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
+            LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": its body did not come", e);
+            fail(new ErrorException(
+                    ErrorType.INVALID_REQUEST, "The body of the request did not arrive whole and in time"));
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
             fail(new ErrorException(ErrorType.API));
@@ -73,7 +77,9 @@ final class Exchange implements Runnable {
 
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
         Target target = workshop.router().target(message.model());
-        Attempt attempt = new Attempt(this, target, workshop);
+        List<Header> headers = ForwardedHeaders.toProvider(
+                request.headers(), target.provider().settings().forwardHeaders());
+        Attempt attempt = new Attempt(this, target, headers, workshop);
         AttemptException failure = null;
         try {
             attempt.run(message, memory, client);
@@ -82,13 +88,16 @@ final class Exchange implements Runnable {
         } finally {
             workshop.ended(target.provider(), attempt.record(client), failure);
         }
-        if (failure != null && failure.failure().error() != null) {
-            Failure what = failure.failure();
-            fail(new ErrorException(
-                    failure.failure().error(),
-                    String.valueOf(failure.getMessage()),
-                    what.toString(),
-                    what.isWorthRetrying()));
+        if (failure != null) {
+            tell(failure);
+        }
+    }
+
+    private void tell(AttemptException failure) {
+        Failure what = failure.failure();
+        String message = String.valueOf(failure.getMessage());
+        if (what.error() != null && !message.isEmpty()) {
+            fail(new ErrorException(what.error(), message, what.toString(), what.isWorthRetrying()));
         }
     }
 

@@ -154,18 +154,27 @@ public class Gateway {
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
         permits.acquire(request.client().name());
         shutdown.workBegins();
-        AsyncContext async = servletRequest.startAsync();
-        // The gateway has clocks of its own.
-        async.setTimeout(0);
+        Runnable leave = () -> {
+            permits.release(request.client().name());
+            shutdown.workEnds();
+        };
+        AsyncContext async;
+        try {
+            async = servletRequest.startAsync();
+            // The gateway has clocks of its own.
+            async.setTimeout(0);
+        } catch (RuntimeException e) {
+            leave.run();
+            throw e;
+        }
         ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse());
         Exchange exchange = new Exchange(request, client, now.workshop());
         underWay.add(exchange);
         Runnable end = () -> {
             underWay.remove(exchange);
-            permits.release(request.client().name());
-            shutdown.workEnds();
             client.end();
             complete(async);
+            leave.run();
         };
         try {
             now.requests().execute(() -> {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Watches the connections of all clients that wait for a response, and says once of each that it has gone. */
@@ -13,8 +15,20 @@ final class GoneClients {
 
     private static final Logger LOG = System.getLogger(GoneClients.class.getName());
 
+    /** Headers with which a proxy, or the server on its word, puts another address in the place of the connection's. */
+    private static final Set<String> FORWARDED =
+            Set.of("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-proto", "x-forwarded-host");
+
+    /** In so many requests, at the latest, it is found out whether the table has our clients' connections. */
+    private static final int MAX_TRIALS = 100;
+
     private final SocketTable table;
     private final Set<Watch> watched = ConcurrentHashMap.newKeySet();
+
+    /** Whether a client's connection was ever found in the table, so that it has them here. */
+    private volatile boolean anySeen;
+
+    private final AtomicInteger trials = new AtomicInteger();
 
     GoneClients(SocketTable table) {
         this.table = table;
@@ -28,12 +42,18 @@ final class GoneClients {
     /** Watches the connection of a request from now on, until the watch is closed. */
     Watch watch(ClientRequest request, Runnable gone) {
         try {
-            Watch watch = new Watch(SocketTable.key(request.peer(), request.peerPort(), request.localPort()), gone);
+            boolean forwarded = request.headers().stream()
+                    .anyMatch(header -> FORWARDED.contains(header.name().toLowerCase(Locale.ROOT)));
+            long key = SocketTable.key(request.peer(), request.peerPort(), request.localPort());
+            Watch watch = new Watch(key, forwarded, gone);
             watched.add(watch);
+            if (!anySeen && trials.incrementAndGet() <= MAX_TRIALS) {
+                look();
+            }
             return watch;
         } catch (UnknownHostException e) {
             // Something before us has put another text in the place of the address.
-            return new Watch(0, gone);
+            return new Watch(0, true, gone);
         }
     }
 
@@ -60,18 +80,23 @@ final class GoneClients {
 
         private final long key;
         private final Runnable gone;
+
+        /** Whether the table may have this connection under another address. */
+        private final boolean forwarded;
+
         private boolean seen;
 
-        private Watch(long key, Runnable gone) {
+        private Watch(long key, boolean forwarded, Runnable gone) {
             this.key = key;
             this.gone = gone;
+            this.forwarded = forwarded;
         }
 
-        /** A connection that was never in the table, as behind something that hides it, does not count as gone. */
         private void look(boolean established) {
             if (established) {
                 seen = true;
-            } else if (seen && watched.remove(this)) {
+                anySeen = true;
+            } else if ((seen || (anySeen && !forwarded)) && watched.remove(this)) {
                 gone.run();
             }
         }

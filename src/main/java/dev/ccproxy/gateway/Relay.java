@@ -30,6 +30,12 @@ final class Relay {
     /** How much of a response that is no stream is read. */
     private static final int MAX_WHOLE = 32 * 1024 * 1024;
 
+    /** How much of a compressed response is decompressed, in a copy, to read its usage. */
+    private static final int MAX_DECOMPRESSED = 4 * 1024 * 1024;
+
+    /** How much of a compressed stream is kept for that. */
+    private static final int MAX_COMPRESSED_COPY = 1024 * 1024;
+
     /** An event that is larger is passed on in pieces, and so is what comes before the first event. */
     private static final int MAX_HELD = 256 * 1024;
 
@@ -146,6 +152,9 @@ final class Relay {
     private void whole(int status) throws AttemptException, IOException {
         byte[] body = readWhole();
         progress.whole(readable(body));
+        if (client.begun()) {
+            throw invalid("sent no stream, although one was asked for");
+        }
         if (!progress.complete() && !isUnreadable()) {
             throw invalid("sent no whole JSON object");
         }
@@ -196,7 +205,7 @@ final class Relay {
             return body;
         }
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return in.readNBytes(MAX_WHOLE);
+            return in.readNBytes(MAX_DECOMPRESSED);
         } catch (IOException e) {
             return body;
         }
@@ -267,21 +276,26 @@ final class Relay {
         }
     }
 
-    /** A stream that begins with an error is an error with a status of its own, as long as nothing has been sent. */
+    /**
+     * A stream that begins with an error is an error with a status of its own. If pings have begun the response already, it
+     * stays an event, unless it is about a key that is not the client's.
+     */
     private void refuseIfRefused() throws AttemptException, ClientGoneException {
         String refusal = progress.refusal();
-        if (refusal == null || client.begun()) {
+        if (refusal == null) {
             return;
         }
-        String type = ErrorBody.type(refusal);
-        Reason reason = Refusals.reason(refusal.toLowerCase(Locale.ROOT));
-        int status = ErrorType.statusOf(type);
+        int status = ErrorType.statusOf(ErrorBody.type(refusal));
+        Failure failure = failure(status, Refusals.reason(refusal.toLowerCase(Locale.ROOT)));
+        if (client.begun() && failure.error() == null) {
+            return;
+        }
         List<Header> with = headers.stream()
                 .map(header -> header.name().equalsIgnoreCase("Content-Type")
                         ? new Header("Content-Type", "application/json")
                         : header)
                 .toList();
-        refuse(failure(status, reason), status, with, refusal.getBytes(UTF_8));
+        refuse(failure, status, with, refusal.getBytes(UTF_8));
     }
 
     private static Failure failureOf(String errorType) {
@@ -296,10 +310,7 @@ final class Relay {
         client.beginStream(response.code(), ForwardedHeaders.toClient(headers), false);
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             client.write(piece, 0, read, false);
-            if (copy.size() + read <= MAX_WHOLE) {
-                take(read);
-                copy.write(piece, 0, read);
-            }
+            copy.write(piece, 0, Math.min(read, MAX_COMPRESSED_COPY - copy.size()));
         }
         byte[] readable = readable(copy.toByteArray());
         progress.stream(readable, 0, readable.length);

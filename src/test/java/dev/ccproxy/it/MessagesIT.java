@@ -2,7 +2,6 @@ package dev.ccproxy.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Moment;
@@ -478,8 +477,6 @@ class MessagesIT {
                 if (moment.equals("during")) {
                     reply.head().readUntil("message_start");
                 }
-                // So that the connection has been seen once.
-                await().pollDelay(Duration.ofMillis(700)).until(() -> true);
                 long left = System.nanoTime();
                 if (reset) {
                     reply.reset();
