@@ -74,9 +74,7 @@ final class Attempt extends EventListener {
      */
     void run(MessageRequest message, MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
         try {
-            ProviderBody body =
-                    new ProviderBody(target.model() == null ? message.body() : message.withModel(target.model()));
-            send(body, memory, client);
+            send(message, memory, client);
             failure = null;
         } catch (AttemptException e) {
             failure = e.failure();
@@ -84,13 +82,15 @@ final class Attempt extends EventListener {
         }
     }
 
-    private void send(ProviderBody body, MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
+    private void send(MessageRequest message, MemoryBudget.Share memory, ClientResponse client)
+            throws AttemptException {
         try {
-            Call call = workshop.connections().call(target.provider(), request(body));
+            Call call =
+                    workshop.connections().call(target.provider(), request(new ProviderBody(message, target.model())));
             exchange.calls(call);
             try (Response response = call.execute()) {
                 head(response);
-                body.release();
+                message.release();
                 memory.close();
                 new Relay(target.provider(), response, progress, memory, client).run();
             }
@@ -148,6 +148,7 @@ final class Attempt extends EventListener {
                 Objects.requireNonNull(connection),
                 response,
                 workshop.settings().idleTimeout());
+        phase = Phase.RECEIVING;
         status = response.code();
         timeToFirstByte = elapsed();
         takeQuotas(response);
@@ -170,7 +171,8 @@ final class Attempt extends EventListener {
     private AttemptException failed(Exception thrown) {
         Failure cancelled = exchange.cancelled();
         if (cancelled != null) {
-            return new AttemptException(cancelled, "The gateway is stopping", thrown);
+            return new AttemptException(
+                    cancelled, cancelled == Failure.STOPPED ? "The gateway is stopping" : "", thrown);
         }
         String provider = "The provider " + target.provider().name();
         if (Causes.isOf(thrown, LocalFailureException.class)) {
@@ -210,11 +212,6 @@ final class Attempt extends EventListener {
     public void connectionAcquired(Call call, Connection connection) {
         this.connection = connection;
         phase = Phase.SENDING;
-    }
-
-    @Override
-    public void responseHeadersEnd(Call call, Response response) {
-        phase = Phase.RECEIVING;
     }
 
     private Duration elapsed() {

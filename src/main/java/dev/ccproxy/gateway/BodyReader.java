@@ -52,7 +52,12 @@ final class BodyReader {
             return readAll(whole, memory);
         }
         try {
-            return readAll(new GZIPInputStream(whole, PIECE), memory);
+            byte[] body = readAll(new GZIPInputStream(whole, PIECE), memory);
+            if (whole.read() >= 0) {
+                // The JDK's reader ends between two members if nothing more has come yet.
+                throw new ErrorException(ErrorType.INVALID_REQUEST, "A gzip body must be of one member");
+            }
+            return body;
         } catch (ZipException | EOFException e) {
             throw new ErrorException(
                     ErrorType.INVALID_REQUEST, "The body must be whole and valid gzip, as its Content-Encoding says");
@@ -73,12 +78,14 @@ final class BodyReader {
         if (pieces.size() == 1) {
             return pieces.get(0);
         }
+        memory.take(size);
         byte[] body = new byte[(int) size];
         int position = 0;
         for (byte[] piece : pieces) {
             System.arraycopy(piece, 0, body, position, piece.length);
             position += piece.length;
         }
+        memory.giveBack(size);
         return body;
     }
 

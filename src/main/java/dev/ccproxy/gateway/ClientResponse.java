@@ -10,13 +10,18 @@ import dev.ccproxy.http.ResponseHeaders;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What goes to the client. Two threads write: the one that passes the response on, and the one that sends pings while the
  * provider is silent.
  */
 final class ClientResponse {
+
+    private static final Logger LOG = System.getLogger(ClientResponse.class.getName());
 
     private static final byte[] PING = "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(UTF_8);
 
@@ -36,7 +41,7 @@ final class ClientResponse {
     private boolean betweenEvents = true;
     private boolean pingable = true;
     private boolean closesConnection;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     ClientResponse(RequestInfo info, HttpServletResponse response) {
         this.info = info;
@@ -54,8 +59,8 @@ final class ClientResponse {
     }
 
     /** How many bytes of the body have been sent. */
-    synchronized long bytes() {
-        return bytes;
+    long bytes() {
+        return bytes.get();
     }
 
     /** Sends a whole response, or as an {@code error} event what is no longer possible as a response of its own. */
@@ -72,6 +77,9 @@ final class ClientResponse {
 
     /** Sends an error of ours, as a response or, in a stream that has begun, as an event. */
     synchronized void error(ErrorException error) throws ClientGoneException {
+        if (state == State.ENDED) {
+            return;
+        }
         ErrorResponse body = ErrorResponse.of(error);
         if (state == State.STREAMING) {
             event("error", body.body(info));
@@ -121,6 +129,11 @@ final class ClientResponse {
         send(piece, offset, length);
     }
 
+    /** Silence counts from now on. */
+    void startClock() {
+        lastWrite = System.nanoTime();
+    }
+
     /** Whether nothing has been sent for so long. */
     boolean isSilent(long nanos) {
         return state != State.ENDED && System.nanoTime() - lastWrite >= nanos;
@@ -147,16 +160,22 @@ final class ClientResponse {
     private void begin(int status, List<Header> headers) throws ClientGoneException {
         try {
             response.setStatus(status);
-            for (Header header : headers) {
-                if (header.name().equalsIgnoreCase("Content-Type")) {
-                    response.setContentType(header.value());
-                } else {
-                    response.addHeader(header.name(), header.value());
-                }
-            }
+            headers.forEach(this::add);
             ResponseHeaders.complete(info, status, response::containsHeader, response::setHeader);
         } catch (RuntimeException e) {
             throw new ClientGoneException(e);
+        }
+    }
+
+    private void add(Header header) {
+        try {
+            if (header.name().equalsIgnoreCase("Content-Type")) {
+                response.setContentType(header.value());
+            } else {
+                response.addHeader(header.name(), header.value());
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, () -> "The server does not take the header " + header.name() + " of a provider", e);
         }
     }
 
@@ -174,7 +193,7 @@ final class ClientResponse {
             ServletOutputStream out = response.getOutputStream();
             out.write(piece, offset, length);
             out.flush();
-            bytes += length;
+            bytes.addAndGet(length);
             lastWrite = System.nanoTime();
         } catch (IOException | RuntimeException e) {
             state = State.ENDED;

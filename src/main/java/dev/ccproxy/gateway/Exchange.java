@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ final class Exchange implements Runnable {
     private final ClientRequest request;
     private final ClientResponse client;
     private final Workshop workshop;
-    private final long start = System.nanoTime();
+    private final AtomicBoolean pinging = new AtomicBoolean();
+    private volatile long readAt;
     private volatile boolean streamed;
     private @Nullable Call call;
     private @Nullable Failure cancelled;
@@ -48,8 +50,9 @@ final class Exchange implements Runnable {
 
     @Override
     public void run() {
-        GoneClients.Watch watch = workshop.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
+        GoneClients.Watch watch = null;
         try (MemoryBudget.Share memory = workshop.memory().share()) {
+            watch = workshop.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
             attempt(read(memory), memory);
         } catch (ErrorException e) {
             fail(e);
@@ -57,11 +60,14 @@ final class Exchange implements Runnable {
             LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": its body did not come", e);
             fail(new ErrorException(
                     ErrorType.INVALID_REQUEST, "The body of the request did not arrive whole and in time"));
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
+            // Otherwise the server would end the response as if it were whole.
             LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
             fail(new ErrorException(ErrorType.API));
         } finally {
-            watch.close();
+            if (watch != null) {
+                watch.close();
+            }
         }
     }
 
@@ -71,6 +77,8 @@ final class Exchange implements Runnable {
         MessageRequest message = MessageRequest.read(
                 workshop.bodies().read(request.body(), request.contentLength(), request.contentEncoding(), memory));
         client.closesConnection(false);
+        client.startClock();
+        readAt = System.nanoTime();
         streamed = message.streamed() && request.operation() == Operation.MESSAGES;
         return message;
     }
@@ -96,6 +104,10 @@ final class Exchange implements Runnable {
     private void tell(AttemptException failure) {
         Failure what = failure.failure();
         String message = String.valueOf(failure.getMessage());
+        if (what == Failure.CLIENT_GONE && client.begun()) {
+            // In case it has not: what it got must not look whole.
+            fail(new ErrorException(ErrorType.API, "The connection was taken for closed"));
+        }
         if (what.error() != null && !message.isEmpty()) {
             fail(new ErrorException(what.error(), message, what.toString(), what.isWorthRetrying()));
         }
@@ -136,14 +148,17 @@ final class Exchange implements Runnable {
     /** Sends the client a ping on one of these threads, if it is a stream that has been silent for so long. */
     void pingAfter(Duration silence, Executor threads) {
         long nanos = silence.toNanos();
-        boolean beginning = System.nanoTime() - start >= SILENCES_BEFORE_BEGINNING * nanos;
+        boolean beginning = System.nanoTime() - readAt >= SILENCES_BEFORE_BEGINNING * nanos;
         if (!streamed || !client.isSilent(nanos) || !(beginning || client.begun())) {
             return;
         }
         try {
-            // A client that reads nothing holds the thread that writes.
-            threads.execute(() -> ping(nanos, beginning));
+            // A client that reads nothing holds the thread that writes: one is enough.
+            if (pinging.compareAndSet(false, true)) {
+                threads.execute(() -> ping(nanos, beginning));
+            }
         } catch (RejectedExecutionException | OutOfMemoryError e) {
+            pinging.set(false);
             LOG.log(Level.DEBUG, "No thread for a ping", e);
         }
     }
@@ -153,6 +168,8 @@ final class Exchange implements Runnable {
             client.ping(silentNanos, beginning);
         } catch (ClientGoneException e) {
             cancel(Failure.CLIENT_GONE);
+        } finally {
+            pinging.set(false);
         }
     }
 }

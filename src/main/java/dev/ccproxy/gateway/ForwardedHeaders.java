@@ -50,7 +50,7 @@ final class ForwardedHeaders {
             "clear-site-data",
             "public-key-pins");
 
-    /** The quota and the account of the company's key; and CORS, which only this site's own headers may open. */
+    /** The quota and the account of the company's key; CORS; and what only this program says. */
     private static final List<String> FAMILIES_NOT_TO_CLIENT = List.of(
             "anthropic-ratelimit-",
             "anthropic-organization-",
@@ -58,7 +58,8 @@ final class ForwardedHeaders {
             "x-ratelimit-",
             "openai-organization",
             "openai-project",
-            "access-control-");
+            "access-control-",
+            "x-ccproxy-");
 
     private ForwardedHeaders() {}
 
@@ -77,6 +78,10 @@ final class ForwardedHeaders {
                     || more.contains(name)
                     || FAMILIES_TO_PROVIDER.stream().anyMatch(name::startsWith);
             if (goes && !ofConnection.contains(name)) {
+                if (!name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+                    throw new ErrorException(
+                            ErrorType.INVALID_REQUEST, "The name of a header must have ASCII characters only");
+                }
                 if (!header.value().chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
                     throw new ErrorException(
                             ErrorType.INVALID_REQUEST, "The header " + name + " must have ASCII characters only");

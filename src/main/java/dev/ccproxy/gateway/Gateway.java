@@ -3,6 +3,7 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.monitor.Monitor;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,11 +41,14 @@ public class Gateway {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
     /** How often it is looked for clients that have gone, and for streams that are silent. */
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(400);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private static final long KEEP_SECONDS = 10;
+
+    /** One in so many requests may be one more that counts tokens. */
+    private static final int COUNTS_PART = 4;
 
     /** What begins with the application and ends with it. */
     private record Running(
@@ -84,12 +89,13 @@ public class Gateway {
         Capacity capacity = Capacity.of(settings.gateway());
         ThreadPoolExecutor helpers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Gateway::thread);
+        int counts = (capacity.maxRequests() + COUNTS_PART - 1) / COUNTS_PART;
         Running now = new Running(
                 new Workshop(settings, router, monitor, totals, quotas, capacity.bodyBytes(), helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
-                        Operation.COUNT_TOKENS, new Permits(capacity.maxRequests())),
-                RequestThreads.executor(2 * capacity.maxRequests(), Gateway::thread),
+                        Operation.COUNT_TOKENS, new Permits(counts)),
+                RequestThreads.executor(capacity.maxRequests() + counts, Gateway::thread),
                 helpers,
                 new ScheduledThreadPoolExecutor(1, Gateway::thread));
         Future<?> unused = now.watcher()
@@ -148,8 +154,12 @@ public class Gateway {
      */
     void serve(ClientRequest request, HttpServletRequest servletRequest) {
         Running now = running;
-        if (now == null || shutdown.begun() || maintenance.current() != null) {
+        if (now == null || shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
+        }
+        Maintenance present = maintenance.current();
+        if (present != null) {
+            throw new ErrorException(ErrorType.SERVICE, present.secondsLeft(Instant.now()));
         }
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
         permits.acquire(request.client().name());
@@ -170,11 +180,17 @@ public class Gateway {
         ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse());
         Exchange exchange = new Exchange(request, client, now.workshop());
         underWay.add(exchange);
+        if (running == null) {
+            exchange.cancel(Failure.STOPPED);
+        }
         Runnable end = () -> {
-            underWay.remove(exchange);
-            client.end();
-            complete(async);
-            leave.run();
+            try {
+                underWay.remove(exchange);
+                client.end();
+                complete(async);
+            } finally {
+                leave.run();
+            }
         };
         try {
             now.requests().execute(() -> {

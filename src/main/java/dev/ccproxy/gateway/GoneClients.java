@@ -5,10 +5,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the connections of all clients that wait for a response, and says once of each that it has gone. */
 final class GoneClients {
@@ -18,6 +20,9 @@ final class GoneClients {
     /** Headers with which a proxy, or the server on its word, puts another address in the place of the connection's. */
     private static final Set<String> FORWARDED =
             Set.of("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-proto", "x-forwarded-host");
+
+    /** A connection that has been missing from the table for so many looks in a row has ended. */
+    private static final int MAX_MISSED = 2;
 
     /** In so many requests, at the latest, it is found out whether the table has our clients' connections. */
     private static final int MAX_TRIALS = 100;
@@ -65,9 +70,9 @@ final class GoneClients {
         try {
             // Copied before the table is read: a connection that comes later is not missed in it.
             Set<Watch> now = Set.copyOf(watched);
-            Set<Long> established =
-                    table.established(now.stream().map(watch -> watch.key).collect(Collectors.toSet()));
-            now.forEach(watch -> watch.look(established.contains(watch.key)));
+            Map<Long, Boolean> found =
+                    table.find(now.stream().map(watch -> watch.key).collect(Collectors.toSet()));
+            now.forEach(watch -> watch.look(found.get(watch.key)));
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
@@ -85,6 +90,7 @@ final class GoneClients {
         private final boolean forwarded;
 
         private boolean seen;
+        private int missed;
 
         private Watch(long key, boolean forwarded, Runnable gone) {
             this.key = key;
@@ -92,11 +98,17 @@ final class GoneClients {
             this.forwarded = forwarded;
         }
 
-        private void look(boolean established) {
-            if (established) {
+        private void look(@Nullable Boolean established) {
+            if (established == null) {
+                // The kernel's table is no snapshot, and may lack a row once.
+                missed += seen || (anySeen && !forwarded) ? 1 : 0;
+            } else if (established) {
                 seen = true;
                 anySeen = true;
-            } else if ((seen || (anySeen && !forwarded)) && watched.remove(this)) {
+                missed = 0;
+            }
+            boolean closed = established != null && !established;
+            if ((closed || missed == MAX_MISSED) && watched.remove(this)) {
                 gone.run();
             }
         }

@@ -44,11 +44,16 @@ final class MemoryBudget {
             taken += bytes;
         }
 
+        /** Gives back some of what was taken. */
+        void giveBack(long bytes) {
+            taken -= bytes;
+            left.addAndGet(bytes);
+        }
+
         /** Gives back everything that was taken. */
         @Override
         public void close() {
-            left.addAndGet(taken);
-            taken = 0;
+            giveBack(taken);
         }
     }
 }

@@ -1,28 +1,28 @@
 package dev.ccproxy.gateway;
 
+import dev.ccproxy.messages.MessageRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request to a provider: sent once at most, and held only until it is sent. */
+/** The body of a request to a provider, sent once at most. */
 final class ProviderBody extends RequestBody {
 
     /** A larger piece would be copied whole into buffers. */
     private static final int PIECE = 64 * 1024;
 
-    private final int length;
-    private volatile byte @Nullable [] bytes;
+    private final MessageRequest message;
+    private final @Nullable String model;
+    private final long length;
 
-    ProviderBody(byte[] bytes) {
-        this.bytes = bytes;
-        length = bytes.length;
-    }
-
-    /** Lets go of the bytes, once nobody needs them any more. */
-    void release() {
-        bytes = null;
+    /** With the model as the provider knows it; null if the body names none. */
+    ProviderBody(MessageRequest message, @Nullable String model) {
+        this.message = message;
+        this.model = model;
+        length = message.body(model).stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
     /** Null, because the client's Content-Type goes on as it came. */
@@ -43,12 +43,12 @@ final class ProviderBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        byte[] all = bytes;
-        if (all == null) {
-            throw new IOException("The body has been sent already");
-        }
-        for (int sent = 0; sent < length; sent += PIECE) {
-            sink.write(all, sent, Math.min(PIECE, length - sent));
+        for (ByteBuffer part : message.body(model)) {
+            while (part.hasRemaining()) {
+                ByteBuffer piece = part.slice(part.position(), Math.min(PIECE, part.remaining()));
+                part.position(part.position() + piece.remaining());
+                int unused = sink.write(piece);
+            }
         }
     }
 }

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** Brings a provider's response to the client: a stream event by event, anything else once it is whole. */
 final class Relay {
@@ -108,19 +107,29 @@ final class Relay {
 
     private void error(int status) throws AttemptException, IOException {
         byte[] body = readWhole();
-        String text = new String(readable(body), UTF_8);
-        Failure failure = failure(status, Refusals.reason(text.toLowerCase(Locale.ROOT)));
-        refuse(failure, status, headers, body);
+        refuse(failure(status, new String(readable(body), UTF_8)), status, headers, body);
     }
 
     /** Ends with an error of the provider's, which the client gets unless it is about a key that is not the client's. */
     private void refuse(Failure failure, int status, List<Header> with, byte[] body)
             throws AttemptException, ClientGoneException {
         if (failure.error() == null) {
+            if (client.begun()
+                    && (isCompressed()
+                            || ErrorBody.type(new String(body, UTF_8)).isEmpty())) {
+                throw new AttemptException(
+                        Failure.INVALID_RESPONSE,
+                        "The provider " + provider.name() + " responded with status " + status,
+                        null);
+            }
             client.whole(status, ForwardedHeaders.toClient(with), body);
             throw new AttemptException(failure, "", null);
         }
-        throw new AttemptException(
+        throw ofKey(failure);
+    }
+
+    private AttemptException ofKey(Failure failure) {
+        return new AttemptException(
                 failure,
                 "The provider " + provider.name()
                         + (failure == Failure.QUOTA_EXCEEDED
@@ -131,7 +140,11 @@ final class Relay {
     }
 
     /** A 403 that does not speak of the key may be about what this request asks for. */
-    private static Failure failure(int status, @Nullable Reason refusal) {
+    private static Failure failure(int status, String error) {
+        // The texts of these are about the request, and may have its words.
+        Reason refusal = status == 404 || status == 413 || status == 422
+                ? null
+                : Refusals.reason(ErrorBody.brief(error).toLowerCase(Locale.ROOT));
         if (refusal == Reason.KEY_REJECTED) {
             return Failure.KEY_REJECTED;
         }
@@ -232,6 +245,7 @@ final class Relay {
                 }
                 if (ready > 0 && (progress.begun() || client.begun() || held == MAX_HELD)) {
                     refuseIfRefused();
+                    endIfFailed(buffer, ready);
                     pass(buffer, ready, events > 0);
                     held -= ready;
                     System.arraycopy(buffer, ready, buffer, 0, held);
@@ -256,11 +270,22 @@ final class Relay {
         if (!progress.begun()) {
             throw invalid("ended the stream before it began");
         }
+        endIfFailed(buffer, held);
         pass(buffer, held, true);
+    }
+
+    /** After an error event nothing of the stream counts; the client gets the event, unless it is about our key. */
+    private void endIfFailed(byte[] buffer, int ready) throws AttemptException, ClientGoneException {
         String error = progress.error();
-        if (error != null) {
-            throw new AttemptException(failureOf(ErrorBody.type(error)), "", null);
+        if (error == null) {
+            return;
         }
+        Failure failure = failureOf(error);
+        if (failure.error() != null) {
+            throw ofKey(failure);
+        }
+        pass(buffer, ready, true);
+        throw new AttemptException(failure, "", null);
     }
 
     private void pass(byte[] buffer, int length, boolean endsBetweenEvents) throws ClientGoneException {
@@ -272,7 +297,7 @@ final class Relay {
 
     private void waitLessAfterTheEnd() {
         if (progress.complete()) {
-            response.body().source().timeout().timeout(MAX_AFTER_END_SECONDS, TimeUnit.SECONDS);
+            response.body().source().timeout().deadline(MAX_AFTER_END_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -286,7 +311,7 @@ final class Relay {
             return;
         }
         int status = ErrorType.statusOf(ErrorBody.type(refusal));
-        Failure failure = failure(status, Refusals.reason(refusal.toLowerCase(Locale.ROOT)));
+        Failure failure = failure(status, refusal);
         if (client.begun() && failure.error() == null) {
             return;
         }
@@ -298,8 +323,8 @@ final class Relay {
         refuse(failure, status, with, refusal.getBytes(UTF_8));
     }
 
-    private static Failure failureOf(String errorType) {
-        return failure(ErrorType.statusOf(errorType), null);
+    private static Failure failureOf(String error) {
+        return failure(ErrorType.statusOf(ErrorBody.type(error)), error);
     }
 
     /** Passes on what cannot be read; if it is cut short, the client sees that it cannot decompress the rest. */
@@ -307,6 +332,9 @@ final class Relay {
         InputStream in = response.body().byteStream();
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
+        if (client.begun()) {
+            throw invalid("sent a compressed stream, although none was asked for");
+        }
         client.beginStream(response.code(), ForwardedHeaders.toClient(headers), false);
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             client.write(piece, 0, read, false);
@@ -315,5 +343,8 @@ final class Relay {
         byte[] readable = readable(copy.toByteArray());
         progress.stream(readable, 0, readable.length);
         progress.endOfStream();
+        if (copy.size() < MAX_COMPRESSED_COPY && progress.cutShort()) {
+            throw new AttemptException(Failure.CUT_SHORT, "", null);
+        }
     }
 }

@@ -6,14 +6,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The kernel's table of TCP connections (Linux, {@code /proc/net/tcp} in proc(5)): the one place where a WAR can see that
- * a client has gone, because no server tells it. No object is made for a row that is of no interest: a busy host has ten
- * thousand.
+ * a client has gone, because no server tells it. A row costs next to nothing: a busy host has ten thousand.
  */
 final class SocketTable {
 
@@ -61,9 +61,13 @@ final class SocketTable {
         return mixed ^ (mixed >>> 32);
     }
 
-    /** Which of some connections, by their keys, are established in both directions. */
-    Set<Long> established(Set<Long> wanted) throws IOException {
-        Set<Long> found = new HashSet<>();
+    /**
+     * Which of some connections, by their keys, are in the table.
+     *
+     * @return true for one that is established in both directions, false for one that the peer has closed
+     */
+    Map<Long, Boolean> find(Set<Long> wanted) throws IOException {
+        Map<Long, Boolean> found = new HashMap<>();
         byte[] bytes = new byte[64 * 1024];
         for (Path file : files) {
             if (!Files.isReadable(file)) {
@@ -77,8 +81,11 @@ final class SocketTable {
                             row.take(bytes[i]);
                             continue;
                         }
-                        if (row.isEstablished() && wanted.contains(row.key())) {
-                            found.add(row.key());
+                        if (row.isWhole()) {
+                            Long key = row.key();
+                            if (wanted.contains(key)) {
+                                found.merge(key, row.isEstablished(), Boolean::logicalOr);
+                            }
                         }
                         row.reset();
                     }
@@ -137,8 +144,12 @@ final class SocketTable {
             return Math.max(Character.digit(hexadecimal, 16), 0);
         }
 
+        boolean isWhole() {
+            return field > 3;
+        }
+
         boolean isEstablished() {
-            return field > 3 && state == ESTABLISHED;
+            return state == ESTABLISHED;
         }
 
         long key() {

@@ -11,12 +11,16 @@ import dev.ccproxy.upstream.KeyReader;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageTotals;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What all exchanges share. */
 final class Workshop {
+
+    private static final Logger LOG = System.getLogger(Workshop.class.getName());
 
     private static final Duration KEY_READ_LIMIT = Duration.ofSeconds(2);
 
@@ -89,10 +93,15 @@ final class Workshop {
 
     /** Counts an attempt, and tells the log and the monitor of one that failed. */
     void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
-        totals.add(record);
-        failures.log(record, failure);
-        if (failure != null && failure.failure().isOfProvider()) {
-            monitor.suspect(provider);
+        try {
+            totals.add(record);
+            failures.log(record, failure);
+            if (failure != null && failure.failure().isOfProvider()) {
+                monitor.suspect(provider);
+            }
+        } catch (RuntimeException e) {
+            // What observes a request never breaks it.
+            LOG.log(Level.ERROR, () -> "Request " + record.requestId() + " could not be counted", e);
         }
     }
 }

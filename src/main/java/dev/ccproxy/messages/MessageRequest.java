@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
-import jakarta.json.Json;
-import java.io.ByteArrayOutputStream;
+import jakarta.json.spi.JsonProvider;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, as it came, and the little of it that this program reads. */
 public final class MessageRequest {
+
+    /** Kept, because {@code Json} looks for the server's library anew at each call. */
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     /**
      * The {@code model} and where its value is in the body.
@@ -19,7 +23,7 @@ public final class MessageRequest {
      */
     record ModelField(String name, int start, int end) {}
 
-    private final byte[] body;
+    private byte @Nullable [] body;
     private final @Nullable ModelField model;
     private final boolean streamed;
 
@@ -44,11 +48,6 @@ public final class MessageRequest {
         return new MessageRequest(body, top.model(), top.streamed());
     }
 
-    /** The body, not copied. */
-    public byte[] body() {
-        return body;
-    }
-
     /** The model that is asked for; null if the body has none, or one that is no string. */
     public @Nullable String model() {
         return model == null ? null : model.name();
@@ -60,19 +59,28 @@ public final class MessageRequest {
     }
 
     /**
-     * The body with another model in the place of the one it has; nothing else is changed.
+     * The body in pieces that are no copies, with another model in the place of the one it has; nothing else is changed.
      *
-     * @param name as the provider knows it
+     * @param name as the provider knows it; null to change nothing
+     * @throws IllegalStateException after {@link #release}
      */
-    public byte[] withModel(String name) {
-        if (model == null || model.name().equals(name)) {
-            return body;
+    public List<ByteBuffer> body(@Nullable String name) {
+        byte[] all = body;
+        if (all == null) {
+            throw new IllegalStateException("The body is not held any longer");
         }
-        byte[] value = Json.createValue(name).toString().getBytes(UTF_8);
-        ByteArrayOutputStream replaced = new ByteArrayOutputStream(body.length + value.length);
-        replaced.write(body, 0, model.start());
-        replaced.writeBytes(value);
-        replaced.write(body, model.end(), body.length - model.end());
-        return replaced.toByteArray();
+        if (model == null || name == null || model.name().equals(name)) {
+            return List.of(ByteBuffer.wrap(all));
+        }
+        byte[] value = JSON.createValue(name).toString().getBytes(UTF_8);
+        return List.of(
+                ByteBuffer.wrap(all, 0, model.start()),
+                ByteBuffer.wrap(value),
+                ByteBuffer.wrap(all, model.end(), all.length - model.end()));
+    }
+
+    /** Lets go of the body. */
+    public void release() {
+        body = null;
     }
 }

@@ -3,10 +3,7 @@ package dev.ccproxy.messages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.messages.MessageRequest.ModelField;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +17,9 @@ final class TopLevel {
 
     /** Six characters for each one of the longest key, if all are escaped, and the quotation marks. */
     private static final int MAX_KEY_BYTES = "stream".length() * 6 + 2;
+
+    /** A backslash, a u and four digits. */
+    private static final int UNICODE_ESCAPE = 6;
 
     private final byte[] body;
     private int position;
@@ -152,26 +152,57 @@ final class TopLevel {
 
     /** From a quotation mark to behind the one that ends the string, or to the end of the body. */
     private void skipString() {
-        position++;
-        while (position < body.length && body[position] != '"') {
-            position += body[position] == '\\' ? 2 : 1;
+        byte[] bytes = body;
+        int at = position + 1;
+        while (at < bytes.length && bytes[at] != '"') {
+            at += bytes[at] == '\\' ? 2 : 1;
         }
-        position = Math.min(position + 1, body.length);
+        position = Math.min(at + 1, bytes.length);
     }
 
     /** A string of the body without its quotation marks and escapes; null if it is not whole or not valid. */
     private @Nullable String text(int start, int end) {
-        String quoted = new String(body, start, end - start, UTF_8);
-        if (quoted.length() < 2 || !quoted.endsWith("\"")) {
+        if (end - start < 2 || body[end - 1] != '"') {
             return null;
         }
-        if (quoted.indexOf('\\') < 0) {
-            return quoted.substring(1, quoted.length() - 1);
+        String raw = new String(body, start + 1, end - start - 2, UTF_8);
+        int escape = raw.indexOf('\\');
+        if (escape < 0) {
+            return raw;
         }
-        try (JsonReader reader = Json.createReader(new StringReader("[" + quoted + "]"))) {
-            return reader.readArray().getString(0);
-        } catch (RuntimeException e) {
-            return null;
+        StringBuilder text = new StringBuilder(raw.length());
+        int begin = 0;
+        for (; escape >= 0; escape = raw.indexOf('\\', begin)) {
+            text.append(raw, begin, escape);
+            int length = raw.startsWith("u", escape + 1) ? UNICODE_ESCAPE : 2;
+            int character = escape + length > raw.length() ? -1 : character(raw, escape + 1);
+            if (character < 0) {
+                return null;
+            }
+            text.append((char) character);
+            begin = escape + length;
         }
+        return text.append(raw, begin, raw.length()).toString();
+    }
+
+    /** What an escape stands for, from behind its backslash (RFC 8259, 7); negative if it is none. */
+    private static int character(String raw, int at) {
+        return switch (raw.charAt(at)) {
+            case '"', '\\', '/' -> raw.charAt(at);
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> {
+                int code = 0;
+                for (int i = at + 1; i < at + UNICODE_ESCAPE - 1; i++) {
+                    int digit = Character.digit(raw.charAt(i), 16);
+                    code = digit < 0 || code < 0 ? -1 : code * 16 + digit;
+                }
+                yield code;
+            }
+            default -> -1;
+        };
     }
 }

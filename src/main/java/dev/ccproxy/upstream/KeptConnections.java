@@ -26,6 +26,12 @@ public final class KeptConnections implements Closeable {
     /** Less than what providers and the balancers before them keep an idle connection for, which is 60 s or more. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(25);
 
+    /**
+     * The same for a provider without TLS, which mostly is a server of the company's own: uvicorn and Node keep an idle
+     * connection for 5 s, and a request on one that is being closed fails.
+     */
+    private static final Duration MAX_IDLE_WITHOUT_TLS = Duration.ofSeconds(4);
+
     private static final int MAX_IDLE_CONNECTIONS = 256;
 
     /** How long the network may take no more of a request. */
@@ -37,8 +43,8 @@ public final class KeptConnections implements Closeable {
     private final UpstreamHttp http;
     private final Duration connectTimeout;
     private final UpstreamSockets sockets;
-    private final ConnectionPool pool =
-            new ConnectionPool(MAX_IDLE_CONNECTIONS, MAX_IDLE.toSeconds(), TimeUnit.SECONDS);
+    private final ConnectionPool pool = pool(MAX_IDLE);
+    private final ConnectionPool poolWithoutTls = pool(MAX_IDLE_WITHOUT_TLS);
     private final Map<String, Derived> clients = new ConcurrentHashMap<>();
 
     /**
@@ -67,7 +73,6 @@ public final class KeptConnections implements Closeable {
                         .connectTimeout(connectTimeout)
                         .readTimeout(responseTimeout)
                         .writeTimeout(WRITE_TIMEOUT)
-                        .connectionPool(pool)
                         .eventListenerFactory(KeptConnections::listener)
                         .build(),
                 threads);
@@ -84,7 +89,10 @@ public final class KeptConnections implements Closeable {
         Derived last = clients.get(provider.name());
         if (last == null || last.base() != base) {
             last = new Derived(
-                    base, http.towards(base, provider, sockets, connectTimeout).build());
+                    base,
+                    http.towards(base, provider, sockets, connectTimeout)
+                            .connectionPool(request.isHttps() ? pool : poolWithoutTls)
+                            .build());
             clients.put(provider.name(), last);
         }
         return last.client().newCall(request);
@@ -101,6 +109,10 @@ public final class KeptConnections implements Closeable {
         response.body().source().timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private static ConnectionPool pool(Duration maxIdle) {
+        return new ConnectionPool(MAX_IDLE_CONNECTIONS, maxIdle.toSeconds(), TimeUnit.SECONDS);
+    }
+
     private static EventListener listener(Call call) {
         EventListener listener = call.request().tag(EventListener.class);
         return listener == null ? EventListener.NONE : listener;
@@ -115,6 +127,7 @@ public final class KeptConnections implements Closeable {
     @Override
     public void close() {
         pool.evictAll();
+        poolWithoutTls.evictAll();
         http.close();
     }
 }

@@ -86,7 +86,9 @@ public class UsageTotals {
     /** Adds an attempt that has ended. */
     public void add(UsageRecord record) {
         String model = record.model();
-        Key key = key(record, model == null || model.length() > MAX_NAME_LENGTH ? OTHER : model);
+        // What a provider refuses may be any text that a client has made up.
+        boolean accepted = record.status() != null && record.status() < 300;
+        Key key = key(record, model == null || !accepted || model.length() > MAX_NAME_LENGTH ? OTHER : model);
         if (!totals.containsKey(key) && totals.size() >= MAX_KEYS) {
             key = key(record, OTHER);
         }

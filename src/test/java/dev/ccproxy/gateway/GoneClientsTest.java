@@ -69,6 +69,8 @@ class GoneClientsTest {
 
         GoneClients.Watch unused = clients.watch(request(50_001), gone::incrementAndGet);
         clients.look();
+        assertThat(gone).as("the table may lack a row once").hasValue(0);
+        clients.look();
         assertThat(gone).hasValue(1);
     }
 
@@ -77,6 +79,7 @@ class GoneClientsTest {
         clients.watch(request(50_000), () -> {}).close();
 
         GoneClients.Watch unused = clients.watch(request(50_001, FORWARDED), gone::incrementAndGet);
+        clients.look();
         clients.look();
         assertThat(gone).hasValue(0);
     }
