@@ -7,8 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -16,6 +15,9 @@ import java.util.zip.ZipException;
 final class BodyReader {
 
     private static final int PIECE = 64 * 1024;
+
+    /** The length of a body before it is decompressed. */
+    private static final long UNKNOWN = -1;
 
     private final long maxBytes;
 
@@ -38,7 +40,7 @@ final class BodyReader {
             throw tooLarge();
         }
         return switch (contentEncoding) {
-            case "", "identity" -> readAll(in, memory);
+            case "", "identity" -> readAll(in, contentLength, memory);
             case "gzip", "x-gzip" -> decompressed(in, memory);
             default -> throw new ErrorException(ErrorType.INVALID_REQUEST, "Content-Encoding must be gzip or identity");
         };
@@ -49,10 +51,10 @@ final class BodyReader {
         byte[] head = in.readNBytes(2);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
         if (head.length < 2 || head[0] != 0x1F || (head[1] & 0xFF) != 0x8B) {
-            return readAll(whole, memory);
+            return readAll(whole, UNKNOWN, memory);
         }
         try {
-            byte[] body = readAll(new GZIPInputStream(whole, PIECE), memory);
+            byte[] body = readAll(new GZIPInputStream(whole, PIECE), UNKNOWN, memory);
             if (whole.read() >= 0) {
                 // The JDK's reader ends between two members if nothing more has come yet.
                 throw new ErrorException(ErrorType.INVALID_REQUEST, "A gzip body must be of one member");
@@ -64,29 +66,35 @@ final class BodyReader {
         }
     }
 
-    private byte[] readAll(InputStream in, MemoryBudget.Share memory) throws IOException {
-        List<byte[]> pieces = new ArrayList<>();
-        long size = 0;
-        for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-            size += piece.length;
-            if (size > maxBytes) {
+    /**
+     * Reads to the end. The array grows with what has arrived, and not with what is announced.
+     *
+     * @param expected how many bytes will come; negative if that is not known
+     */
+    private byte[] readAll(InputStream in, long expected, MemoryBudget.Share memory) throws IOException {
+        byte[] body = new byte[(int) (expected < 0 ? PIECE : Math.min(expected, PIECE))];
+        memory.take(body.length);
+        int size = 0;
+        for (; ; ) {
+            int read = size < body.length ? in.read(body, size, body.length - size) : -1;
+            if (read >= 0) {
+                size += read;
+                continue;
+            }
+            int next = size < body.length ? -1 : in.read();
+            if (next < 0) {
+                return size == body.length ? body : Arrays.copyOf(body, size);
+            }
+            if (size >= maxBytes) {
                 throw tooLarge();
             }
-            memory.take(piece.length);
-            pieces.add(piece);
+            long length = expected > size ? Math.min(2L * size, expected) : 2L * Math.max(size, PIECE);
+            int larger = (int) Math.min(length, maxBytes);
+            memory.take(larger);
+            memory.giveBack(body.length);
+            body = Arrays.copyOf(body, larger);
+            body[size++] = (byte) next;
         }
-        if (pieces.size() == 1) {
-            return pieces.get(0);
-        }
-        memory.take(size);
-        byte[] body = new byte[(int) size];
-        int position = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, body, position, piece.length);
-            position += piece.length;
-        }
-        memory.giveBack(size);
-        return body;
     }
 
     private ErrorException tooLarge() {
