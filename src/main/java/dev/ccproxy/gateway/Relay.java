@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import okhttp3.Response;
+import okio.Timeout;
 
 /** Brings a provider's response to the client: a stream event by event, anything else once it is whole. */
 final class Relay {
@@ -296,8 +297,10 @@ final class Relay {
     }
 
     private void waitLessAfterTheEnd() {
-        if (progress.complete()) {
-            response.body().source().timeout().deadline(MAX_AFTER_END_SECONDS, TimeUnit.SECONDS);
+        Timeout timeout = response.body().source().timeout();
+        // OkHttp clears it before the next response on this connection.
+        if (progress.complete() && !timeout.hasDeadline()) {
+            timeout.deadline(MAX_AFTER_END_SECONDS, TimeUnit.SECONDS);
         }
     }
 

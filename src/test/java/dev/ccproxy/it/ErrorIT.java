@@ -42,7 +42,7 @@ class ErrorIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /v1/nowhere", "POST, /v1/messages", "GET, /v1", "GET, /v1/?beta=true", "GET, /v1/<script>"})
+    @CsvSource({"GET, /v1/nowhere", "POST, /v1/other", "GET, /v1", "GET, /v1/?beta=true", "GET, /v1/<script>"})
     void haveAnthropicsEnvelopeBelowV1(String method, String path) {
         Response response = client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1");
         assertThat(response.status()).isEqualTo(404);
