@@ -128,11 +128,11 @@ class Client:
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-    def get(self, path):
+    def get(self, path, headers=None):
         """The status and the body."""
         for attempt in (1, 2):
             try:
-                self.connection.request("GET", path)
+                self.connection.request("GET", path, headers=headers or {})
                 answer = self.connection.getresponse()
                 return answer.status, answer.read()
             except (ConnectionError, http.client.BadStatusLine):
