@@ -176,7 +176,8 @@ final class Relay {
     }
 
     private byte[] readWhole() throws AttemptException, IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        long length = Math.min(response.body().contentLength(), PIECE);
+        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(length, 1024));
         InputStream in = response.body().byteStream();
         byte[] piece = new byte[PIECE];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {

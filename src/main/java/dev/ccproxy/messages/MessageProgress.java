@@ -4,6 +4,7 @@ import dev.ccproxy.sse.Event;
 import dev.ccproxy.sse.EventParser;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,12 @@ public final class MessageProgress {
     /** An event that is larger is not looked at: of those that are read, none comes near it. */
     private static final int MAX_EVENT_BYTES = 1024 * 1024;
 
+    /** The events whose data is read. */
+    private static final Set<String> WITH_DATA = Set.of("message_start", "message_delta", "error");
+
     private static final byte[] BLANK_LINE = {'\n', '\n'};
 
-    private final EventParser parser = new EventParser(MAX_EVENT_BYTES, this::read);
+    private final EventParser parser = new EventParser(MAX_EVENT_BYTES, WITH_DATA, this::read);
     private Usage usage = Usage.UNKNOWN;
     private boolean begun;
     private boolean started;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.messages.MessageRequest.ModelField;
 import jakarta.json.JsonObject;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,13 @@ final class TopLevel {
 
     /** Six characters for each one of the longest key, if all are escaped, and the quotation marks. */
     private static final int MAX_KEY_BYTES = "stream".length() * 6 + 2;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
 
     /** A backslash, a u and four digits. */
     private static final int UNICODE_ESCAPE = 6;
@@ -154,10 +164,27 @@ final class TopLevel {
     private void skipString() {
         byte[] bytes = body;
         int at = position + 1;
-        while (at < bytes.length && bytes[at] != '"') {
+        while (at < bytes.length) {
+            // Nearly all of a body is in strings: eight bytes are passed over at once if none of them is special.
+            while (at + Long.BYTES <= bytes.length && !hasSpecial((long) LONGS.get(bytes, at))) {
+                at += Long.BYTES;
+            }
+            if (at >= bytes.length || bytes[at] == '"') {
+                break;
+            }
             at += bytes[at] == '\\' ? 2 : 1;
         }
         position = Math.min(at + 1, bytes.length);
+    }
+
+    /** Whether a quotation mark or a backslash is among eight bytes ("Determine if a word has a byte equal to n"). */
+    private static boolean hasSpecial(long eight) {
+        return (zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES)) != 0;
+    }
+
+    /** Not zero if one of eight bytes is. */
+    private static long zeroes(long eight) {
+        return (eight - ONES) & ~eight & HIGH_BITS;
     }
 
     /** A string of the body without its quotation marks and escapes; null if it is not whole or not valid. */

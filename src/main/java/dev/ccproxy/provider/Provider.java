@@ -16,6 +16,7 @@ public final class Provider {
     private final String name;
     private final ProviderSettings settings;
     private final ProviderKey key;
+    private final URI messagesUrl;
 
     /**
      * A provider with a unique name, {@code [a-z0-9][a-z0-9-]{0,62}}.
@@ -27,6 +28,7 @@ public final class Provider {
         this.name = name;
         this.settings = settings;
         key = new ProviderKey(name, settings);
+        messagesUrl = messagesUrl(settings.baseUrl());
     }
 
     public String name() {
@@ -63,7 +65,11 @@ public final class Provider {
 
     /** The URL of the Messages API, {@code /v1/messages}. A version at the end of the base URL is not repeated. */
     public URI messagesUrl() {
-        String base = settings.baseUrl().toString().replaceFirst("/+$", "");
+        return messagesUrl;
+    }
+
+    private static URI messagesUrl(URI baseUrl) {
+        String base = baseUrl.toString().replaceFirst("/+$", "");
         return URI.create(base + (base.endsWith("/v1") ? "/messages" : "/v1/messages"));
     }
 

@@ -1,8 +1,11 @@
 package dev.ccproxy.sse;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,10 +16,16 @@ import java.util.function.Consumer;
 public final class EventParser {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] EVENT = "event".getBytes(US_ASCII);
+    private static final byte[] DATA = "data".getBytes(US_ASCII);
 
     private final int maxBytes;
+    private final Set<String> withData;
     private final Consumer<Event> events;
+
+    /** The beginning of a line whose end has not come yet. */
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private String type = "";
     private boolean hasData;
@@ -35,10 +44,12 @@ public final class EventParser {
      * A parser at the beginning of a stream.
      *
      * @param maxBytes of an event; a larger one is not told of
-     * @param events told of each event when it is complete
+     * @param withData the types of events whose data is wanted; that of events without a type is, too
+     * @param events told of each event when it is complete, without data if that is not wanted
      */
-    public EventParser(int maxBytes, Consumer<Event> events) {
+    public EventParser(int maxBytes, Set<String> withData, Consumer<Event> events) {
         this.maxBytes = maxBytes;
+        this.withData = withData;
         this.events = events;
     }
 
@@ -65,8 +76,7 @@ public final class EventParser {
             if (next != '\n' && next != '\r') {
                 continue;
             }
-            append(bytes, start, position - 1 - start);
-            endLine();
+            endLine(bytes, start, position - 1);
             if (next == '\r') {
                 afterCarriageReturn = position == end;
                 position += position < end && bytes[position] == '\n' ? 1 : 0;
@@ -74,68 +84,86 @@ public final class EventParser {
             start = position;
             border = eventBegun ? border : position;
         }
-        append(bytes, start, end - start);
+        if (start < end) {
+            beginLine(bytes, start, end);
+        }
         return border - offset;
     }
 
-    private void append(byte[] bytes, int start, int length) {
-        if (length == 0) {
-            return;
-        }
+    private void beginLine(byte[] bytes, int start, int end) {
         lineBegun = true;
-        if (line.size() + data.size() + length <= maxBytes) {
-            line.write(bytes, start, length);
-        } else {
-            tooLarge = true;
+        if (fits(end - start)) {
+            line.write(bytes, start, end - start);
         }
     }
 
-    private void endLine() {
+    private boolean fits(int more) {
+        tooLarge |= line.size() + data.size() + more > maxBytes;
+        return !tooLarge;
+    }
+
+    /** A line has ended, whose last part this is. */
+    private void endLine(byte[] bytes, int start, int end) {
         if (!lineBegun) {
-            dispatch();
+            line(bytes, start, end);
             return;
         }
+        beginLine(bytes, start, end);
         lineBegun = false;
-        byte[] bytes = line.toByteArray();
+        byte[] whole = line.toByteArray();
         line.reset();
-        int begin = first && startsWithByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0;
-        first = false;
-        if (begin > 0 && begin == bytes.length) {
-            dispatch();
+        if (tooLarge) {
+            eventBegun = true;
         } else {
-            field(new String(bytes, begin, bytes.length - begin, UTF_8));
+            line(whole, 0, whole.length);
         }
     }
 
-    private static boolean startsWithByteOrderMark(byte[] bytes) {
-        return bytes.length >= BYTE_ORDER_MARK.length
-                && bytes[0] == BYTE_ORDER_MARK[0]
-                && bytes[1] == BYTE_ORDER_MARK[1]
-                && bytes[2] == BYTE_ORDER_MARK[2];
+    private void line(byte[] bytes, int start, int end) {
+        int begin = first && startsWith(bytes, start, end, BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;
+        first = false;
+        if (begin == end) {
+            dispatch();
+        } else if (bytes[begin] != ':') {
+            // Else it is a comment, which belongs to no event.
+            field(bytes, begin, end);
+        }
     }
 
-    private void field(String text) {
-        int colon = text.indexOf(':');
-        if (colon == 0) {
-            // A comment, which belongs to no event.
-            return;
-        }
+    private static boolean startsWith(byte[] bytes, int start, int end, byte[] prefix) {
+        return end - start >= prefix.length
+                && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private void field(byte[] bytes, int start, int end) {
         eventBegun = true;
-        String name = colon < 0 ? text : text.substring(0, colon);
-        String value = colon < 0 ? "" : text.substring(text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
-        if (name.equals("event")) {
-            type = value;
-        } else if (name.equals("data")) {
-            if (hasData) {
-                data.write('\n');
+        if (isNamed(bytes, start, end, EVENT)) {
+            int value = value(bytes, start + EVENT.length, end);
+            type = new String(bytes, value, end - value, UTF_8);
+        } else if (isNamed(bytes, start, end, DATA)) {
+            int value = value(bytes, start + DATA.length, end);
+            boolean wanted = type.isEmpty() || withData.contains(type);
+            if (wanted && fits(end - value + 1)) {
+                if (hasData) {
+                    data.write('\n');
+                }
+                data.write(bytes, value, end - value);
             }
-            data.writeBytes(value.getBytes(UTF_8));
             hasData = true;
         }
     }
 
+    private static boolean isNamed(byte[] bytes, int start, int end, byte[] name) {
+        return startsWith(bytes, start, end, name) && (start + name.length == end || bytes[start + name.length] == ':');
+    }
+
+    /** Where the value begins: behind the colon, if there is one, and one blank. */
+    private static int value(byte[] bytes, int afterName, int end) {
+        int value = Math.min(afterName + 1, end);
+        return value < end && bytes[value] == ' ' ? value + 1 : value;
+    }
+
     private void dispatch() {
-        first = false;
         if (hasData && !tooLarge) {
             events.accept(new Event(type.isEmpty() ? Event.DEFAULT_TYPE : type, data.toString(UTF_8)));
         }

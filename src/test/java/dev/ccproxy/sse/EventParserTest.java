@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ class EventParserTest {
     private static List<Event> parse(String stream) {
         List<Event> events = new ArrayList<>();
         byte[] bytes = stream.getBytes(UTF_8);
-        new EventParser(1000, events::add).feed(bytes, 0, bytes.length);
+        new EventParser(1000, Set.of("a"), events::add).feed(bytes, 0, bytes.length);
         return events;
     }
 
@@ -43,6 +44,12 @@ class EventParserTest {
     }
 
     @Test
+    void leavesOutDataThatIsNotWanted() {
+        assertThat(parse("event: b\ndata: 1\n\ndata: 2\nevent: b\n\n"))
+                .containsExactly(new Event("b", ""), new Event("b", "2"));
+    }
+
+    @Test
     void tellsNothingOfAnEventThatIsNotComplete() {
         assertThat(parse("event: a\ndata: 1\n")).isEmpty();
     }
@@ -55,7 +62,7 @@ class EventParserTest {
 
     @Test
     void saysWhereTheNextEventBegins() {
-        EventParser parser = new EventParser(1000, event -> {});
+        EventParser parser = new EventParser(1000, Set.of(), event -> {});
 
         assertThat(feed(parser, "event: a\nda")).isZero();
         assertThat(feed(parser, "ta: 1\n\neve")).isEqualTo("ta: 1\n\n".length());
@@ -80,7 +87,7 @@ class EventParserTest {
             }
             byte[] bytes = stream.toString().getBytes(UTF_8);
             List<Event> events = new ArrayList<>();
-            EventParser parser = new EventParser(1000, events::add);
+            EventParser parser = new EventParser(1000, Set.of("a"), events::add);
             for (int position = 0; position < bytes.length; ) {
                 int length = Math.min(1 + random.nextInt(5), bytes.length - position);
                 int border = parser.feed(bytes, position, length);
