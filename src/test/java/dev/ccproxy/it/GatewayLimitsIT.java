@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway refuses although the client may ask, what it keeps of a provider's key, and how it stops. */
+@Tag("slow") // waits for servers to stop
 class GatewayLimitsIT {
 
     private static final String START = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\n";

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While thirty providers accept and never response, a request costs what it costs without them, and waits for nothing. */
+@Tag("slow") // measures
 class HangingProvidersIT {
 
     private static final int PROVIDERS = 30;

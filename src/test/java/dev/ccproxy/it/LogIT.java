@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of the start and of a provider that dies, and that it says nothing of polls. */
+@Tag("slow") // each test has a server of its own
 class LogIT {
 
     @Test
