@@ -40,7 +40,10 @@ final class ClientResponse {
     private volatile long lastWrite = System.nanoTime();
     private boolean betweenEvents = true;
     private boolean pingable = true;
-    private boolean closesConnection;
+
+    /** Until the request's body is read, whatever is left of it could be taken for the next request. */
+    private boolean closesConnection = true;
+
     private final AtomicLong bytes = new AtomicLong();
 
     ClientResponse(RequestInfo info, HttpServletResponse response) {
@@ -53,9 +56,9 @@ final class ClientResponse {
         return state != State.NOT_BEGUN;
     }
 
-    /** Whether the connection is of no use any more after an error. */
-    synchronized void closesConnection(boolean closes) {
-        closesConnection = closes;
+    /** The request has been read to its end: after an error, its connection can be used again. */
+    synchronized void keepConnection() {
+        closesConnection = false;
     }
 
     /** How many bytes of the body have been sent. */

@@ -72,11 +72,9 @@ final class Exchange implements Runnable {
     }
 
     private MessageRequest read(MemoryBudget.Share memory) throws IOException {
-        // Until the body is read, whatever is left of it could be taken for the next request.
-        client.closesConnection(true);
         MessageRequest message = MessageRequest.read(
                 workshop.bodies().read(request.body(), request.contentLength(), request.contentEncoding(), memory));
-        client.closesConnection(false);
+        client.keepConnection();
         client.startClock();
         readAt = System.nanoTime();
         streamed = message.streamed() && request.operation() == Operation.MESSAGES;
@@ -104,8 +102,8 @@ final class Exchange implements Runnable {
     private void tell(AttemptException failure) {
         Failure what = failure.failure();
         String message = String.valueOf(failure.getMessage());
-        if (what == Failure.CLIENT_GONE && client.begun()) {
-            // In case it has not: what it got must not look whole.
+        if (what == Failure.CLIENT_GONE) {
+            // In case it has not: what it gets must not look whole, nor be an empty 200.
             fail(new ErrorException(ErrorType.API, "The connection was taken for closed"));
         }
         if (what.error() != null && !message.isEmpty()) {

@@ -40,14 +40,14 @@ public class Gateway {
 
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
-    /** How often it is looked for clients that have gone, and for streams that are silent. */
+    /** How often gone clients and silent streams are looked for. */
     private static final Duration LOOK = Duration.ofMillis(400);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 
     private static final long KEEP_SECONDS = 10;
 
-    /** One in so many requests may be one more that counts tokens. */
+    /** For so many requests that may be under way, one more may be that counts tokens. */
     private static final int COUNTS_PART = 4;
 
     /** What begins with the application and ends with it. */
