@@ -8,7 +8,7 @@ import wait
 from server import Client, Server
 from table import Row
 
-STARTS = 5
+STARTS = 9
 BOUND = 1.2
 
 

@@ -5,6 +5,7 @@ import dev.ccproxy.status.StatusEndpoint;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
+import java.util.Set;
 
 /**
  * Does at the start what the first request would otherwise wait for: loads the application's classes, which saves a
@@ -16,6 +17,11 @@ import jakarta.servlet.ServletContext;
 public class WarmUp {
 
     private static final String CLASSES = "/WEB-INF/classes/";
+    private static final String PACKAGE = CLASSES + "dev/ccproxy/";
+
+    /** What no request for the status needs: loading it here would only make the start longer. */
+    private static final Set<String> LEFT_OUT = Set.of(PACKAGE + "gateway/", PACKAGE + "messages/", PACKAGE + "sse/");
+
     private static final String CLASS = ".class";
 
     @Inject
@@ -35,7 +41,9 @@ public class WarmUp {
     private static void load(ServletContext context, String directory) {
         for (String path : context.getResourcePaths(directory)) {
             if (path.endsWith("/")) {
-                load(context, path);
+                if (!LEFT_OUT.contains(path)) {
+                    load(context, path);
+                }
             } else if (path.endsWith(CLASS)) {
                 String name = path.substring(CLASSES.length(), path.length() - CLASS.length());
                 try {
