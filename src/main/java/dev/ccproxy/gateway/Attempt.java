@@ -46,7 +46,7 @@ final class Attempt extends EventListener {
     private final Exchange exchange;
     private final Target target;
     private final List<Header> headers;
-    private final Workshop workshop;
+    private final GatewayServices services;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private final MessageProgress progress = new MessageProgress();
@@ -59,11 +59,11 @@ final class Attempt extends EventListener {
     private @Nullable String providerRequestId;
 
     /** With the client's headers that the provider gets. */
-    Attempt(Exchange exchange, Target target, List<Header> headers, Workshop workshop) {
+    Attempt(Exchange exchange, Target target, List<Header> headers, GatewayServices services) {
         this.exchange = exchange;
         this.target = target;
         this.headers = headers;
-        this.workshop = workshop;
+        this.services = services;
     }
 
     /**
@@ -86,7 +86,7 @@ final class Attempt extends EventListener {
             throws AttemptException {
         try {
             Call call =
-                    workshop.connections().call(target.provider(), request(new ProviderBody(message, target.model())));
+                    services.connections().call(target.provider(), request(new ProviderBody(message, target.model())));
             exchange.calls(call);
             try (Response response = call.execute()) {
                 head(response);
@@ -106,7 +106,7 @@ final class Attempt extends EventListener {
         } catch (RejectedExecutionException e) {
             throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
         } catch (OutOfMemoryError | LinkageError e) {
-            workshop.connections().renew();
+            services.connections().renew();
             throw new AttemptException(Failure.LOCAL, "The gateway is out of memory or threads", e);
         }
     }
@@ -127,7 +127,7 @@ final class Attempt extends EventListener {
                 request.addHeader(header.name(), header.value());
             }
         }
-        Secret key = workshop.keys().read(provider);
+        Secret key = services.keys().read(provider);
         sentKey = key;
         if (key != null) {
             request.header(provider.keyHeader(), provider.keyHeaderValue(key));
@@ -136,7 +136,7 @@ final class Attempt extends EventListener {
     }
 
     private HttpUrl url(Provider provider) {
-        HttpUrl.Builder url = HttpUrl.get(provider.messagesUrl()).newBuilder();
+        HttpUrl.Builder url = services.messagesUrl(provider).newBuilder();
         if (exchange.request().operation() == Operation.COUNT_TOKENS) {
             url.addPathSegment("count_tokens");
         }
@@ -147,7 +147,7 @@ final class Attempt extends EventListener {
         KeptConnections.limitSilence(
                 Objects.requireNonNull(connection),
                 response,
-                workshop.settings().idleTimeout());
+                services.settings().idleTimeout());
         phase = Phase.RECEIVING;
         status = response.code();
         timeToFirstByte = elapsed();
@@ -164,7 +164,7 @@ final class Attempt extends EventListener {
             }
         });
         if (!told.isEmpty() && sentKey != null) {
-            workshop.quotas().add(new Quotas.Holder(target.provider().name(), sentKey.label()), told);
+            services.quotas().add(new Quotas.Holder(target.provider().name(), sentKey.label()), told);
         }
     }
 

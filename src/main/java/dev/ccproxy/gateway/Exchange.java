@@ -31,17 +31,17 @@ final class Exchange implements Runnable {
 
     private final ClientRequest request;
     private final ClientResponse client;
-    private final Workshop workshop;
+    private final GatewayServices services;
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
     private volatile boolean streamed;
     private @Nullable Call call;
     private @Nullable Failure cancelled;
 
-    Exchange(ClientRequest request, ClientResponse client, Workshop workshop) {
+    Exchange(ClientRequest request, ClientResponse client, GatewayServices services) {
         this.request = request;
         this.client = client;
-        this.workshop = workshop;
+        this.services = services;
     }
 
     ClientRequest request() {
@@ -51,8 +51,8 @@ final class Exchange implements Runnable {
     @Override
     public void run() {
         GoneClients.Watch watch = null;
-        try (MemoryBudget.Share memory = workshop.memory().share()) {
-            watch = workshop.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
+        try (MemoryBudget.Share memory = services.memory().share()) {
+            watch = services.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
             attempt(read(memory), memory);
         } catch (ErrorException e) {
             fail(e);
@@ -73,7 +73,7 @@ final class Exchange implements Runnable {
 
     private MessageRequest read(MemoryBudget.Share memory) throws IOException {
         MessageRequest message = MessageRequest.read(
-                workshop.bodies().read(request.body(), request.contentLength(), request.contentEncoding(), memory));
+                services.bodies().read(request.body(), request.contentLength(), request.contentEncoding(), memory));
         client.keepConnection();
         client.startClock();
         readAt = System.nanoTime();
@@ -82,17 +82,17 @@ final class Exchange implements Runnable {
     }
 
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
-        Target target = workshop.router().target(message.model());
+        Target target = services.router().target(message.model());
         List<Header> headers = ForwardedHeaders.toProvider(
                 request.headers(), target.provider().settings().forwardHeaders());
-        Attempt attempt = new Attempt(this, target, headers, workshop);
+        Attempt attempt = new Attempt(this, target, headers, services);
         AttemptException failure = null;
         try {
             attempt.run(message, memory, client);
         } catch (AttemptException e) {
             failure = e;
         } finally {
-            workshop.ended(target.provider(), attempt.record(client), failure);
+            services.ended(target.provider(), attempt.record(client), failure);
         }
         if (failure != null) {
             tell(failure);

@@ -52,7 +52,7 @@ public class Gateway {
 
     /** What begins with the application and ends with it. */
     private record Running(
-            Workshop workshop,
+            GatewayServices services,
             Map<Operation, Permits> permits,
             ExecutorService requests,
             ExecutorService helpers,
@@ -91,7 +91,7 @@ public class Gateway {
                 0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Gateway::thread);
         int counts = (capacity.maxRequests() + COUNTS_PART - 1) / COUNTS_PART;
         Running now = new Running(
-                new Workshop(settings, router, monitor, totals, quotas, capacity.bodyBytes(), helpers),
+                new GatewayServices(settings, router, monitor, totals, quotas, capacity.bodyBytes(), helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
                         Operation.COUNT_TOKENS, new Permits(counts)),
@@ -130,12 +130,12 @@ public class Gateway {
         }
         last.requests().shutdownNow();
         last.helpers().shutdownNow();
-        last.workshop().connections().close();
+        last.services().connections().close();
     }
 
     private void look(Running now) {
         try {
-            now.workshop().goneClients().look();
+            now.services().goneClients().look();
             Duration pingAfter = settings.gateway().pingAfter();
             if (pingAfter != null) {
                 underWay.forEach(exchange -> exchange.pingAfter(pingAfter, now.helpers()));
@@ -178,7 +178,7 @@ public class Gateway {
             throw e;
         }
         ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse());
-        Exchange exchange = new Exchange(request, client, now.workshop());
+        Exchange exchange = new Exchange(request, client, now.services());
         underWay.add(exchange);
         if (running == null) {
             exchange.cancel(Failure.STOPPED);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class GoneClients {
     private static final int MAX_TRIALS = 100;
 
     private final SocketTable table;
+    private final long shortest;
     private final Set<Watch> watched = ConcurrentHashMap.newKeySet();
 
     /** Whether a client's connection was ever found in the table, so that it has them here. */
@@ -35,8 +37,15 @@ final class GoneClients {
 
     private final AtomicInteger trials = new AtomicInteger();
 
-    GoneClients(SocketTable table) {
+    /**
+     * Watches nobody yet.
+     *
+     * @param shortest the table is read only when a request has been waiting for so long, because reading it takes the CPU of
+     *     several short requests
+     */
+    GoneClients(SocketTable table, Duration shortest) {
         this.table = table;
+        this.shortest = shortest.toNanos();
         if (!table.isReadable()) {
             LOG.log(
                     Level.INFO,
@@ -53,7 +62,7 @@ final class GoneClients {
             Watch watch = new Watch(key, forwarded, gone);
             watched.add(watch);
             if (!anySeen && trials.incrementAndGet() <= MAX_TRIALS) {
-                look();
+                readTable();
             }
             return watch;
         } catch (UnknownHostException e) {
@@ -62,17 +71,21 @@ final class GoneClients {
         }
     }
 
-    /** Looks at all of them once. */
+    /** Looks at all of them once, if it is time to. */
     void look() {
-        if (watched.isEmpty()) {
-            return;
+        long now = System.nanoTime();
+        if (watched.stream().anyMatch(watch -> now - watch.since >= shortest)) {
+            readTable();
         }
+    }
+
+    private void readTable() {
         try {
             // Copied before the table is read: a connection that comes later is not missed in it.
-            Set<Watch> now = Set.copyOf(watched);
+            Set<Watch> all = Set.copyOf(watched);
             Map<Long, Boolean> found =
-                    table.find(now.stream().map(watch -> watch.key).collect(Collectors.toSet()));
-            now.forEach(watch -> watch.look(found.get(watch.key)));
+                    table.find(all.stream().map(watch -> watch.key).collect(Collectors.toSet()));
+            all.forEach(watch -> watch.look(found.get(watch.key)));
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
@@ -83,6 +96,7 @@ final class GoneClients {
     /** One connection. */
     final class Watch {
 
+        private final long since = System.nanoTime();
         private final long key;
         private final Runnable gone;
 

@@ -164,25 +164,32 @@ final class TopLevel {
     private void skipString() {
         byte[] bytes = body;
         int at = position + 1;
-        while (at < bytes.length) {
-            // Nearly all of a body is in strings: eight bytes are passed over at once if none of them is special.
-            while (at + Long.BYTES <= bytes.length && !hasSpecial((long) LONGS.get(bytes, at))) {
+        // Nearly all of a body is in strings, so eight bytes are looked at together.
+        while (at <= bytes.length - Long.BYTES) {
+            long special = special((long) LONGS.get(bytes, at));
+            if (special == 0) {
                 at += Long.BYTES;
+                continue;
             }
-            if (at >= bytes.length || bytes[at] == '"') {
-                break;
+            at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            if (bytes[at] == '"') {
+                position = at + 1;
+                return;
             }
+            at += 2;
+        }
+        while (at < bytes.length && bytes[at] != '"') {
             at += bytes[at] == '\\' ? 2 : 1;
         }
         position = Math.min(at + 1, bytes.length);
     }
 
-    /** Whether a quotation mark or a backslash is among eight bytes ("Determine if a word has a byte equal to n"). */
-    private static boolean hasSpecial(long eight) {
-        return (zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES)) != 0;
+    /** The lowest bit that is set is in the first of eight bytes that is a quotation mark or a backslash; 0 if none is. */
+    private static long special(long eight) {
+        return zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES);
     }
 
-    /** Not zero if one of eight bytes is. */
+    /** The lowest bit that is set is in the first byte that is zero ("Determine if a word has a zero byte"). */
     private static long zeroes(long eight) {
         return (eight - ONES) & ~eight & HIGH_BITS;
     }

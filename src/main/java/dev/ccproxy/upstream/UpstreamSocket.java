@@ -1,6 +1,7 @@
 package dev.ccproxy.upstream;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -40,6 +41,12 @@ class UpstreamSocket extends Socket {
         if (handshakeMillis > 0) {
             setSoTimeout(handshakeMillis);
         }
+    }
+
+    /** OkHttp writes 8 KiB at a time, each of which would be a system call. */
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new GatheringOutputStream(super.getOutputStream());
     }
 
     /** The JDK has no exception type for ENOBUFS, ENOMEM and EPERM (a local firewall), only these texts. */

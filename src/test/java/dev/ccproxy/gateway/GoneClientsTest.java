@@ -12,6 +12,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class GoneClientsTest {
     @BeforeEach
     void begin() throws IOException {
         file = Files.writeString(folder.resolve("tcp"), ROW.formatted("01"));
-        clients = new GoneClients(new SocketTable(List.of(file)));
+        clients = new GoneClients(new SocketTable(List.of(file)), Duration.ZERO);
     }
 
     private static ClientRequest request(int port, Header... headers) {

@@ -14,15 +14,21 @@ import dev.ccproxy.usage.UsageTotals;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** What all exchanges share. */
-final class Workshop {
+final class GatewayServices {
 
-    private static final Logger LOG = System.getLogger(Workshop.class.getName());
+    private static final Logger LOG = System.getLogger(GatewayServices.class.getName());
 
     private static final Duration KEY_READ_LIMIT = Duration.ofSeconds(2);
+
+    private static final Duration WORTH_WATCHING = Duration.ofMillis(100);
 
     private final GatewaySettings settings;
     private final Router router;
@@ -33,10 +39,11 @@ final class Workshop {
     private final MemoryBudget memory;
     private final KeyReader keys;
     private final KeptConnections connections;
-    private final GoneClients goneClients = new GoneClients(new SocketTable());
+    private final GoneClients goneClients = new GoneClients(new SocketTable(), WORTH_WATCHING);
+    private final Map<Provider, HttpUrl> messagesUrls = new ConcurrentHashMap<>();
     private final FailureLog failures = new FailureLog();
 
-    Workshop(
+    GatewayServices(
             Settings settings,
             Router router,
             Monitor monitor,
@@ -81,6 +88,11 @@ final class Workshop {
 
     KeptConnections connections() {
         return connections;
+    }
+
+    /** The URL of a provider's Messages API. */
+    HttpUrl messagesUrl(Provider provider) {
+        return messagesUrls.computeIfAbsent(provider, its -> Objects.requireNonNull(HttpUrl.get(its.messagesUrl())));
     }
 
     Quotas quotas() {
