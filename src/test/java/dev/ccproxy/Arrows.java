@@ -45,7 +45,8 @@ final class Arrows {
                             "config",
                             "http")),
             Map.entry("openapi", Set.of()),
-            Map.entry("jmx", Set.of("maintenance", "monitor", "provider", "status")),
+            Map.entry("page", Set.of("status", "http")),
+            Map.entry("jmx", Set.of("maintenance", "messages", "monitor", "provider", "status", "usage")),
             Map.entry("health", Set.of("maintenance", "monitor", "shutdown", "config")));
 
     private Arrows() {}

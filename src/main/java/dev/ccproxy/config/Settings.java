@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code ccproxy.port}, the bind port, 1 to 65535; null if it is not set
  * @param auth who may ask
  * @param providers by name, in the configured order
+ * @param models {@code ccproxy.models}: names of our own for models, in the configured order
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
  * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 if it is not
@@ -30,6 +31,7 @@ public record Settings(
         @Nullable Integer port,
         AuthSettings auth,
         Map<String, ProviderSettings> providers,
+        Map<String, ModelAlias> models,
         CheckSettings check,
         List<X509Certificate> trustedCertificates,
         Duration shutdownDrain,

@@ -39,6 +39,7 @@ final class SettingsReader {
                 "ccproxy.trusted-certificates", CertificateFile::parse, "certificates in PEM form and nothing else");
         ProxyReader proxies = new ProxyReader(reader, faults);
         Map<String, ProviderSettings> providers = new ProvidersReader(reader, proxies, faults).read();
+        Map<String, ModelAlias> models = new ModelsReader(reader, faults).read(providers.keySet());
         Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
         Duration requestsTimeout =
                 reader.duration("ccproxy.shutdown.requests-timeout", Duration.ZERO, Duration.ofHours(1));
@@ -60,6 +61,7 @@ final class SettingsReader {
                 port,
                 auth,
                 providers,
+                models,
                 check,
                 trusted == null ? List.of() : trusted,
                 drain == null ? Duration.ZERO : drain,

@@ -1,6 +1,7 @@
 package dev.ccproxy.gateway;
 
 import dev.ccproxy.config.Secret;
+import dev.ccproxy.gateway.AttemptDiagnosis.Phase;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageProgress;
@@ -8,13 +9,10 @@ import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Target;
 import dev.ccproxy.upstream.KeptConnections;
-import dev.ccproxy.upstream.LocalFailureException;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ProtocolException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,13 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to one target: sends it, has the response passed on to the client, and keeps what became of it. */
 final class Attempt extends EventListener {
-
-    /** How far an attempt has come. */
-    private enum Phase {
-        CONNECTING,
-        SENDING,
-        RECEIVING
-    }
 
     private final Exchange exchange;
     private final Target target;
@@ -92,7 +83,7 @@ final class Attempt extends EventListener {
                 head(response);
                 message.release();
                 memory.close();
-                new Relay(target.provider(), response, progress, memory, client).run();
+                new Relay(new ProviderResponse(target.provider(), response), progress, memory, client).run();
             }
         } catch (ClientGoneException e) {
             throw new AttemptException(Failure.CLIENT_GONE, "", e);
@@ -174,38 +165,7 @@ final class Attempt extends EventListener {
             return new AttemptException(
                     cancelled, cancelled == Failure.STOPPED ? "The gateway is stopping" : "", thrown);
         }
-        String provider = "The provider " + target.provider().name();
-        if (Causes.isOf(thrown, LocalFailureException.class)) {
-            return new AttemptException(Failure.LOCAL, "The gateway cannot open a connection at the moment", thrown);
-        }
-        boolean timeout = thrown instanceof InterruptedIOException || Causes.isOf(thrown, TimeoutException.class);
-        return switch (phase) {
-            case CONNECTING ->
-                timeout
-                        ? new AttemptException(
-                                Failure.CONNECT_TIMEOUT, provider + " could not be reached in time", thrown)
-                        : new AttemptException(Failure.CONNECT_FAILED, provider + " could not be reached", thrown);
-            case SENDING -> {
-                if (timeout) {
-                    yield new AttemptException(Failure.RESPONSE_TIMEOUT, provider + " did not respond in time", thrown);
-                }
-                yield thrown instanceof ProtocolException || !(thrown instanceof IOException)
-                        ? new AttemptException(
-                                Failure.INVALID_RESPONSE, provider + " sent no valid HTTP response", thrown)
-                        : new AttemptException(
-                                Failure.CUT_SHORT, provider + " closed the connection without a response", thrown);
-            }
-            case RECEIVING ->
-                timeout
-                        ? new AttemptException(
-                                Failure.IDLE_TIMEOUT,
-                                provider + " stopped sending in the middle of its response",
-                                thrown)
-                        : new AttemptException(
-                                Failure.CUT_SHORT,
-                                provider + " closed the connection in the middle of its response",
-                                thrown);
-        };
+        return AttemptDiagnosis.of(thrown, phase, target.provider());
     }
 
     @Override

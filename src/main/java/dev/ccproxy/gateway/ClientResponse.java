@@ -7,6 +7,7 @@ import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorResponse;
 import dev.ccproxy.http.RequestInfo;
 import dev.ccproxy.http.ResponseHeaders;
+import dev.ccproxy.usage.Activity;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class ClientResponse {
 
     private final RequestInfo info;
     private final HttpServletResponse response;
+    private final Activity activity;
+    private boolean streamed;
     private volatile State state = State.NOT_BEGUN;
     private volatile long lastWrite = System.nanoTime();
     private boolean betweenEvents = true;
@@ -46,8 +49,9 @@ final class ClientResponse {
 
     private final AtomicLong bytes = new AtomicLong();
 
-    ClientResponse(RequestInfo info, HttpServletResponse response) {
+    ClientResponse(RequestInfo info, HttpServletResponse response, Activity activity) {
         this.info = info;
+        this.activity = activity;
         this.response = response;
     }
 
@@ -121,6 +125,8 @@ final class ClientResponse {
             pingable = ofEvents;
             begin(status, headers);
             state = State.STREAMING;
+            streamed = true;
+            activity.streamBegins();
             sendHead();
         }
     }
@@ -153,11 +159,16 @@ final class ClientResponse {
         }
         beginStream(HttpServletResponse.SC_OK, OF_EARLY_STREAM, true);
         send(PING, 0, PING.length);
+        activity.pingSent();
     }
 
     /** After this nothing is sent any more. */
     synchronized void end() {
         state = State.ENDED;
+        if (streamed) {
+            streamed = false;
+            activity.streamEnds();
+        }
     }
 
     private void begin(int status, List<Header> headers) throws ClientGoneException {

@@ -9,6 +9,7 @@ import dev.ccproxy.messages.Failure;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.routing.Router;
 import dev.ccproxy.shutdown.Shutdown;
+import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import dev.ccproxy.usage.UsageTotals;
@@ -42,6 +43,9 @@ public class Gateway {
 
     /** How often gone clients and silent streams are looked for. */
     private static final Duration LOOK = Duration.ofMillis(400);
+
+    /** How often it is looked whether a provider's list of models has to be read. */
+    private static final Duration LISTS = Duration.ofSeconds(10);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 
@@ -82,6 +86,9 @@ public class Gateway {
     @Inject
     private Quotas quotas;
 
+    @Inject
+    private Activity activity;
+
     public Gateway() {}
 
     /** Begins to take requests. */
@@ -100,6 +107,12 @@ public class Gateway {
                 new ScheduledThreadPoolExecutor(1, Gateway::thread));
         Future<?> unused = now.watcher()
                 .scheduleWithFixedDelay(() -> look(now), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> ignored = now.watcher()
+                .scheduleWithFixedDelay(
+                        () -> helpers.execute(now.services().models()::refresh),
+                        0,
+                        LISTS.toMillis(),
+                        TimeUnit.MILLISECONDS);
         running = now;
         LOG.log(
                 Level.INFO,
@@ -147,6 +160,19 @@ public class Gateway {
     }
 
     /**
+     * The models that may be asked for.
+     *
+     * @throws ErrorException 503 while this program does not serve
+     */
+    ModelLists models() {
+        Running now = running;
+        if (now == null) {
+            throw new ErrorException(ErrorType.SERVICE);
+        }
+        return now.services().models();
+    }
+
+    /**
      * Serves a request on another thread.
      *
      * @param servletRequest to begin asynchronous processing with
@@ -164,7 +190,9 @@ public class Gateway {
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
         permits.acquire(request.client().name());
         shutdown.workBegins();
+        activity.requestBegins();
         Runnable leave = () -> {
+            activity.requestEnds();
             permits.release(request.client().name());
             shutdown.workEnds();
         };
@@ -177,7 +205,7 @@ public class Gateway {
             leave.run();
             throw e;
         }
-        ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse());
+        ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse(), activity);
         Exchange exchange = new Exchange(request, client, now.services());
         underWay.add(exchange);
         if (running == null) {

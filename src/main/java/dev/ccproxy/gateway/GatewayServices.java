@@ -39,6 +39,7 @@ final class GatewayServices {
     private final MemoryBudget memory;
     private final KeyReader keys;
     private final KeptConnections connections;
+    private final ModelLists models;
     private final GoneClients goneClients = new GoneClients(new SocketTable(), WORTH_WATCHING);
     private final Map<Provider, HttpUrl> messagesUrls = new ConcurrentHashMap<>();
     private final FailureLog failures = new FailureLog();
@@ -64,6 +65,7 @@ final class GatewayServices {
                 threads,
                 this.settings.connectTimeout(),
                 this.settings.firstByteTimeout());
+        models = new ModelLists(router, connections, keys);
     }
 
     GatewaySettings settings() {
@@ -84,6 +86,10 @@ final class GatewayServices {
 
     KeyReader keys() {
         return keys;
+    }
+
+    ModelLists models() {
+        return models;
     }
 
     KeptConnections connections() {
@@ -107,6 +113,7 @@ final class GatewayServices {
     void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
         try {
             totals.add(record);
+            LOG.log(Level.DEBUG, () -> AccessLine.of(record));
             failures.log(record, failure);
             if (failure != null && failure.failure().isOfProvider()) {
                 monitor.suspect(provider);

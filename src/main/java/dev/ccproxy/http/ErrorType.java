@@ -28,6 +28,8 @@ public enum ErrorType {
     RATE_LIMIT(429, "rate_limit_error", "Too many requests", 1),
     /** 500: this program failed; the log has the reason under the request's id. */
     API(500, "api_error", "Internal server error"),
+    /** 501: providers have such a URL, and this program does not. */
+    NOT_SUPPORTED(501, "not_supported", "Not supported"),
     /** 502: a provider sent no valid response. */
     BAD_GATEWAY(502, "api_error", "The provider sent no valid response"),
     /** 503: this program does not serve now; {@code Retry-After} says when to come back. */
@@ -62,7 +64,7 @@ public enum ErrorType {
     }
 
     /** Which error of this program's it is, for {@code x-ccproxy-error}, such as {@code request_too_large}. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

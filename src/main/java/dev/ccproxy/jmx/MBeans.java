@@ -4,6 +4,8 @@ import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.status.StatusBean;
+import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.UsageTotals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -33,11 +35,18 @@ public class MBeans {
     @Inject
     private StatusBean status;
 
+    @Inject
+    private UsageTotals totals;
+
+    @Inject
+    private Activity activity;
+
     public MBeans() {}
 
-    /** Registers one for the status and one for each provider. */
+    /** Registers one for the status, one for the gateway and one for each provider. */
     public void register() {
         register(new StatusView(monitor, mode), "type=Status");
+        register(new GatewayView(totals, activity), "type=Gateway");
         for (ProviderHealth health : monitor.snapshot().providers()) {
             String name = health.provider().name();
             register(new ProviderView(status.reader(name)), "type=Provider,name=" + name);

@@ -3,9 +3,6 @@ package dev.ccproxy.metrics;
 import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.auth.Client;
 import dev.ccproxy.auth.Requests;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,9 +35,10 @@ public class RequestMetrics {
     }
 
     void addTo(List<MetricSnapshot> all) {
-        CounterSnapshot.Builder requests = CounterSnapshot.builder()
-                .name("ccproxy_requests")
-                .help("Requests that were let in, by the key's name, team and first eight digits of its SHA-256 digest;"
+        Counters requests = new Counters(
+                all,
+                "ccproxy_requests",
+                "Requests that were let in, by the key's name, team and first eight digits of its SHA-256 digest;"
                         + " local: from this machine, without a key.");
         Gauges last = new Gauges(
                 all,
@@ -48,29 +46,20 @@ public class RequestMetrics {
                 "When the last request of a key was let in since the start, in Unix time.");
         uses.get().forEach((client, use) -> {
             String[] labels = labels(client);
-            requests.dataPoint(point(use.requests(), labels));
+            requests.add(use.requests(), labels);
             if (use.last() != null) {
                 last.add(use.last().toEpochMilli() / 1e3, labels);
             }
         });
-        CounterSnapshot.Builder refusals = CounterSnapshot.builder()
-                .name("ccproxy_refused_requests")
-                .help("Requests that were refused, by cause.");
-        refused.get().forEach((cause, count) -> refusals.dataPoint(point(count, "cause", cause)));
-        all.add(requests.build());
+        Counters refusals = new Counters(all, "ccproxy_refused_requests", "Requests that were refused, by cause.");
+        refused.get().forEach((cause, count) -> refusals.add(count, "cause", cause));
+        requests.end();
         last.end();
-        all.add(refusals.build());
+        refusals.end();
     }
 
     private static String[] labels(Client client) {
         String team = Objects.requireNonNullElse(client.team(), "");
         return new String[] {"client", client.name(), "team", team, "key", client.key()};
-    }
-
-    private static CounterDataPointSnapshot point(long count, String... labels) {
-        return CounterDataPointSnapshot.builder()
-                .labels(Labels.of(labels))
-                .value((double) count)
-                .build();
     }
 }

@@ -1,80 +1,162 @@
 package dev.ccproxy.metrics;
 
+import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.Histogram;
 import dev.ccproxy.usage.Quotas;
-import dev.ccproxy.usage.Quotas.Holder;
-import dev.ccproxy.usage.Quotas.Quota;
 import dev.ccproxy.usage.UsageTotals;
+import dev.ccproxy.usage.UsageTotals.Model;
 import dev.ccproxy.usage.UsageTotals.Total;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** The gateway's attempts by provider and result, their tokens, and what providers say of the quota of our keys. */
+/**
+ * What the gateway does and has done, and what providers say of the quota of our keys. Not every figure has every label:
+ * the series of 50 models and 20 teams are to be read in one small response.
+ */
 @ApplicationScoped
 public class UsageMetrics {
 
     private static final String PROVIDER = "provider";
+    private static final String MODEL = "model";
+    private static final String TEAM = "team";
+    private static final String TYPE = "type";
 
-    private final Supplier<Map<UsageTotals.Key, Total>> totals;
-    private final Supplier<Map<Holder, Map<String, Quota>>> quotas;
+    private final UsageTotals totals;
+    private final Quotas quotas;
+    private final Activity activity;
 
     /** For the container's proxy, which never uses it. */
     protected UsageMetrics() {
-        this(Map::of, Map::of);
+        this(new UsageTotals(), new Quotas(), new Activity());
     }
 
     @Inject
-    public UsageMetrics(UsageTotals totals, Quotas quotas) {
-        this(totals::totals, quotas::all);
-    }
-
-    /** Of these totals and quotas. */
-    public UsageMetrics(
-            Supplier<Map<UsageTotals.Key, Total>> totals, Supplier<Map<Holder, Map<String, Quota>>> quotas) {
+    public UsageMetrics(UsageTotals totals, Quotas quotas, Activity activity) {
         this.totals = totals;
         this.quotas = quotas;
+        this.activity = activity;
     }
 
     void addTo(List<MetricSnapshot> all) {
-        addAttempts(all);
+        addActivity(all);
+        Map<UsageTotals.Key, Total> now = totals.totals();
+        addAttempts(all, now);
+        addTokens(all, now);
+        addTimes(all);
         addQuotas(all);
     }
 
-    private void addAttempts(List<MetricSnapshot> all) {
-        Map<String, Map<String, Total>> byProvider = new TreeMap<>();
-        totals.get()
-                .forEach((key, total) -> byProvider
-                        .computeIfAbsent(key.provider(), provider -> new TreeMap<>())
-                        .merge(key.result(), total, Total::plus));
-        if (byProvider.isEmpty()) {
-            return;
-        }
-        CounterSnapshot.Builder attempts = CounterSnapshot.builder()
-                .name("ccproxy_gateway_attempts")
-                .help("Requests that the gateway sent to a provider, by result: ok, or why it failed.");
-        CounterSnapshot.Builder tokens = CounterSnapshot.builder()
-                .name("ccproxy_gateway_tokens")
-                .help("Tokens that the provider told, by type.");
-        byProvider.forEach((provider, results) -> {
-            Total sum = Total.NONE;
-            for (Map.Entry<String, Total> result : results.entrySet()) {
-                attempts.dataPoint(point(result.getValue().attempts(), PROVIDER, provider, "result", result.getKey()));
-                sum = sum.plus(result.getValue());
-            }
-            tokens.dataPoint(point(sum.inputTokens(), PROVIDER, provider, "type", "input"));
-            tokens.dataPoint(point(sum.outputTokens(), PROVIDER, provider, "type", "output"));
-            tokens.dataPoint(point(sum.cacheCreationInputTokens(), PROVIDER, provider, "type", "cache_creation_input"));
-            tokens.dataPoint(point(sum.cacheReadInputTokens(), PROVIDER, provider, "type", "cache_read_input"));
+    private void addActivity(List<MetricSnapshot> all) {
+        Gauges requests =
+                new Gauges(all, "ccproxy_gateway_requests_under_way", "Requests to the gateway that have no end yet.");
+        requests.add(activity.requests());
+        requests.end();
+        Gauges streams =
+                new Gauges(all, "ccproxy_gateway_streams_open", "Those of them whose client is getting a stream.");
+        streams.add(activity.streams());
+        streams.end();
+        Counters pings = new Counters(all, "ccproxy_gateway_pings", "Pings that clients got in silent streams.");
+        pings.add(activity.pings());
+        pings.end();
+    }
+
+    private static void addAttempts(List<MetricSnapshot> all, Map<UsageTotals.Key, Total> totals) {
+        Counters attempts = new Counters(
+                all,
+                "ccproxy_gateway_attempts",
+                "Requests that the gateway sent to a provider, by result: ok, or why it failed.");
+        Map<String, Long> bytes = new TreeMap<>();
+        totals.forEach((key, total) -> {
+            attempts.add(
+                    total.attempts(),
+                    PROVIDER,
+                    key.model().provider(),
+                    MODEL,
+                    key.model().name(),
+                    TEAM,
+                    key.team(),
+                    "result",
+                    key.result());
+            bytes.merge(key.model().provider(), total.bytesSent(), Long::sum);
         });
-        all.add(attempts.build());
-        all.add(tokens.build());
+        attempts.end();
+        Counters sent = new Counters(
+                all, "ccproxy_gateway_sent_bytes", "Bytes of responses' bodies that clients got, by provider.");
+        bytes.forEach((provider, count) -> sent.add(count, PROVIDER, provider));
+        sent.end();
+    }
+
+    private static void addTokens(List<MetricSnapshot> all, Map<UsageTotals.Key, Total> totals) {
+        Map<Model, Total> byModel = new HashMap<>();
+        Map<String, Total> byTeam = new TreeMap<>();
+        totals.forEach((key, total) -> {
+            byModel.merge(key.model(), total, Total::plus);
+            byTeam.merge(key.team(), total, Total::plus);
+        });
+        Counters ofModels =
+                new Counters(all, "ccproxy_gateway_tokens", "Tokens that the providers told, by model and type.");
+        byModel.forEach((model, total) -> addTokens(ofModels, total, PROVIDER, model.provider(), MODEL, model.name()));
+        ofModels.end();
+        Counters ofTeams =
+                new Counters(all, "ccproxy_gateway_team_tokens", "Tokens that the providers told, by team and type.");
+        byTeam.forEach((team, total) -> addTokens(ofTeams, total, TEAM, team));
+        ofTeams.end();
+        Counters unknown = new Counters(
+                all, "ccproxy_gateway_unknown_usage", "Attempts of which the provider told no tokens, by model.");
+        byModel.forEach(
+                (model, total) -> unknown.add(total.unknownUsage(), PROVIDER, model.provider(), MODEL, model.name()));
+        unknown.end();
+    }
+
+    private static void addTokens(Counters tokens, Total total, String... labels) {
+        tokens.add(total.inputTokens(), Counters.with(labels, TYPE, "input"));
+        tokens.add(total.outputTokens(), Counters.with(labels, TYPE, "output"));
+        tokens.add(total.cacheCreationInputTokens(), Counters.with(labels, TYPE, "cache_creation_input"));
+        tokens.add(total.cacheReadInputTokens(), Counters.with(labels, TYPE, "cache_read_input"));
+    }
+
+    private void addTimes(List<MetricSnapshot> all) {
+        HistogramSnapshot.Builder firstBytes = histogram(
+                "ccproxy_gateway_first_byte_seconds",
+                "From the start of an attempt to the head of the provider's response.");
+        Map<Model, Histogram> byModel =
+                new TreeMap<>(Comparator.comparing(Model::provider).thenComparing(Model::name));
+        byModel.putAll(totals.firstBytes());
+        byModel.forEach((model, histogram) ->
+                firstBytes.dataPoint(point(histogram, Labels.of(PROVIDER, model.provider(), MODEL, model.name()))));
+        HistogramSnapshot.Builder durations =
+                histogram("ccproxy_gateway_attempt_duration_seconds", "From the start of an attempt to its end.");
+        new TreeMap<>(totals.durations())
+                .forEach((provider, histogram) -> durations.dataPoint(point(histogram, Labels.of(PROVIDER, provider))));
+        if (!byModel.isEmpty()) {
+            all.add(firstBytes.build());
+            all.add(durations.build());
+        }
+    }
+
+    private static HistogramSnapshot.Builder histogram(String name, String help) {
+        return HistogramSnapshot.builder().name(name).help(help).unit(Unit.SECONDS);
+    }
+
+    private static HistogramDataPointSnapshot point(Histogram histogram, Labels labels) {
+        Histogram.Counts counts = histogram.counts();
+        return HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(
+                        ClassicHistogramBuckets.of(counts.bounds(), List.<Number>copyOf(counts.counts())))
+                .sum(counts.sum())
+                .labels(labels)
+                .build();
     }
 
     private void addQuotas(List<MetricSnapshot> all) {
@@ -84,7 +166,7 @@ public class UsageMetrics {
                 new Gauges(all, "ccproxy_provider_quota_remaining", "How much of it was left at the last response.");
         Gauges resets = new Gauges(
                 all, "ccproxy_provider_quota_reset_timestamp_seconds", "When it is full again, in Unix time.");
-        quotas.get()
+        quotas.all()
                 .forEach((holder, byName) -> byName.forEach((name, quota) -> {
                     String[] labels = {PROVIDER, holder.provider(), "key", holder.key(), "quota", name};
                     if (quota.limit() != null) {
@@ -100,12 +182,5 @@ public class UsageMetrics {
         limits.end();
         remaining.end();
         resets.end();
-    }
-
-    private static CounterDataPointSnapshot point(long count, String... labels) {
-        return CounterDataPointSnapshot.builder()
-                .labels(Labels.of(labels))
-                .value((double) count)
-                .build();
     }
 }

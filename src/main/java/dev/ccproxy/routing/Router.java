@@ -1,6 +1,8 @@
 package dev.ccproxy.routing;
 
+import dev.ccproxy.config.ModelAlias;
 import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.provider.Provider;
@@ -8,25 +10,28 @@ import dev.ccproxy.provider.Providers;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which provider a request goes to: the one that its model names, as {@code PROVIDER,MODEL} or
- * {@code PROVIDER/MODEL}; else the one that the catalogue knows the model of; else the only one.
+ * Decides which provider a request goes to: that of an alias; else the one that its model names, as {@code PROVIDER,MODEL}
+ * or {@code PROVIDER/MODEL}; else the one that the catalogue knows the model of; else the only one.
  */
 @Dependent
 public class Router {
 
     private final List<Provider> enabled;
     private final List<Provider> usable;
+    private final Map<String, ModelAlias> aliases;
 
     @Inject
-    public Router(Providers providers) {
-        this(providers.all());
+    public Router(Providers providers, Settings settings) {
+        this(providers.all(), settings.models());
     }
 
-    Router(List<Provider> providers) {
+    Router(List<Provider> providers, Map<String, ModelAlias> aliases) {
+        this.aliases = aliases;
         enabled = providers.stream()
                 .filter(provider -> provider.settings().enabled())
                 .toList();
@@ -45,6 +50,13 @@ public class Router {
         if (model == null) {
             return usable.isEmpty() ? refuse("No model is named") : new Target(usable.get(0), null);
         }
+        ModelAlias alias = aliases.get(model);
+        if (alias != null) {
+            Provider provider = find(alias.provider());
+            return provider == null
+                    ? refuse("The provider " + alias.provider() + " of this model is switched off")
+                    : new Target(usable(provider), alias.model());
+        }
         int separator = separator(model);
         Provider named = separator < 0 ? null : find(model.substring(0, separator));
         if (named != null) {
@@ -59,6 +71,33 @@ public class Router {
             return new Target(usable(enabled.get(0)), model);
         }
         return refuse("No provider is known for this model");
+    }
+
+    /** The providers that a request can go to, in the configured order. */
+    public List<Provider> usable() {
+        return usable;
+    }
+
+    /** The names of our own that can be asked for, in the configured order. */
+    public List<String> aliases() {
+        return aliases.entrySet().stream()
+                .filter(alias -> usable.stream()
+                        .anyMatch(provider ->
+                                provider.name().equals(alias.getValue().provider())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What a client asks for to get this model of a provider: the model's own name, where that alone leads there. */
+    public String nameOf(Provider provider, String model) {
+        try {
+            if (target(model).equals(new Target(provider, model))) {
+                return model;
+            }
+        } catch (ErrorException e) {
+            // The model's own name leads nowhere.
+        }
+        return provider.name() + "/" + model;
     }
 
     /** Of the first comma or slash, behind which the provider's own name of the model begins; negative if there is none. */
@@ -94,6 +133,7 @@ public class Router {
         return usable.isEmpty()
                 ? "; no provider of Anthropic's format is configured"
                 : "; ask for PROVIDER/MODEL, where PROVIDER is one of "
-                        + usable.stream().map(Provider::name).collect(Collectors.joining(", "));
+                        + usable.stream().map(Provider::name).collect(Collectors.joining(", "))
+                        + ", or for a model of GET /v1/models";
     }
 }

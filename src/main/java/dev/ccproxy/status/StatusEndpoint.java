@@ -4,6 +4,7 @@ import dev.ccproxy.http.Accept;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.http.Query;
 import dev.ccproxy.maintenance.Maintenance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,14 @@ public class StatusEndpoint {
     public Response get() {
         HttpServletRequest request = CurrentRequest.get();
         String query = request.getQueryString();
-        StatusFormat format = format(parameter(query, "format"), Accept.of(request));
+        StatusFormat format = format(Query.value(query, "format"), Accept.of(request));
         StatusReport report = status.report();
         Maintenance maintenance = report.maintenance();
         if (maintenance != null && format == StatusFormat.JSON) {
             // The contract's JSON has no word for it: to its readers, this program does not serve.
             throw new ErrorException(ErrorType.SERVICE, maintenance.secondsLeft(Instant.now()));
         }
-        String failOn = parameter(query, "fail");
+        String failOn = Query.value(query, "fail");
         boolean fails = failOn != null && FailOn.named(failOn).applies(report);
         return Response.status(fails ? 503 : 200)
                 .header(HttpHeaders.CONTENT_TYPE, format.contentType())
@@ -59,13 +59,5 @@ public class StatusEndpoint {
             return StatusFormat.named(name);
         }
         return accept == null ? StatusFormat.JSON : StatusFormat.preferredBy(accept);
-    }
-
-    private static @Nullable String parameter(@Nullable String query, String name) {
-        List<String> values = query == null ? List.of() : Query.values(query, name);
-        if (values.size() > 1) {
-            throw new ErrorException(ErrorType.INVALID_REQUEST, name + " must be given only once");
-        }
-        return values.isEmpty() ? null : values.get(0);
     }
 }

@@ -89,7 +89,8 @@ class SettingsDocumentsTest {
                 // Both a key and its file are a fault, and so is a file that does not exist.
                 .filter(line -> !line.group(2).startsWith("/"))
                 .flatMap(line -> Stream.of(
-                        line.group(1).replace("NAME", "name"), line.group(2).replace("NAME", "name")))
+                        line.group(1).replace("NAME", "name").replace("ALIAS", "claude-local"),
+                        line.group(2).replace("NAME", "name")))
                 .toArray(String[]::new);
         Settings settings = Configured.by(keysAndValues).read();
         assertThat(settings.faults()).as("%s must have valid values", EXAMPLE).isEmpty();
@@ -110,13 +111,15 @@ class SettingsDocumentsTest {
         }
     }
 
-    /** Every setting that is read with one provider, whose name is NAME in documents. */
+    /** Every setting that is read with one provider and one alias, whose names are NAME and ALIAS in documents. */
     private static Set<String> keysRead() {
-        SettingsReader reader = Configured.by("ccproxy.providers", "name").reader();
+        SettingsReader reader = Configured.by("ccproxy.providers", "name", "ccproxy.models", "alias")
+                .reader();
         reader.read();
         return reader.keysRead().stream()
                 .filter(key -> key.startsWith("ccproxy.") && !key.equals(ALIAS))
-                .map(key -> key.replace("ccproxy.provider.name.", "ccproxy.provider.NAME."))
+                .map(key -> key.replace("ccproxy.provider.name.", "ccproxy.provider.NAME.")
+                        .replace("ccproxy.model.alias", "ccproxy.model.ALIAS"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -18,7 +18,8 @@ class ErrorIT {
     @ParameterizedTest
     @CsvSource({
         "GET, /nowhere, 404, not_found_error",
-        "GET, /, 404, not_found_error",
+        "GET, /nowhere/, 404, not_found_error",
+        "POST, /, 405, invalid_request_error",
         "GET, /error, 404, not_found_error",
         "GET, /status/nowhere, 404, not_found_error",
         "GET, /STATUS, 404, not_found_error",
@@ -44,11 +45,14 @@ class ErrorIT {
     @ParameterizedTest
     @CsvSource({"GET, /v1/nowhere", "POST, /v1/other", "GET, /v1", "GET, /v1/?beta=true", "GET, /v1/<script>"})
     void haveAnthropicsEnvelopeBelowV1(String method, String path) {
-        Response response = client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1");
-        assertThat(response.status()).isEqualTo(404);
+        Response response =
+                client.send(method, path, "Content-Length: 0", "X-Request-ID: it-1", "x-api-key: " + Server.KEY);
+        assertThat(response.status()).isEqualTo(501);
         assertThat(response.body())
-                .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"Not found\"},"
-                        + "\"request_id\":\"it-1\"}");
+                .isEqualTo(
+                        "{\"type\":\"error\",\"error\":{\"type\":\"not_supported\",\"message\":\"This gateway has no such"
+                                + " URL; it has /v1/messages, /v1/messages/count_tokens and /v1/models\"},"
+                                + "\"request_id\":\"it-1\"}");
         assertErrorHeaders(response);
     }
 

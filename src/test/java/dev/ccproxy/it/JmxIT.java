@@ -37,6 +37,7 @@ class JmxIT {
                     .extracting(ObjectName::getCanonicalName)
                     .containsExactlyInAnyOrder(
                             "dev.ccproxy:type=Status",
+                            "dev.ccproxy:type=Gateway",
                             "dev.ccproxy:name=answering,type=Provider",
                             "dev.ccproxy:name=refusing,type=Provider");
             ObjectName status = new ObjectName("dev.ccproxy:type=Status");
@@ -53,7 +54,7 @@ class JmxIT {
             assertThat(mbeans.getAttribute(refusing, "StateCode")).isEqualTo(3);
             assertThat(mbeans.getAttribute(refusing, "CertificateDaysLeft")).isNull();
             assertThat(mbeans.getAttribute(refusing, "Reason")).isEqualTo("connection_refused");
-            for (ObjectName name : Set.of(status, refusing)) {
+            for (ObjectName name : Set.of(status, refusing, new ObjectName("dev.ccproxy:type=Gateway"))) {
                 MBeanInfo info = mbeans.getMBeanInfo(name);
                 Set<String> names = Stream.of(info.getAttributes())
                         .map(attribute -> attribute.getName())

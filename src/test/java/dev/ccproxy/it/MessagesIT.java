@@ -216,8 +216,11 @@ class MessagesIT {
                         .body())
                 .containsPattern(
                         "ccproxy_provider_quota_remaining\\{key=\"[0-9a-f]{8}\",provider=\"a\",quota=\"requests\"} 7")
-                .containsPattern("ccproxy_gateway_attempts_total\\{provider=\"a\",result=\"ok\"} [1-9]")
-                .containsPattern("ccproxy_gateway_tokens_total\\{provider=\"a\",type=\"output\"} [1-9]");
+                .containsPattern(
+                        "ccproxy_gateway_attempts_total\\{model=\"headers\",provider=\"a\",result=\"ok\",team=\"\"} 1")
+                .containsPattern("ccproxy_gateway_tokens_total\\{model=\"headers\",provider=\"a\",type=\"output\"} 5")
+                .containsPattern("ccproxy_gateway_first_byte_seconds_count\\{model=\"headers\",provider=\"a\"} 1")
+                .containsPattern("ccproxy_gateway_sent_bytes_total\\{provider=\"a\"} [1-9]");
         Received sent = provider.last("headers");
         assertThat(sent.headers("x-api-key")).containsExactly(PROVIDER_KEY);
         assertThat(sent.headers("anthropic-beta")).containsExactly("one,two", "three");

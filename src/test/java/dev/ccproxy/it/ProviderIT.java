@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Providers that die, come back, are disabled, and what that does to status and readiness. */
+@Tag("slow") // how providers are reached does not depend on the server
 class ProviderIT {
 
     private static final Duration INTERVAL = Duration.ofMillis(600);

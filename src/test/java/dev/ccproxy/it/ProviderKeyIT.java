@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A provider's key that is wrong, changed in its file, and never sent to anybody else. */
+@Tag("slow") // how providers are reached does not depend on the server
 class ProviderKeyIT {
 
     @TempDir

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Providers behind the company's proxy, which dies, comes back and keeps its credentials to itself. */
+@Tag("slow") // how providers are reached does not depend on the server
 class ProxyIT {
 
     private static final String MARK = "canary-51c7";

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code POST /status/providers/NAME/check}: the one request that causes a check. */
+@Tag("slow") // waits for checks
 class RequestedCheckIT {
 
     private static final String KEY = "x-api-key: check-key";

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Marked secrets under every key that can hold one appear in no response, header or log. */
+@Tag("slow") // looks through the logs of a whole session
 class SecretsIT {
 
     private static final String MARK = "canary-3b9e";

@@ -18,10 +18,12 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS by the server's own means, as the README says. */
+@Tag("slow") // how providers are reached does not depend on the server
 class TlsIT {
 
     private static final String PASSWORD = "canary-51c0";

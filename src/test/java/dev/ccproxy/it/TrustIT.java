@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A company's own authority in the trust store of the server is enough; of another name it is told apart. */
+@Tag("slow") // how providers are reached does not depend on the server
 class TrustIT {
 
     private static final HeldCertificate AUTHORITY =

@@ -3,12 +3,15 @@ package dev.ccproxy.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ccproxy.config.ModelAlias;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.provider.Provider;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +19,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
 
-    private static final Router SEVERAL = new Router(List.of(
-            provider("anthropic", Format.ANTHROPIC, true, "claude-"),
-            provider("own", Format.ANTHROPIC, true),
-            provider("openai", Format.OPENAI, true, "gpt-", "o3"),
-            provider("off", Format.ANTHROPIC, false)));
+    private static final Router SEVERAL = new Router(
+            List.of(
+                    provider("anthropic", Format.ANTHROPIC, true, "claude-"),
+                    provider("own", Format.ANTHROPIC, true),
+                    provider("openai", Format.OPENAI, true, "gpt-", "o3"),
+                    provider("off", Format.ANTHROPIC, false)),
+            aliases());
+
+    private static Map<String, ModelAlias> aliases() {
+        Map<String, ModelAlias> aliases = new LinkedHashMap<>();
+        aliases.put("claude-own", new ModelAlias("own", "meta/llama"));
+        aliases.put("claude-gpt", new ModelAlias("openai", "gpt-5"));
+        aliases.put("claude-off", new ModelAlias("off", "m"));
+        aliases.put("claude-opus-4-1", new ModelAlias("own", "opus"));
+        return aliases;
+    }
 
     private static Provider provider(String name, Format format, boolean enabled, String... ownModels) {
         return new Provider(
@@ -47,6 +61,9 @@ class RouterTest {
                 "own,a/b | own | a/b",
                 "claude-opus-4-8 | anthropic | claude-opus-4-8",
                 "own,claude-opus-4-8 | own | claude-opus-4-8",
+                "claude-own | own | meta/llama",
+                "claude-opus-4-1 | own | opus",
+                "anthropic/claude-own | anthropic | claude-own",
             })
     void severalProvidersAreToldApart(String asked, String provider, String model) {
         Target target = SEVERAL.target(asked);
@@ -65,6 +82,8 @@ class RouterTest {
                 "OWN/llama | where PROVIDER is one of anthropic, own",
                 "openai/gpt-5 | The provider openai speaks another API than Anthropic's",
                 "gpt-5 | The provider openai speaks another API than Anthropic's",
+                "claude-gpt | The provider openai speaks another API than Anthropic's",
+                "claude-off | The provider off of this model is switched off",
             })
     void whatCannotBeServedIsToldWithWhatCan(String asked, String message) {
         assertThatThrownBy(() -> SEVERAL.target(asked)).hasMessageContaining(message);
@@ -72,8 +91,8 @@ class RouterTest {
 
     @Test
     void aSingleProviderGetsEverythingAsItIs() {
-        Router router =
-                new Router(List.of(provider("only", Format.ANTHROPIC, true), provider("off", Format.OPENAI, false)));
+        Router router = new Router(
+                List.of(provider("only", Format.ANTHROPIC, true), provider("off", Format.OPENAI, false)), Map.of());
 
         assertThat(router.target("a/b,c").model()).isEqualTo("a/b,c");
         assertThat(router.target("only/b").model()).isEqualTo("b");
@@ -82,7 +101,26 @@ class RouterTest {
 
     @Test
     void withoutProvidersThatIsSaid() {
-        assertThatThrownBy(() -> new Router(List.<Provider>of()).target("m"))
+        assertThatThrownBy(() -> new Router(List.<Provider>of(), Map.of()).target("m"))
                 .hasMessageContaining("no provider of Anthropic's format is configured");
+    }
+
+    @Test
+    void onlyAliasesThatLeadSomewhereAreNamed() {
+        assertThat(SEVERAL.aliases()).containsExactly("claude-own", "claude-opus-4-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, claude-opus-4-8, claude-opus-4-8",
+        "0, other, anthropic/other",
+        "1, llama, own/llama",
+        "1, claude-opus-4-8, own/claude-opus-4-8",
+        "1, own/x, own/own/x",
+        "0, claude-opus-4-1, anthropic/claude-opus-4-1",
+    })
+    void aModelIsNamedSoThatTheNameLeadsToIt(int provider, String model, String name) {
+        assertThat(SEVERAL.nameOf(SEVERAL.usable().get(provider), model)).isEqualTo(name);
+        assertThat(SEVERAL.target(name)).isEqualTo(new Target(SEVERAL.usable().get(provider), model));
     }
 }

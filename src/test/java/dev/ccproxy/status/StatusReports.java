@@ -8,6 +8,7 @@ import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.Usage;
 import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.CheckResult;
@@ -18,15 +19,18 @@ import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.Snapshots;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.Quotas.Holder;
-import dev.ccproxy.usage.Quotas.Quota;
+import dev.ccproxy.usage.UsageRecord;
+import dev.ccproxy.usage.UsageRecord.Operation;
 import dev.ccproxy.usage.UsageTotals;
-import dev.ccproxy.usage.UsageTotals.Total;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reports 100 s after a start, for the tests of formats. */
 final class StatusReports {
@@ -42,15 +46,49 @@ final class StatusReports {
                     new Client("default", null, Role.OPERATOR, "5e6f7081"), new Use(0, null)),
             () -> Map.of("no_key", 2L));
 
-    private static final UsageMetrics USAGE = new UsageMetrics(
-            () -> Map.of(
-                    new UsageTotals.Key("alice", "anthropic", "claude-opus-4-8", null), new Total(3, 1, 100, 50, 7, 20),
-                    new UsageTotals.Key("bob", "anthropic", "claude-haiku-4-5", null), new Total(1, 0, 1, 1, 0, 0),
-                    new UsageTotals.Key("bob", "anthropic", "claude-haiku-4-5", Failure.CUT_SHORT),
-                            new Total(1, 0, 9, 2, 0, 0)),
-            () -> Map.of(
-                    new Holder("anthropic", "1a2b3c4d"),
-                    Map.of("requests", new Quota(50.0, 49.0, ORIGIN.plusSeconds(60)))));
+    private static final UsageMetrics USAGE = usage();
+
+    private static UsageMetrics usage() {
+        UsageTotals totals = new UsageTotals();
+        Client alice = new Client("alice", "platform", Role.CLIENT, "1a2b3c4d");
+        Client bob = new Client("bob", null, Role.CLIENT, "5e6f7081");
+        totals.add(attempt(alice, "claude-opus-4-8", null, new Usage(90L, 40L, 7L, 20L, null), 1800));
+        totals.add(attempt(alice, "claude-opus-4-8", null, Usage.UNKNOWN, 700));
+        totals.add(attempt(bob, "claude-haiku-4-5", null, new Usage(1L, 1L, 0L, 0L, null), 90));
+        totals.add(attempt(bob, "claude-haiku-4-5", Failure.CUT_SHORT, new Usage(9L, 2L, 0L, 0L, null), 90));
+        Quotas quotas = new Quotas();
+        quotas.add(
+                new Holder("anthropic", "1a2b3c4d"),
+                Map.of(
+                        "anthropic-ratelimit-requests-limit", "50",
+                        "anthropic-ratelimit-requests-remaining", "49",
+                        "anthropic-ratelimit-requests-reset",
+                                ORIGIN.plusSeconds(60).toString()));
+        Activity activity = new Activity();
+        activity.requestBegins();
+        activity.requestBegins();
+        activity.streamBegins();
+        activity.pingSent();
+        return new UsageMetrics(totals, quotas, activity);
+    }
+
+    private static UsageRecord attempt(
+            Client client, String model, @Nullable Failure failure, Usage usage, long firstByteMillis) {
+        return new UsageRecord(
+                ORIGIN,
+                client,
+                "id",
+                Operation.MESSAGES,
+                "anthropic",
+                model,
+                failure,
+                200,
+                usage,
+                Duration.ofMillis(firstByteMillis),
+                Duration.ofMillis(10 * firstByteMillis),
+                1000,
+                null);
+    }
 
     private StatusReports() {}
 

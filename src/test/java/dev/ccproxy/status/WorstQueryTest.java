@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.WorstText;
+import dev.ccproxy.http.Query;
 import org.junit.jupiter.api.Test;
 
 class WorstQueryTest {

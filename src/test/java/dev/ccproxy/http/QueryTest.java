@@ -1,4 +1,4 @@
-package dev.ccproxy.status;
+package dev.ccproxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,40 @@
-package dev.ccproxy.status;
+package dev.ccproxy.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a URL, in the format of a form (WHATWG URL, 5.1), read in one pass. By itself it is never a reason to
  * refuse a request: other parameters are ignored, and a percent sign without two digits stands for itself.
  */
-final class Query {
+public final class Query {
 
     /** The longest encoding of a character of a name: {@code %66}. */
     private static final int MAX_CHARACTER = 3;
 
     private Query() {}
 
+    /**
+     * The value that a raw query has for a name.
+     *
+     * @param query null if there is none
+     * @return null if the query does not have the name
+     * @throws ErrorException 400 if it has the name more than once
+     */
+    public static @Nullable String value(@Nullable String query, String name) {
+        List<String> values = query == null ? List.of() : values(query, name);
+        if (values.size() > 1) {
+            throw new ErrorException(ErrorType.INVALID_REQUEST, name + " must be given only once");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
     /** The values that a raw query has for a name, in their order. */
-    static List<String> values(String query, String name) {
+    public static List<String> values(String query, String name) {
         List<String> values = new ArrayList<>();
         int start = 0;
         while (start <= query.length()) {

@@ -1,0 +1,29 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.usage.UsageRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A line of the log for an attempt: who, what, how much and how long, and never a text of the request or the response. */
+final class AccessLine {
+
+    private AccessLine() {}
+
+    static String of(UsageRecord record) {
+        return "Request " + record.requestId() + " of client " + record.client().name() + " to provider "
+                + record.provider() + ", model " + shown(record.model()) + ": "
+                + (record.failure() == null ? "ok" : record.failure().toString()) + ", HTTP "
+                + shown(record.status()) + ", tokens in " + shown(record.usage().inputTokens())
+                + ", written to the cache "
+                + shown(record.usage().cacheCreationInputTokens()) + ", read from it "
+                + shown(record.usage().cacheReadInputTokens()) + ", out "
+                + shown(record.usage().outputTokens()) + "; first byte after "
+                + (record.timeToFirstByte() == null
+                        ? "-"
+                        : record.timeToFirstByte().toMillis()) + " ms, end after "
+                + record.duration().toMillis() + " ms, " + record.bytesSent() + " bytes";
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value == null ? "-" : value.toString();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.config.Secret;
+import dev.ccproxy.messages.ModelInfo;
+import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Router;
+import dev.ccproxy.upstream.KeptConnections;
+import dev.ccproxy.upstream.KeyReader;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be asked for: the aliases, and what the providers list. Their lists are read now and then, by a thread that no
+ * request waits for; a list that cannot be read stays as it was.
+ */
+final class ModelLists {
+
+    private static final Logger LOG = System.getLogger(ModelLists.class.getName());
+
+    private static final long FRESH = Duration.ofHours(1).toNanos();
+    private static final long RETRY = Duration.ofMinutes(1).toNanos();
+
+    /** For each page of a list. */
+    private static final long MAX_SECONDS = 30;
+
+    private static final int MAX_PAGE_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_PAGES = 10;
+    private static final int MAX_MODELS = 10_000;
+
+    private final Router router;
+    private final KeptConnections connections;
+    private final KeyReader keys;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private final Map<String, List<ModelInfo>> lists = new HashMap<>();
+    private final Map<String, Long> due = new HashMap<>();
+    private volatile Map<String, ModelInfo> all;
+
+    /** With the aliases; no list has been read yet. */
+    ModelLists(Router router, KeptConnections connections, KeyReader keys) {
+        this.router = router;
+        this.connections = connections;
+        this.keys = keys;
+        all = merged(router, Map.of());
+    }
+
+    /** All that may be asked for, without doubles, in the configured order. */
+    Collection<ModelInfo> all() {
+        return all.values();
+    }
+
+    /** Null if it is not known that this may be asked for. */
+    @Nullable
+    ModelInfo find(String id) {
+        return all.get(id);
+    }
+
+    /** Reads the lists that are due, one after another. */
+    void refresh() {
+        if (!reading.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            for (Provider provider : router.usable()) {
+                Long next = due.get(provider.name());
+                if (next == null || System.nanoTime() - next >= 0) {
+                    boolean read = read(provider);
+                    due.put(provider.name(), System.nanoTime() + (read ? FRESH : RETRY));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            reading.set(false);
+        }
+    }
+
+    private boolean read(Provider provider) throws InterruptedException {
+        try {
+            List<ModelInfo> models = list(provider);
+            lists.put(provider.name(), models);
+            all = merged(router, lists);
+            LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " lists " + models.size() + " models");
+            return true;
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.log(Level.DEBUG, () -> "The models of the provider " + provider.name() + " cannot be read", e);
+            return false;
+        }
+    }
+
+    private List<ModelInfo> list(Provider provider)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        List<ModelInfo> models = new ArrayList<>();
+        String after = "";
+        for (int page = 0; page < MAX_PAGES && models.size() < MAX_MODELS; page++) {
+            ModelInfo.Page read = page(provider, after);
+            models.addAll(read.models());
+            if (read.next().isEmpty() || read.next().equals(after)) {
+                break;
+            }
+            after = read.next();
+        }
+        return models.subList(0, Math.min(models.size(), MAX_MODELS));
+    }
+
+    private ModelInfo.Page page(Provider provider, String after)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        HttpUrl.Builder url = Objects.requireNonNull(HttpUrl.get(provider.modelsUrl()))
+                .newBuilder()
+                .addQueryParameter("limit", "1000");
+        if (!after.isEmpty()) {
+            url.addQueryParameter("after_id", after);
+        }
+        Request.Builder request = new Request.Builder()
+                .url(url.build())
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "CCProxy");
+        Secret key = keys.read(provider);
+        if (key != null) {
+            provider.modelsHeaders(key).forEach(request::header);
+        }
+        Call call = connections.call(provider, request.build());
+        call.timeout().timeout(MAX_SECONDS, TimeUnit.SECONDS);
+        try (Response response = call.execute()) {
+            byte[] body = response.body().byteStream().readNBytes(MAX_PAGE_BYTES);
+            ModelInfo.Page page = response.isSuccessful() ? ModelInfo.page(body) : null;
+            if (page == null) {
+                throw new IOException("HTTP " + response.code() + " without a list of models");
+            }
+            return page;
+        }
+    }
+
+    private static Map<String, ModelInfo> merged(Router router, Map<String, List<ModelInfo>> lists) {
+        Map<String, ModelInfo> merged = new LinkedHashMap<>();
+        router.aliases().forEach(alias -> merged.put(alias, ModelInfo.of(alias)));
+        for (Provider provider : router.usable()) {
+            for (ModelInfo model : lists.getOrDefault(provider.name(), List.of())) {
+                String name = router.nameOf(provider, model.id());
+                merged.putIfAbsent(name, name.equals(model.id()) ? model : model.withId(name));
+            }
+        }
+        return merged;
+    }
+}

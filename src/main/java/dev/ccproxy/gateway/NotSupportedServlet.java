@@ -1,0 +1,29 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.auth.Client;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+
+/** Whatever else is below {@code /v1}: what providers' APIs have there, and this program does not. */
+@WebServlet(urlPatterns = "/v1/*")
+public class NotSupportedServlet extends GatewayServlet {
+
+    private static final long serialVersionUID = 1;
+
+    public NotSupportedServlet() {
+        super(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+    }
+
+    @Override
+    void serve(Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response) {
+        throw new ErrorException(
+                ErrorType.NOT_SUPPORTED,
+                "This gateway has no such URL; it has /v1/messages, /v1/messages/count_tokens and /v1/models",
+                ErrorType.NOT_SUPPORTED.code(),
+                false);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ccproxy.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.messages.ErrorBody;
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.monitor.Refusals;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An error of a provider's. What is about the request goes to the client as it came; what is about this gateway's own key or
+ * money does not, because the client would take it for its own.
+ */
+final class ProviderError {
+
+    private final ProviderResponse response;
+    private final int status;
+    private final List<Header> headers;
+    private final byte[] body;
+    private final Failure failure;
+
+    private ProviderError(ProviderResponse response, int status, List<Header> headers, byte[] body, Failure failure) {
+        this.response = response;
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.failure = failure;
+    }
+
+    /** A response with a status that says so. */
+    static ProviderError of(ProviderResponse response, byte[] body) {
+        int status = response.status();
+        return new ProviderError(
+                response,
+                status,
+                response.headers(),
+                body,
+                failure(status, new String(response.readable(body), UTF_8)));
+    }
+
+    /** The data of an {@code error} event in a stream; as a response it has the status that its type stands for. */
+    static ProviderError of(ProviderResponse response, String event) {
+        int status = ErrorType.statusOf(ErrorBody.type(event));
+        List<Header> headers = response.headers().stream()
+                .map(header -> header.name().equalsIgnoreCase("Content-Type")
+                        ? new Header("Content-Type", "application/json")
+                        : header)
+                .toList();
+        return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event));
+    }
+
+    /** A 403 that does not speak of the key may be about what this request asks for. */
+    private static Failure failure(int status, String error) {
+        // The texts of these are about the request, and may have its words.
+        Reason refusal = status == 404 || status == 413 || status == 422
+                ? null
+                : Refusals.reason(ErrorBody.brief(error).toLowerCase(Locale.ROOT));
+        if (refusal == Reason.KEY_REJECTED) {
+            return Failure.KEY_REJECTED;
+        }
+        if (refusal == Reason.QUOTA_EXCEEDED) {
+            return Failure.QUOTA_EXCEEDED;
+        }
+        return switch (status) {
+            case 401 -> Failure.KEY_REJECTED;
+            case 402 -> Failure.QUOTA_EXCEEDED;
+            case 429 -> Failure.RATE_LIMITED;
+            case 529 -> Failure.OVERLOADED;
+            default -> status >= 500 ? Failure.SERVER_ERROR : Failure.REFUSED;
+        };
+    }
+
+    /** Whether it is about this gateway's key or its money. */
+    boolean isOfKey() {
+        return failure.error() != null;
+    }
+
+    /** Passes it on as a whole response, or ends a stream that a ping has begun, unless it is {@link #isOfKey}. */
+    AttemptException passOn(ClientResponse client) throws ClientGoneException {
+        if (isOfKey()) {
+            return failed();
+        }
+        boolean isEvent = !response.isCompressed()
+                && !ErrorBody.type(new String(body, UTF_8)).isEmpty();
+        if (client.begun() && !isEvent) {
+            return response.invalid("responded with status " + status);
+        }
+        client.whole(status, ForwardedHeaders.toClient(headers), body);
+        return failed();
+    }
+
+    /** The end of the attempt. It has a message, for the client, only if it is {@link #isOfKey}. */
+    AttemptException failed() {
+        String message = !isOfKey()
+                ? ""
+                : "The provider " + response.provider()
+                        + (failure == Failure.QUOTA_EXCEEDED
+                                ? " says that the money or quota of this gateway's key is used up"
+                                : " does not accept this gateway's key")
+                        + "; tell whoever runs the gateway";
+        return new AttemptException(failure, message, null);
+    }
+}
