@@ -109,10 +109,7 @@ public class Gateway {
                 .scheduleWithFixedDelay(() -> look(now), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> ignored = now.watcher()
                 .scheduleWithFixedDelay(
-                        () -> helpers.execute(now.services().models()::refresh),
-                        0,
-                        LISTS.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                        () -> now.services().models().refresh(helpers), 0, LISTS.toMillis(), TimeUnit.MILLISECONDS);
         running = now;
         LOG.log(
                 Level.INFO,
@@ -162,14 +159,22 @@ public class Gateway {
     /**
      * The models that may be asked for.
      *
-     * @throws ErrorException 503 while this program does not serve
+     * @throws ErrorException 503 in maintenance and while this program stops
      */
     ModelLists models() {
+        return serving().services().models();
+    }
+
+    private Running serving() {
         Running now = running;
-        if (now == null) {
+        if (now == null || shutdown.begun()) {
             throw new ErrorException(ErrorType.SERVICE);
         }
-        return now.services().models();
+        Maintenance present = maintenance.current();
+        if (present != null) {
+            throw new ErrorException(ErrorType.SERVICE, present.secondsLeft(Instant.now()));
+        }
+        return now;
     }
 
     /**
@@ -179,14 +184,7 @@ public class Gateway {
      * @throws ErrorException 503 in maintenance and while this program stops, 529 if too many requests are under way
      */
     void serve(ClientRequest request, HttpServletRequest servletRequest) {
-        Running now = running;
-        if (now == null || shutdown.begun()) {
-            throw new ErrorException(ErrorType.SERVICE);
-        }
-        Maintenance present = maintenance.current();
-        if (present != null) {
-            throw new ErrorException(ErrorType.SERVICE, present.secondsLeft(Instant.now()));
-        }
+        Running now = serving();
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
         permits.acquire(request.client().name());
         shutdown.workBegins();

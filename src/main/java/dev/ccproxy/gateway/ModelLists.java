@@ -12,15 +12,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -28,7 +29,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked for: the aliases, and what the providers list. Their lists are read now and then, by a thread that no
+ * What may be asked for: the aliases, and what the providers list. Their lists are read now and then, by threads that no
  * request waits for; a list that cannot be read stays as it was.
  */
 final class ModelLists {
@@ -48,9 +49,11 @@ final class ModelLists {
     private final Router router;
     private final KeptConnections connections;
     private final KeyReader keys;
-    private final AtomicBoolean reading = new AtomicBoolean();
-    private final Map<String, List<ModelInfo>> lists = new HashMap<>();
-    private final Map<String, Long> due = new HashMap<>();
+    private final Map<String, List<ModelInfo>> lists = new ConcurrentHashMap<>();
+
+    /** When the list of a provider is to be read next; a provider whose list is being read has none. */
+    private final Map<String, Long> due = new ConcurrentHashMap<>();
+
     private volatile Map<String, ModelInfo> all;
 
     /** With the aliases; no list has been read yet. */
@@ -58,6 +61,7 @@ final class ModelLists {
         this.router = router;
         this.connections = connections;
         this.keys = keys;
+        router.usable().forEach(provider -> due.put(provider.name(), System.nanoTime()));
         all = merged(router, Map.of());
     }
 
@@ -72,31 +76,39 @@ final class ModelLists {
         return all.get(id);
     }
 
-    /** Reads the lists that are due, one after another. */
-    void refresh() {
-        if (!reading.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            for (Provider provider : router.usable()) {
-                Long next = due.get(provider.name());
-                if (next == null || System.nanoTime() - next >= 0) {
-                    boolean read = read(provider);
-                    due.put(provider.name(), System.nanoTime() + (read ? FRESH : RETRY));
+    /** Has the lists that are due read, each by a thread of its own: a provider that hangs delays no other. */
+    void refresh(Executor threads) {
+        for (Provider provider : router.usable()) {
+            Long next = due.get(provider.name());
+            if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {
+                try {
+                    threads.execute(() -> refresh(provider));
+                } catch (RejectedExecutionException | OutOfMemoryError e) {
+                    due.put(provider.name(), System.nanoTime() + RETRY);
+                    LOG.log(Level.DEBUG, "No thread to read a list of models", e);
                 }
             }
+        }
+    }
+
+    private void refresh(Provider provider) {
+        long wait = RETRY;
+        try {
+            wait = read(provider) ? FRESH : RETRY;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            reading.set(false);
+            due.put(provider.name(), System.nanoTime() + wait);
         }
     }
 
     private boolean read(Provider provider) throws InterruptedException {
         try {
             List<ModelInfo> models = list(provider);
-            lists.put(provider.name(), models);
-            all = merged(router, lists);
+            synchronized (lists) {
+                lists.put(provider.name(), models);
+                all = merged(router, lists);
+            }
             LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " lists " + models.size() + " models");
             return true;
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {

@@ -54,7 +54,7 @@ class ModelsIT {
         server = Server.start(Map.ofEntries(
                 Map.entry("CCPROXY_API_KEY", KEY),
                 Map.entry("CCPROXY_AUTH_LOCALHOST", "false"),
-                Map.entry("CCPROXY_PROVIDERS", "anthropic,own,silent"),
+                Map.entry("CCPROXY_PROVIDERS", "silent,anthropic,own"),
                 Map.entry("CCPROXY_PROVIDER_ANTHROPIC_BASE_URL", anthropic.url()),
                 Map.entry("CCPROXY_PROVIDER_ANTHROPIC_API_KEY", "sk-provider"),
                 Map.entry("CCPROXY_PROVIDER_OWN_BASE_URL", own.url() + "/v1"),
