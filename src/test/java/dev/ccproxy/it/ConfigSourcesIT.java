@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ways in which settings reach the application, as the README lists them. */
+@Tag("slow") // starts a server of its own
 class ConfigSourcesIT {
 
     @TempDir

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong configuration: the server runs, the application says what is wrong and serves nothing. */
+@Tag("slow") // starts a server for each wrong configuration
 class FailedStateIT {
 
     private static final String SECRET = "canary-7d1f";

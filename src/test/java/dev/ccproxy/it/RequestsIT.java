@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who still uses the old key, and who is refused. */
+@Tag("slow") // starts a server of its own, and counts
 class RequestsIT {
 
     private static final String STRANGER = "Via: 1.1 proxy";

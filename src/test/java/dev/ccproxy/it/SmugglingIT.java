@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger behind a reverse proxy, which says that it forwards, gets no request through that the proxy does not see. */
+@Tag("slow") // what a server reads as a request does not depend on the version of Jakarta EE
 class SmugglingIT {
 
     private static final String SMUGGLED = "GET /status/providers HTTP/1.1\r\nHost: localhost\r\n\r\n";
