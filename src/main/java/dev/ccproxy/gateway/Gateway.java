@@ -45,7 +45,7 @@ public class Gateway {
     private static final Duration LOOK = Duration.ofMillis(400);
 
     /** How often it is looked whether a provider's list of models has to be read. */
-    private static final Duration LISTS = Duration.ofSeconds(10);
+    private static final Duration LISTS = Duration.ofSeconds(5);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 

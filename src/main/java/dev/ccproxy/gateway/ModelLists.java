@@ -37,7 +37,12 @@ final class ModelLists {
     private static final Logger LOG = System.getLogger(ModelLists.class.getName());
 
     private static final long FRESH = Duration.ofHours(1).toNanos();
-    private static final long RETRY = Duration.ofMinutes(1).toNanos();
+
+    /** After a response that is no list: the provider may have none. */
+    private static final long WITHOUT_LIST = Duration.ofMinutes(10).toNanos();
+
+    /** After no response. */
+    private static final long RETRY = Duration.ofSeconds(10).toNanos();
 
     /** For each page of a list. */
     private static final long MAX_SECONDS = 30;
@@ -94,7 +99,7 @@ final class ModelLists {
     private void refresh(Provider provider) {
         long wait = RETRY;
         try {
-            wait = read(provider) ? FRESH : RETRY;
+            wait = read(provider);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -102,7 +107,8 @@ final class ModelLists {
         }
     }
 
-    private boolean read(Provider provider) throws InterruptedException {
+    /** How many nanoseconds later to read it again. */
+    private long read(Provider provider) throws InterruptedException {
         try {
             List<ModelInfo> models = list(provider);
             synchronized (lists) {
@@ -110,10 +116,13 @@ final class ModelLists {
                 all = merged(router, lists);
             }
             LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " lists " + models.size() + " models");
-            return true;
+            return FRESH;
+        } catch (NoListException e) {
+            LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " sends no list of models", e);
+            return WITHOUT_LIST;
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             LOG.log(Level.DEBUG, () -> "The models of the provider " + provider.name() + " cannot be read", e);
-            return false;
+            return RETRY;
         }
     }
 
@@ -155,9 +164,21 @@ final class ModelLists {
             byte[] body = response.body().byteStream().readNBytes(MAX_PAGE_BYTES);
             ModelInfo.Page page = response.isSuccessful() ? ModelInfo.page(body) : null;
             if (page == null) {
-                throw new IOException("HTTP " + response.code() + " without a list of models");
+                String what = "HTTP " + response.code() + " without a list of models";
+                throw response.code() >= 500 || response.code() == 429
+                        ? new IOException(what)
+                        : new NoListException(what);
             }
             return page;
+        }
+    }
+
+    private static final class NoListException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private NoListException(String message) {
+            super(message);
         }
     }
 
