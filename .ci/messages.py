@@ -6,7 +6,15 @@ has closed in the middle of a stream.
   PLAY-TOOL   has Bash shout what is in note.txt, and then says what came back
   PLAY-HANG   begins to say something, and goes on with nothing
   PLAY-CUT    begins to say something and closes the connection, and says SAID-TEXT when a session asks once more
+  PLAY-BUSY   is overloaded, and says SAID-TEXT when a session asks once more
+  PLAY-FOUR   has Bash do four things at once, and then says what came back
+  PLAY-THINK  thinks, has Bash do something, and then says SAID-TEXT
+  PLAY-READ   has the file of the next word read, and then says SAID-TEXT
+  PLAY-AGENT  has an agent asked for PLAY-TEXT, and then says what came back
+  PLAY-SHELL  as PLAY-TOOL, with whatever the client calls its shell
   else        says SAID-NOTHING
+
+There is no model whose name has "missing" in it. The list of models has one of Claude and another.
 """
 import http.server
 import json
@@ -18,7 +26,10 @@ import time
 
 log = open(sys.argv[2], "a", buffering=1)
 writing = threading.Lock()
-cut = set()
+failed = set()
+thought = "I think äöü 漢字 🙂, \"so\" to say."
+signature = "EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pkiMOYds+/=="
+models = [{"type": "model", "id": name, "display_name": name.title(), "created_at": "2026-01-01T00:00:00Z"} for name in ("claude-listed-1", "other-listed-1")]
 
 
 def write(kind, **fields):
@@ -36,24 +47,46 @@ def text_of(content):
     return "".join(block.get("text", "") for block in content if isinstance(block, dict))
 
 
+def use(number, name, value):
+    return {"type": "tool_use", "id": "toolu_0%d" % number, "name": name, "input": value}
+
+
 def turn(body, session):
     """What to say: the blocks, why it ends, and what comes in the place of the end."""
-    played = re.findall(r"PLAY-[A-Z]+", json.dumps(body.get("messages", [])))
-    play = played[0] if played and body.get("tools") else ""
+    played = re.findall(r"(PLAY-[A-Z]+)(?: ([\w./-]+))?", json.dumps(body.get("messages", [])))
+    play, word = played[0] if played and body.get("tools") else ("", "")
     last = body["messages"][-1]["content"] if body.get("messages") else ""
     results = [b for m in body.get("messages", []) if not isinstance(m["content"], str)
                for b in m["content"] if b.get("type") == "tool_result"]
-    if play == "PLAY-CUT" and session not in cut:
-        cut.add(session)
+    if play == "PLAY-CUT" and (play, session) not in failed:
+        failed.add((play, session))
         return [{"type": "text", "text": "SAID-BEGINNING"}], None, "cut"
-    if play in ("PLAY-TEXT", "PLAY-CUT"):
+    if play == "PLAY-BUSY" and (play, session) not in failed:
+        failed.add((play, session))
+        return [], None, "busy"
+    if play in ("PLAY-TEXT", "PLAY-CUT", "PLAY-BUSY"):
         return [{"type": "text", "text": "SAID-TEXT äöü 漢字 🙂"}], "end_turn", None
-    if play == "PLAY-TOOL" and not results:
+    if play in ("PLAY-THINK", "PLAY-READ") and results:
+        return [{"type": "text", "text": "SAID-TEXT äöü 漢字 🙂"}], "end_turn", None
+    if play in ("PLAY-TOOL", "PLAY-SHELL", "PLAY-FOUR", "PLAY-AGENT") and results:
+        came = ", ".join(text_of(result.get("content", "")) for result in results)
+        return [{"type": "text", "text": "It came back: " + came}], "end_turn", None
+    if play in ("PLAY-TOOL", "PLAY-SHELL"):
+        name = "Bash" if play == "PLAY-TOOL" else next(t["name"] for t in body["tools"] if re.search("bash|shell", t["name"]))
         command = {"command": "tr a-z A-Z <note.txt", "description": 'Shout "äöü 漢字"'}
-        return [{"type": "text", "text": "I look."},
-                {"type": "tool_use", "id": "toolu_01", "name": "Bash", "input": command}], "tool_use", None
-    if play == "PLAY-TOOL":
-        return [{"type": "text", "text": "It came back: " + text_of(results[0].get("content", ""))}], "end_turn", None
+        if play == "PLAY-SHELL":
+            command["is_background"] = False
+        return [{"type": "text", "text": "I look."}, use(1, name, command)], "tool_use", None
+    if play == "PLAY-FOUR":
+        return [{"type": "text", "text": "I look."}] + [
+            use(i, "Bash", {"command": "expr %d + $(wc -w <note.txt)" % i, "description": "Number %d" % i}) for i in (1, 2, 3, 4)], "tool_use", None
+    if play == "PLAY-THINK":
+        return [{"type": "thinking", "thinking": thought, "signature": signature}, use(1, "Bash", {"command": "wc -w <note.txt", "description": "Count"})], "tool_use", None
+    if play == "PLAY-READ":
+        return [{"type": "text", "text": "I read."}, use(1, "Read", {"file_path": word})], "tool_use", None
+    if play == "PLAY-AGENT":
+        name = next(t["name"] for t in body["tools"] if t["name"] in ("Agent", "Task"))
+        return [use(1, name, {"description": "Say something", "prompt": "PLAY-TEXT please", "subagent_type": "general-purpose", "run_in_background": False})], "tool_use", None
     if play == "PLAY-HANG":
         return [{"type": "text", "text": "SAID-BEGINNING"}], None, "hang"
     return [{"type": "text", "text": "SAID-NOTHING"}], "end_turn", None
@@ -66,6 +99,10 @@ def events(message):
         if block["type"] == "text":
             yield {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}
             deltas = [{"type": "text_delta", "text": piece} for piece in pieces(block["text"], 5)]
+        elif block["type"] == "thinking":
+            yield {"type": "content_block_start", "index": index, "content_block": {"type": "thinking", "thinking": "", "signature": ""}}
+            deltas = [{"type": "thinking_delta", "thinking": piece} for piece in pieces(block["thinking"], 5)]
+            deltas.append({"type": "signature_delta", "signature": block["signature"]})
         else:
             yield {"type": "content_block_start", "index": index, "content_block": {**block, "input": {}}}
             deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in ["", *pieces(json.dumps(block["input"], ensure_ascii=False), 7)]]
@@ -85,7 +122,8 @@ class Provider(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.answer({"data": [], "has_more": False})
+        write("asked", path=self.path)
+        self.answer({"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]})
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -93,7 +131,13 @@ class Provider(http.server.BaseHTTPRequestHandler):
         if self.path.split("?")[0].endswith("/count_tokens"):
             self.answer({"input_tokens": 100})
             return
+        if "missing" in body["model"]:
+            self.answer({"type": "error", "error": {"type": "not_found_error", "message": "model: " + body["model"]}}, 404)
+            return
         blocks, reason, instead = turn(body, self.headers["x-claude-code-session-id"])
+        if instead == "busy":
+            self.answer({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}, 529)
+            return
         message = {"id": "msg_01", "type": "message", "role": "assistant", "model": body["model"], "content": blocks, "stop_reason": reason,
                    "stop_sequence": None, "usage": {"input_tokens": 100, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "output_tokens": 20}}
         if not body.get("stream"):
@@ -121,9 +165,10 @@ class Provider(http.server.BaseHTTPRequestHandler):
         if select.select([self.connection], [], [], 120)[0]:
             write("gone")
 
-    def answer(self, value):
+    def answer(self, value, status=200):
         data = json.dumps(value).encode()
-        self.send_response(200)
+        self.send_response(status)
+        self.send_header("request-id", "req_clients")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -18,10 +18,14 @@ PATHS = {
 
 
 def environment(stub, **settings):
-    urls = {name: f"http://127.0.0.1:{stub.port}{path}" for name, path in PATHS.items()}
+    return towards({name: f"http://127.0.0.1:{stub.port}{path}" for name, path in PATHS.items()}, **settings)
+
+
+def towards(urls, check_interval="1h", **settings):
+    """With providers of Anthropic's format at these base URLs by name."""
     return providers.environment(
-        urls, formats=dict.fromkeys(urls, "anthropic"), api_key="key", auth_localhost="false", check_interval="1h",
-        check_timeout="3s", **settings)
+        urls, formats=dict.fromkeys(urls, "anthropic"), api_key="key", auth_localhost="false",
+        check_interval=check_interval, check_timeout="3s", **settings)
 
 
 def newer_java():

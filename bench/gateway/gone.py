@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
-import os
-import pathlib
 import random
-import re
 import socket
 import struct
 import time
 
 import bodies
 import gateway
+import holds
 import wait
 from server import Server
 from table import Row, percentile
@@ -21,9 +19,6 @@ LEAVES, ALL, WARM_UP, AT_ONCE = 200, 1000, 60, 20
 BOUND = 1.0
 # Where a stream of the stub's is at which time: silent, sending events, silent again.
 HEAD, EVENTS, END = 0.4, 0.8, 1.6
-# Threads that are not needed are kept for a minute.
-KEPT = 75
-MARGIN = 3
 
 
 def measure(kind, directory, options):
@@ -33,14 +28,14 @@ def measure(kind, directory, options):
         server = stack.enter_context(Server(kind, gateway.environment(stub)))
         pid = server.pid
         asyncio.run(_leave(server.port, directory, range(WARM_UP)))
-        time.sleep(KEPT)
-        before = _holds(pid)
+        time.sleep(holds.KEPT)
+        before = holds.now(pid)
         left = asyncio.run(_leave(server.port, directory, range(WARM_UP, WARM_UP + count)))
         time.sleep(2)
-        after = _holds(pid)
+        after = holds.now(pid)
         with contextlib.suppress(TimeoutError):
-            wait.until("all back", lambda: _back(_holds(pid), before), KEPT, every=1)
-        end = _holds(pid)
+            wait.until("all back", lambda: holds.back(holds.now(pid), before), holds.KEPT, every=1)
+        end = holds.now(pid)
         seen = {int(number): int(when) for what, number, when in stub.lines() if what == "seen"}
         gone = {int(number): int(when) for what, number, when in stub.lines() if what == "gone"}
     waits = {"before the head": [], "during events": [], "in silence": []}
@@ -61,8 +56,8 @@ def measure(kind, directory, options):
                      for phase, found in waits.items() if found)
     yield Row(f"a client leaves {count:,} times: the provider's connection is closed, p50, max", f"≤ {BOUND:.0f} s",
               f"{told}; {late} late, {never} of them never", late == 0)
-    yield Row("sockets and threads 2 s after that, in the end, before", f"at most {MARGIN} more in the end",
-              f"{after[0]} and {after[1]}, {end[0]} and {end[1]}, {before[0]} and {before[1]}", _back(end, before))
+    yield Row("sockets and threads 2 s after that, in the end, before", f"at most {holds.MARGIN} more in the end",
+              f"{after[0]} and {after[1]}, {end[0]} and {end[1]}, {before[0]} and {before[1]}", holds.back(end, before))
 
 
 async def _leave(port, directory, numbers):
@@ -89,17 +84,3 @@ async def _leave(port, directory, numbers):
 
     await asyncio.gather(*(one(number) for number in numbers))
     return left
-
-
-def _holds(pid):
-    """Sockets and threads."""
-    sockets = 0
-    for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir():
-        with contextlib.suppress(OSError):
-            sockets += os.readlink(entry).startswith("socket:")
-    status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return sockets, int(re.search(r"Threads:\s+(\d+)", status)[1])
-
-
-def _back(now, before):
-    return all(a <= b + MARGIN for a, b in zip(now, before))

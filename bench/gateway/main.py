@@ -2,6 +2,7 @@
 
 import argparse
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,8 @@ import traceback
 
 import build
 import events
+import failing
+import fuzz
 import gone
 import large
 import plain
@@ -24,6 +27,8 @@ FIGURES = {
     "events": events.measure,
     "streams": streams.measure,
     "gone": gone.measure,
+    "failing": failing.measure,
+    "fuzz": fuzz.measure,
 }
 
 
@@ -31,7 +36,10 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/gateway/run")
     parser.add_argument("what", nargs="*", metavar="liberty|payara|both|" + "|".join(FIGURES))
     parser.add_argument("--warm-up", type=int, default=60_000, metavar="REQUESTS")
-    parser.add_argument("--all", action="store_true", help="let a client leave 1,000 times instead of 200")
+    parser.add_argument(
+        "--all", action="store_true",
+        help="let a client leave 1,000 times instead of 200, and a provider fail 200,000 times instead of 20,000")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**9), metavar="N", help="of the random bytes")
     options = parser.parse_args()
     kinds = SERVERS["both"]
     if options.what and options.what[0] in SERVERS:

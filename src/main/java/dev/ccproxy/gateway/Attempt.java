@@ -134,11 +134,8 @@ final class Attempt extends EventListener {
         return url.encodedQuery(exchange.request().query()).build();
     }
 
-    private void head(Response response) throws IOException {
-        KeptConnections.limitSilence(
-                Objects.requireNonNull(connection),
-                response,
-                services.settings().idleTimeout());
+    private void head(Response response) {
+        KeptConnections.limitSilence(response, services.settings().idleTimeout());
         phase = Phase.RECEIVING;
         status = response.code();
         timeToFirstByte = elapsed();
@@ -172,6 +169,11 @@ final class Attempt extends EventListener {
     public void connectionAcquired(Call call, Connection connection) {
         this.connection = connection;
         phase = Phase.SENDING;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+        KeptConnections.headHasCome(Objects.requireNonNull(connection));
     }
 
     private Duration elapsed() {

@@ -14,12 +14,19 @@ public class NotSupportedServlet extends GatewayServlet {
 
     private static final long serialVersionUID = 1;
 
+    private static final Set<String> OTHERS =
+            Set.of(MessagesServlet.MESSAGES, MessagesServlet.COUNT_TOKENS, ModelsServlet.MODELS);
+
     public NotSupportedServlet() {
         super(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
     }
 
     @Override
     void serve(Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response) {
+        if (OTHERS.contains(request.getServletPath() + request.getPathInfo())) {
+            // While Payara Micro starts or stops the application, it does not know all of its servlets.
+            throw new ErrorException(ErrorType.SERVICE);
+        }
         throw new ErrorException(
                 ErrorType.NOT_SUPPORTED,
                 "This gateway has no such URL; it has /v1/messages, /v1/messages/count_tokens and /v1/models",

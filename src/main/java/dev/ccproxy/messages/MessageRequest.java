@@ -1,5 +1,6 @@
 package dev.ccproxy.messages;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.http.ErrorException;
@@ -72,11 +73,25 @@ public final class MessageRequest {
         if (model == null || name == null || model.name().equals(name)) {
             return List.of(ByteBuffer.wrap(all));
         }
+        String own = model.name();
+        int prefix = own.length() - name.length();
+        int begin = model.start() + 1;
+        if (prefix > 0 && own.endsWith(name) && isWritten(own.substring(0, prefix), all, begin)) {
+            // What is left of the name stays as it is written, also where that is not valid.
+            return List.of(
+                    ByteBuffer.wrap(all, 0, begin), ByteBuffer.wrap(all, begin + prefix, all.length - begin - prefix));
+        }
         byte[] value = JSON.createValue(name).toString().getBytes(UTF_8);
         return List.of(
                 ByteBuffer.wrap(all, 0, model.start()),
                 ByteBuffer.wrap(value),
                 ByteBuffer.wrap(all, model.end(), all.length - model.end()));
+    }
+
+    /** Whether a text is written so, in ASCII and without escapes. */
+    private static boolean isWritten(String text, byte[] bytes, int at) {
+        return text.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\\')
+                && new String(bytes, at, Math.min(text.length(), bytes.length - at), ISO_8859_1).equals(text);
     }
 
     /** Lets go of the body. */

@@ -3,7 +3,10 @@ package dev.ccproxy.upstream;
 import dev.ccproxy.provider.Provider;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +22,12 @@ import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.AsyncTimeout;
 
 /** HTTP towards providers over connections that are kept for the next request, as the gateway needs it. */
 public final class KeptConnections implements Closeable {
+
+    private static final Logger LOG = System.getLogger(KeptConnections.class.getName());
 
     /** Less than what providers and the balancers before them keep an idle connection for, which is 60 s or more. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(25);
@@ -99,13 +105,20 @@ public final class KeptConnections implements Closeable {
     }
 
     /**
-     * Sets how long a provider may be silent in the middle of its response.
+     * Ends the limit for the head of a response, until the next request.
      *
-     * @param connection on which the response comes
+     * @param connection on which the head has just come, and nothing else yet: after an empty body it may be another call's
      */
-    public static void limitSilence(Connection connection, Response response, Duration limit) throws IOException {
-        // The socket's own limit is that for the head of the response, until the next request.
-        connection.socket().setSoTimeout(0);
+    public static void headHasCome(Connection connection) {
+        try {
+            connection.socket().setSoTimeout(0);
+        } catch (SocketException e) {
+            LOG.log(Level.DEBUG, "The connection is closed already, as reading from it will show", e);
+        }
+    }
+
+    /** Sets how long a provider may be silent in the middle of its response. */
+    public static void limitSilence(Response response, Duration limit) {
         response.body().source().timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -123,11 +136,23 @@ public final class KeptConnections implements Closeable {
         http.renew();
     }
 
-    /** Closes idle connections and ends OkHttp's threads. */
+    /** Closes idle connections and ends OkHttp's threads, when no call is under way any more. */
     @Override
     public void close() {
         pool.evictAll();
         poolWithoutTls.evictAll();
         http.close();
+        wakeOkio();
+    }
+
+    /**
+     * Okio's thread for time limits sleeps until the earliest limit that it has seen, also when nothing is to be limited by
+     * then, for minutes; and only when it is idle for a minute after that, it ends. A new limit wakes it.
+     */
+    private static void wakeOkio() {
+        AsyncTimeout limit = new AsyncTimeout();
+        limit.timeout(1, TimeUnit.MILLISECONDS);
+        limit.enter();
+        boolean unused = limit.exit();
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,26 @@ class MessageRequestTest {
             })
     void knowsWhetherAStreamIsAskedFor(String body, boolean streamed) {
         assertThat(read(body).streamed()).isEqualTo(streamed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "fuzz,\\ud800x | \\ud800x",
+                "fuzz/a\u00ff\u0080b | a\u00ff\u0080b",
+                "fuzz,\\u0041\\/ | \\u0041\\/",
+                "fuzz,fuzz,x | fuzz,x",
+                "\\u0066uzz,\\u0041 | A",
+            })
+    void whatIsLeftOfTheNameStaysAsItIsWritten(String written, String sent) {
+        String body = "{\"model\":\"%s\",\"a\":1}";
+        MessageRequest request = MessageRequest.read(body.formatted(written).getBytes(ISO_8859_1));
+        String model = Objects.requireNonNull(request.model());
+
+        assertThat(new String(bytes(request, model.substring("fuzz,".length())), ISO_8859_1))
+                .isEqualTo(body.formatted(sent));
     }
 
     @Test
