@@ -41,11 +41,8 @@ public class Gateway {
 
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
-    /** How often gone clients and silent streams are looked for. */
+    /** How often gone clients, silent streams and lists of models that are due are looked for. */
     private static final Duration LOOK = Duration.ofMillis(400);
-
-    /** How often it is looked whether a provider's list of models has to be read. */
-    private static final Duration LISTS = Duration.ofSeconds(5);
 
     private static final Duration STOP = Duration.ofSeconds(2);
 
@@ -107,9 +104,6 @@ public class Gateway {
                 new ScheduledThreadPoolExecutor(1, Gateway::thread));
         Future<?> unused = now.watcher()
                 .scheduleWithFixedDelay(() -> look(now), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        Future<?> ignored = now.watcher()
-                .scheduleWithFixedDelay(
-                        () -> now.services().models().refresh(helpers), 0, LISTS.toMillis(), TimeUnit.MILLISECONDS);
         running = now;
         LOG.log(
                 Level.INFO,
@@ -146,13 +140,14 @@ public class Gateway {
     private void look(Running now) {
         try {
             now.services().goneClients().look();
+            now.services().models().refresh(now.helpers());
             Duration pingAfter = settings.gateway().pingAfter();
             if (pingAfter != null) {
                 underWay.forEach(exchange -> exchange.pingAfter(pingAfter, now.helpers()));
             }
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             // The scheduler never runs a task again that has thrown something.
-            LOG.log(Level.ERROR, "Looking for gone clients and silent streams failed", e);
+            LOG.log(Level.ERROR, "Looking for gone clients, silent streams and lists of models failed", e);
         }
     }
 

@@ -134,9 +134,16 @@ final class ModelLists {
             ModelInfo.Page read = page(provider, after);
             models.addAll(read.models());
             if (read.next().isEmpty() || read.next().equals(after)) {
+                after = "";
                 break;
             }
             after = read.next();
+        }
+        if (!after.isEmpty() || models.size() > MAX_MODELS) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The provider " + provider.name() + " lists more than " + MAX_PAGES + " pages or "
+                            + MAX_MODELS + " models; /v1/models lacks the rest");
         }
         return models.subList(0, Math.min(models.size(), MAX_MODELS));
     }
