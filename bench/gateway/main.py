@@ -15,6 +15,7 @@ import fuzz
 import gone
 import large
 import plain
+import scrape
 import streams
 import table
 import tools
@@ -29,6 +30,7 @@ FIGURES = {
     "gone": gone.measure,
     "failing": failing.measure,
     "fuzz": fuzz.measure,
+    "scrape": scrape.measure,
 }
 
 

@@ -1,5 +1,7 @@
 package dev.ccproxy.it;
 
+import static dev.ccproxy.it.AnthropicReplies.START;
+import static dev.ccproxy.it.AnthropicReplies.STOP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow") // waits for servers to stop
 class GatewayLimitsIT {
 
-    private static final String START = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\n";
-    private static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
     private static final String KEYS = """
             alice-key alice role=client
             bob-key bob role=client

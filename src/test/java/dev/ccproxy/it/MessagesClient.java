@@ -64,7 +64,7 @@ final class MessagesClient {
         }
         lines.add("Content-Type: application/json");
         lines.addAll(List.of(headers));
-        Reply reply = new Reply(socket);
+        Reply reply = new Reply(socket, path);
         reply.send((String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1));
         return reply;
     }
@@ -73,6 +73,7 @@ final class MessagesClient {
     static final class Reply implements AutoCloseable {
 
         private final Socket socket;
+        private final String target;
         private final InputStream in;
         private final Map<String, List<String>> headers = new LinkedHashMap<>();
         private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -82,8 +83,9 @@ final class MessagesClient {
         private boolean toTheEnd;
         private boolean ended;
 
-        private Reply(Socket socket) throws IOException {
+        private Reply(Socket socket, String target) throws IOException {
             this.socket = socket;
+            this.target = target;
             in = socket.getInputStream();
         }
 
@@ -138,7 +140,15 @@ final class MessagesClient {
             do {
                 more = readMore();
             } while (more);
+            assertDescribed();
             return seen.toByteArray();
+        }
+
+        /** A provider's error passes as it came, whatever it is. */
+        private void assertDescribed() {
+            if (status < 400 || headers.containsKey("x-ccproxy-error")) {
+                OpenApi.assertDescribed("POST", target, new Response(status, headers, seen.toString(UTF_8)));
+            }
         }
 
         String text() throws IOException {

@@ -1,10 +1,11 @@
 package dev.ccproxy.it;
 
+import static dev.ccproxy.it.AnthropicReplies.MESSAGE;
+import static dev.ccproxy.it.AnthropicReplies.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ccproxy.it.MessagesClient.Reply;
-import dev.ccproxy.it.ScriptedProvider.Moment;
 import dev.ccproxy.it.ScriptedProvider.Received;
 import dev.ccproxy.it.ScriptedProvider.Turn;
 import jakarta.json.JsonObject;
@@ -24,24 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /v1/messages} from outside: what reaches the provider, what comes back, and how each kind of failure ends. */
+/** {@code POST /v1/messages} from outside: what reaches the provider, what comes back, and how each kind of failure ends; streams are in {@link MessageStreamIT}. */
 class MessagesIT {
 
     private static final String KEY = "messages-key";
     private static final String PROVIDER_KEY = "sk-provider-canary";
-    private static final String MESSAGE =
-            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],"
-                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}";
-    private static final String START =
-            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"
-                    + "{\"input_tokens\":3,\"output_tokens\":1}}}\n\n";
-    private static final String DELTA =
-            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
-                    + "\"delta\":{\"type\":\"text_delta\",\"text\":\"äöü\"}}\n\n";
-    private static final String PING = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
-    private static final String STOP = "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{},\"usage\":"
-            + "{\"output_tokens\":5}}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
-
     private static ScriptedProvider provider;
     private static Server server;
     private static MessagesClient client;
@@ -250,110 +238,17 @@ class MessagesIT {
         assertThat(provider.last("query").requestLine()).startsWith("POST /v1/messages/count_tokens?beta=true&x=%");
     }
 
-    @Test
-    void eachEventGoesOnAtOnceAndTheStreamIsTheSame() throws Exception {
-        Moment first = new Moment();
-        Moment second = new Moment();
-        provider.on("stream", turn -> {
-            turn.stream("request-id: req_s");
-            turn.chunk(START);
-            first.await();
-            turn.chunk(": a comment\n\n" + DELTA.substring(0, 40));
-            turn.chunk(DELTA.substring(40));
-            second.await();
-            turn.chunk(STOP);
-            turn.end();
-        });
+    @ParameterizedTest
+    @ValueSource(ints = {404, 501})
+    void aProviderThatDoesNotCountTokensSaysSoItself(int status) throws IOException {
+        String error = "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"no counting\"}}";
+        provider.on("uncounted", turn -> turn.json(status, error));
+        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
 
-        try (Reply reply = client.post(askStreamed("stream"))) {
-            assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.header("content-type")).isEqualToIgnoringCase("text/event-stream; charset=utf-8");
-            assertThat(reply.header("request-id")).isEqualTo("req_s");
-            reply.readUntil("message_start");
-            first.comes();
-            reply.readUntil("äöü");
-            second.comes();
-            assertThat(reply.text().replace(PING, "")).isEqualTo(START + ": a comment\n\n" + DELTA + STOP);
-        }
-    }
-
-    @Test
-    void aStreamThatIsCutEndsWithAnErrorEvent() throws IOException {
-        provider.on("cut", turn -> {
-            turn.stream();
-            turn.chunk(START + DELTA + DELTA.substring(0, 30));
-            turn.close();
-        });
-        provider.on("reset", turn -> {
-            turn.stream();
-            turn.chunk(START + DELTA);
-            turn.reset();
-        });
-        provider.on("unfinished", turn -> {
-            turn.stream();
-            turn.chunk(START + DELTA);
-            turn.end();
-        });
-        for (String model : new String[] {"cut", "reset", "unfinished"}) {
-            try (Reply reply = client.post(askStreamed(model))) {
-                String text = reply.text();
-                assertThat(text).as(model).startsWith(START + DELTA + "event: error\ndata: {\"type\":\"error\"");
-                assertThat(text)
-                        .as(model)
-                        .endsWith("}\n\n")
-                        .contains("api_error")
-                        .doesNotContain("message_stop");
-            }
-        }
-    }
-
-    @Test
-    void aStreamThatHangsEndsWithAnErrorEventAndHasPingsBefore() throws IOException {
-        provider.on("hang", turn -> {
-            turn.stream();
-            turn.chunk(START + DELTA.substring(0, 30));
-            turn.awaitGone();
-        });
-
-        try (Reply reply = client.post(askStreamed("hang"))) {
-            assertThat(reply.text())
-                    .startsWith(START + PING)
-                    .contains("event: error\ndata: ")
-                    .contains("timeout_error");
-        }
-    }
-
-    @Test
-    void aLongSilenceBeforeTheStreamBecomesPings() throws Exception {
-        Moment pinged = new Moment();
-        provider.on("slow", turn -> {
-            turn.stream();
-            turn.chunk(": nothing yet\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n");
-            pinged.await();
-            turn.chunk(START + STOP);
-            turn.end();
-        });
-
-        try (Reply reply = client.post(askStreamed("slow"))) {
-            reply.readUntil("event: ping");
-            pinged.comes();
-            assertThat(reply.text()).endsWith(START + STOP);
-        }
-    }
-
-    @Test
-    void anErrorInPlaceOfAStreamIsAnErrorWithItsStatus() throws IOException {
-        String error = "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}";
-        provider.on("refused-stream", turn -> {
-            turn.stream();
-            turn.chunk("event: ping\ndata: {\"type\":\"ping\"}\n\nevent: error\ndata: " + error + "\n\n");
-            turn.end();
-        });
-
-        try (Reply reply = client.post(askStreamed("refused-stream"))) {
-            assertThat(reply.status()).isEqualTo(529);
-            assertThat(reply.header("content-type")).startsWith("application/json");
+        try (Reply reply = counting.post(ask("uncounted"))) {
+            assertThat(reply.status()).isEqualTo(status);
             assertThat(reply.text()).isEqualTo(error);
+            assertThat(reply.header("x-ccproxy-error")).isEmpty();
         }
     }
 

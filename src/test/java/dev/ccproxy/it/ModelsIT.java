@@ -210,6 +210,7 @@ class ModelsIT {
         "GET, /v1/",
         "PATCH, /v1/models2",
         "PUT, /v1/messages/count_tokens/x",
+        "POST, /v1/projects/p/locations/l/publishers/anthropic/models/m",
     })
     void whateverElseIsBelowV1IsNotSupported(String method, String path) {
         Response response = client.send(method, path, "x-api-key: " + KEY);
@@ -219,6 +220,18 @@ class ModelsIT {
         assertThat(response.header("x-ccproxy-error")).isEqualTo("not_supported");
         assertThat(((JsonString) response.json().get("request_id")).getString())
                 .isEqualTo(response.header("request-id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /model/claude/invoke",
+        "POST, /model/claude/invoke-with-response-stream",
+        "GET, /inference-profiles?type=SYSTEM_DEFINED",
+        "GET, /.well-known/oauth-authorization-server",
+        "GET, /api/oauth/usage"
+    })
+    void otherFormsOfAGatewayAreNotFound(String method, String path) {
+        assertThat(client.send(method, path, "x-api-key: " + KEY).status()).isEqualTo(404);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The description of the API; every {@link Client} holds each answer against it. */
+/** The description of the API; every {@link Client} and {@link MessagesClient} holds each answer against it. */
 class OpenApiIT {
 
     private final Client client = Server.shared().client();
