@@ -97,7 +97,8 @@ public class Router {
         } catch (ErrorException e) {
             // The model's own name leads nowhere.
         }
-        return provider.name() + "/" + model;
+        // A slash would be encoded by clients that ask for one model, and many servers refuse that in a path.
+        return provider.name() + "," + model;
     }
 
     /** Of the first comma or slash, behind which the provider's own name of the model begins; negative if there is none. */

@@ -24,7 +24,7 @@ class ModelsIT {
 
     private static final String KEY = "models-key";
     private static final String[] ALL = {
-        "claude-gpt-5", "claude-gone", "claude-opus-4-8", "claude-haiku-4-5", "own/llama:8b", "own/meta/llama"
+        "claude-gpt-5", "claude-gone", "claude-opus-4-8", "claude-haiku-4-5", "own,llama:8b", "own,meta/llama"
     };
     private static final String OPUS =
             "{\"type\":\"model\",\"id\":\"claude-opus-4-8\",\"display_name\":\"Claude Opus 4.8\","
@@ -112,11 +112,11 @@ class ModelsIT {
         assertThat(get("/v1/models/claude-haiku-4-5").body())
                 .isEqualTo("{\"type\":\"model\",\"id\":\"claude-haiku-4-5\",\"display_name\":\"claude-haiku-4-5\","
                         + "\"created_at\":\"1970-01-01T00:00:00Z\"}");
-        assertThat(get("/v1/models/own/meta/llama").json().getString("display_name"))
+        assertThat(get("/v1/models/own,meta/llama").json().getString("display_name"))
                 .isEqualTo("meta/llama");
         // Not by its own URL: Payara Micro 7 responds with 503 of its own to any colon in a path.
         assertThat(get("/v1/models?after_id=claude-haiku-4-5&limit=1").body())
-                .contains("{\"type\":\"model\",\"id\":\"own/llama:8b\",\"display_name\":\"llama:8b\","
+                .contains("{\"type\":\"model\",\"id\":\"own,llama:8b\",\"display_name\":\"llama:8b\","
                         + "\"created_at\":\"2023-11-14T22:13:20Z\"}");
         assertThat(get("/v1/models/claude-gpt-5").json().getString("display_name"))
                 .isEqualTo("claude-gpt-5");
@@ -129,8 +129,8 @@ class ModelsIT {
                 "?limit=2 | 0 | 2 | true",
                 "?limit=2&after_id=claude-gone | 2 | 4 | true",
                 "?limit=2&after_id=claude-haiku-4-5 | 4 | 6 | false",
-                "?after_id=own/meta/llama | 6 | 6 | false",
-                "?limit=2&before_id=own/llama:8b | 2 | 4 | true",
+                "?after_id=own,meta/llama | 6 | 6 | false",
+                "?limit=2&before_id=own,llama:8b | 2 | 4 | true",
                 "?before_id=claude-gone | 0 | 1 | false",
                 "?beta=true | 0 | 6 | false",
                 "?a=%zz&limit=1000 | 0 | 6 | false",

@@ -113,11 +113,11 @@ class RouterTest {
     @ParameterizedTest
     @CsvSource({
         "0, claude-opus-4-8, claude-opus-4-8",
-        "0, other, anthropic/other",
-        "1, llama, own/llama",
-        "1, claude-opus-4-8, own/claude-opus-4-8",
-        "1, own/x, own/own/x",
-        "0, claude-opus-4-1, anthropic/claude-opus-4-1",
+        "0, other, 'anthropic,other'",
+        "1, llama, 'own,llama'",
+        "1, claude-opus-4-8, 'own,claude-opus-4-8'",
+        "1, own/x, 'own,own/x'",
+        "0, claude-opus-4-1, 'anthropic,claude-opus-4-1'",
     })
     void aModelIsNamedSoThatTheNameLeadsToIt(int provider, String model, String name) {
         assertThat(SEVERAL.nameOf(SEVERAL.usable().get(provider), model)).isEqualTo(name);
