@@ -28,12 +28,15 @@ def ensure(kinds):
     subprocess.run(["mvn", "-B", "-q", *goals, "-DskipTests"], cwd=ROOT, stdout=sys.stderr, check=True)
 
 
+def java_version():
+    return subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.split('"')[1]
+
+
 def about(kinds):
     """One line: when, what and on what."""
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--abbrev=9", "--match=no-tag"],
         cwd=ROOT, capture_output=True, text=True, check=False)
-    java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.split('"')[1]
     versions = {
         "liberty": f"Open Liberty {pom_property('openliberty.version')}",
         "payara": f"Payara Micro {pom_property('payara.version')}",
@@ -42,6 +45,6 @@ def about(kinds):
         datetime.date.today().isoformat(),
         f"CCProxy at {commit.stdout.strip() or 'no commit'}",
         *(versions[kind] for kind in kinds),
-        f"JDK {java}",
+        f"JDK {java_version()}",
         f"{os.cpu_count()} cores",
     ])
