@@ -28,6 +28,8 @@ final class Arrows {
             Map.entry("status", Set.of("maintenance", "metrics", "monitor", "provider", "shutdown", "config", "http")),
             Map.entry("sse", Set.of()),
             Map.entry("messages", Set.of("sse", "http")),
+            Map.entry("openai", Set.of("messages", "sse", "http")),
+            Map.entry("gemini", Set.of("messages", "sse", "http")),
             Map.entry("routing", Set.of("provider", "config", "http")),
             Map.entry("usage", Set.of("auth", "messages")),
             Map.entry(
@@ -35,8 +37,10 @@ final class Arrows {
                     Set.of(
                             "auth",
                             "maintenance",
+                            "gemini",
                             "messages",
                             "monitor",
+                            "openai",
                             "provider",
                             "routing",
                             "shutdown",

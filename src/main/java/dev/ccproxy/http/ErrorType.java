@@ -78,6 +78,11 @@ public enum ErrorType {
         return API.status;
     }
 
+    /** The {@code type} of an error of the Messages API, by its status; that of its class if it has none of its own. */
+    public static String typeOf(int status) {
+        return ofStatus(status).type;
+    }
+
     String message() {
         return message;
     }

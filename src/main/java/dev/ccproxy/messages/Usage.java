@@ -2,6 +2,7 @@ package dev.ccproxy.messages;
 
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param cacheCreationInputTokens written to a cache, for whatever time
  * @param cacheReadInputTokens read from a cache
  * @param cacheCreation1hInputTokens of those written to a cache, the ones for an hour, which cost more
+ * @param thinkingTokens of the output, those of thinking
  */
 public record Usage(
         @Nullable Long inputTokens,
         @Nullable Long outputTokens,
         @Nullable Long cacheCreationInputTokens,
         @Nullable Long cacheReadInputTokens,
-        @Nullable Long cacheCreation1hInputTokens) {
+        @Nullable Long cacheCreation1hInputTokens,
+        @Nullable Long thinkingTokens) {
 
     /** Nothing is known. */
-    public static final Usage UNKNOWN = new Usage(null, null, null, null, null);
+    public static final Usage UNKNOWN = new Usage(null, null, null, null, null, null);
 
     /** This usage, with what a later object tells in place of what was told before: figures are totals, not parts. */
     Usage with(JsonObject later) {
@@ -32,11 +35,38 @@ public record Usage(
                 number(later, "cache_read_input_tokens", cacheReadInputTokens),
                 later.get("cache_creation") instanceof JsonObject creation
                         ? number(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
-                        : cacheCreation1hInputTokens);
+                        : cacheCreation1hInputTokens,
+                later.get("output_tokens_details") instanceof JsonObject details
+                        ? number(details, "thinking_tokens", thinkingTokens)
+                        : thinkingTokens);
+    }
+
+    /** This usage, with so many tokens of the prompt if the provider has told none. */
+    Usage orInput(long estimate) {
+        return inputTokens != null
+                ? this
+                : new Usage(
+                        estimate,
+                        outputTokens,
+                        cacheCreationInputTokens,
+                        cacheReadInputTokens,
+                        cacheCreation1hInputTokens,
+                        thinkingTokens);
+    }
+
+    /** As the Messages API writes it. The two figures that it must have are 0 where they are not known. */
+    String json() {
+        return "{\"input_tokens\":" + Objects.requireNonNullElse(inputTokens, 0L) + ",\"cache_creation_input_tokens\":"
+                + cacheCreationInputTokens + ",\"cache_read_input_tokens\":" + cacheReadInputTokens
+                + ",\"output_tokens\":" + Objects.requireNonNullElse(outputTokens, 0L)
+                + (thinkingTokens == null
+                        ? ""
+                        : ",\"output_tokens_details\":{\"thinking_tokens\":" + thinkingTokens + "}")
+                + "}";
     }
 
     /** A number of tokens; what was known before if there is none that can be one. */
-    private static @Nullable Long number(JsonObject object, String key, @Nullable Long before) {
+    public static @Nullable Long number(JsonObject object, String key, @Nullable Long before) {
         if (object.get(key) instanceof JsonNumber number) {
             // Not longValueExact: 1e999999999 would be written out first.
             double value = number.doubleValue();

@@ -31,7 +31,7 @@ class MessageProgressTest {
     void addsUpWhatTheEventsTell() {
         MessageProgress progress = stream(START, END);
 
-        assertThat(progress.usage()).isEqualTo(new Usage(10L, 50L, 9L, 4L, 7L));
+        assertThat(progress.usage()).isEqualTo(new Usage(10L, 50L, 9L, 4L, 7L, null));
         assertThat(progress.complete()).isTrue();
         assertThat(progress.cutShort()).isFalse();
         assertThat(progress.error()).isNull();
@@ -44,7 +44,7 @@ class MessageProgressTest {
                 " {\"content\":[{\"usage\":{\"input_tokens\":1}}],\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}\n"
                         .getBytes(UTF_8));
 
-        assertThat(progress.usage()).isEqualTo(new Usage(3L, 5L, null, null, null));
+        assertThat(progress.usage()).isEqualTo(new Usage(3L, 5L, null, null, null, null));
         assertThat(progress.complete()).isTrue();
     }
 

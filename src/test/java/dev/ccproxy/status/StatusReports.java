@@ -52,10 +52,10 @@ final class StatusReports {
         UsageTotals totals = new UsageTotals();
         Client alice = new Client("alice", "platform", Role.CLIENT, "1a2b3c4d");
         Client bob = new Client("bob", null, Role.CLIENT, "5e6f7081");
-        totals.add(attempt(alice, "claude-opus-4-8", null, new Usage(90L, 40L, 7L, 20L, null), 1800));
+        totals.add(attempt(alice, "claude-opus-4-8", null, new Usage(90L, 40L, 7L, 20L, null, null), 1800));
         totals.add(attempt(alice, "claude-opus-4-8", null, Usage.UNKNOWN, 700));
-        totals.add(attempt(bob, "claude-haiku-4-5", null, new Usage(1L, 1L, 0L, 0L, null), 90));
-        totals.add(attempt(bob, "claude-haiku-4-5", Failure.CUT_SHORT, new Usage(9L, 2L, 0L, 0L, null), 90));
+        totals.add(attempt(bob, "claude-haiku-4-5", null, new Usage(1L, 1L, 0L, 0L, null, null), 90));
+        totals.add(attempt(bob, "claude-haiku-4-5", Failure.CUT_SHORT, new Usage(9L, 2L, 0L, 0L, null, null), 90));
         Quotas quotas = new Quotas();
         quotas.add(
                 new Holder("anthropic", "1a2b3c4d"),

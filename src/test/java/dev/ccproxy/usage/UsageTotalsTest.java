@@ -38,7 +38,7 @@ class UsageTotalsTest {
 
     @Test
     void addsUpByModelAndFailure() {
-        Usage usage = new Usage(10L, 5L, null, 3L, null);
+        Usage usage = new Usage(10L, 5L, null, 3L, null, null);
         totals.add(record("m", null, usage));
         totals.add(record("m", null, Usage.UNKNOWN));
         totals.add(record("m", Failure.CUT_SHORT, usage));

@@ -1,0 +1,201 @@
+package dev.ccproxy.messages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.messages.Block.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a message as the events of a stream, and alone owns their order ("Streaming Messages"): {@code message_start}, then
+ * one block after another with indexes without gaps, {@code message_delta}, {@code message_stop}. What belongs to a later
+ * block waits until the one before it is complete.
+ */
+public final class MessageStream implements MessageWriter {
+
+    private final String id;
+    private final String model;
+    private final long estimatedInput;
+
+    /** The first one is open, if it has been opened; the others wait. */
+    private final Deque<Block> blocks = new ArrayDeque<>();
+
+    private final Map<Integer, Block> calls = new HashMap<>();
+    private final BlockKinds kinds = new BlockKinds();
+    private StringBuilder events = new StringBuilder();
+    private int index;
+    private boolean open;
+    private boolean begun;
+    private boolean ended;
+
+    /**
+     * A stream of which nothing has been written.
+     *
+     * @param id of the message
+     * @param model as the client has asked for it
+     * @param estimatedInput how many tokens the request may have; the end says how many it had
+     */
+    public MessageStream(String id, String model, long estimatedInput) {
+        this.id = id;
+        this.model = model;
+        this.estimatedInput = estimatedInput;
+    }
+
+    /** The events that have come since this was asked the last time, whole ones. */
+    public byte[] take() {
+        byte[] taken = events.toString().getBytes(UTF_8);
+        events = new StringBuilder();
+        return taken;
+    }
+
+    /** Whether something of the message has been written. */
+    public boolean begun() {
+        return begun;
+    }
+
+    /** Whether the message is complete. */
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public void text(String piece) {
+        append(Kind.TEXT, piece);
+    }
+
+    @Override
+    public void thinking(String piece) {
+        append(Kind.THINKING, piece);
+    }
+
+    private void append(Kind kind, String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        Block last = blocks.peekLast();
+        if (last == null || last.kind() != kind) {
+            last = Block.of(kind);
+            blocks.add(last);
+        }
+        last.append(piece);
+        advance();
+    }
+
+    @Override
+    public void signature(String signature) {
+        Block last = blocks.peekLast();
+        if (last == null || last.kind() != Kind.THINKING) {
+            last = Block.of(Kind.THINKING);
+            blocks.add(last);
+        }
+        last.sign(signature);
+        advance();
+    }
+
+    @Override
+    public void toolUse(int call, String callId, String name) {
+        Block block = Block.toolUse(callId, name);
+        calls.put(call, block);
+        blocks.add(block);
+        advance();
+    }
+
+    @Override
+    public void toolInput(int call, String piece) {
+        Block block = calls.get(call);
+        if (block != null) {
+            block.append(piece);
+            advance();
+        }
+    }
+
+    @Override
+    public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
+        for (Block block : blocks) {
+            if (block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput()) {
+                throw new InvalidMessageException("called a tool with an input that is no JSON object");
+            }
+        }
+        while (!blocks.isEmpty()) {
+            tell(blocks.getFirst());
+            close(blocks.removeFirst());
+        }
+        begin();
+        StopReason why = kinds.reason(reason);
+        event(
+                "message_delta",
+                "\"delta\":{\"stop_reason\":\"" + why + "\",\"stop_sequence\":"
+                        + (stopSequence == null ? "null" : JsonTree.quote(stopSequence)) + "},\"usage\":"
+                        + usage.orInput(estimatedInput).json());
+        event("message_stop", "");
+        ended = true;
+    }
+
+    /** Writes what can be written now. */
+    private void advance() {
+        while (!blocks.isEmpty()) {
+            Block first = blocks.getFirst();
+            tell(first);
+            if (blocks.size() == 1 || !first.isComplete()) {
+                return;
+            }
+            close(blocks.removeFirst());
+        }
+    }
+
+    private void tell(Block block) {
+        begin();
+        if (!open) {
+            open = true;
+            kinds.add(block.kind());
+            event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block.json(""));
+        }
+        delta(block, block.untold());
+    }
+
+    private void close(Block block) {
+        if (block.kind() == Kind.TOOL_USE && !block.isTold()) {
+            delta(block, "{}");
+        }
+        if (!block.signature().isEmpty()) {
+            event(
+                    "content_block_delta",
+                    "\"index\":" + index + ",\"delta\":{\"type\":\"signature_delta\",\"signature\":"
+                            + JsonTree.quote(block.signature()) + "}");
+        }
+        event("content_block_stop", "\"index\":" + index);
+        open = false;
+        index++;
+    }
+
+    private void delta(Block block, String piece) {
+        if (!piece.isEmpty()) {
+            event("content_block_delta", "\"index\":" + index + ",\"delta\":" + block.delta(piece));
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            event(
+                    "message_start",
+                    "\"message\":{\"id\":" + JsonTree.quote(id)
+                            + ",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
+                            + JsonTree.quote(model)
+                            + ",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":"
+                            + Usage.UNKNOWN.orInput(estimatedInput).json() + "}");
+        }
+    }
+
+    private void event(String type, String fields) {
+        events.append("event: ")
+                .append(type)
+                .append("\ndata: {\"type\":\"")
+                .append(type)
+                .append('"');
+        events.append(fields.isEmpty() ? "" : ",").append(fields).append("}\n\n");
+    }
+}

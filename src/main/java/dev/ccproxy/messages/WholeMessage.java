@@ -1,0 +1,103 @@
+package dev.ccproxy.messages;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.messages.Block.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a message that is not streamed, as one JSON object. */
+public final class WholeMessage implements MessageWriter {
+
+    private final String id;
+    private final String model;
+    private final long estimatedInput;
+    private final List<Block> blocks = new ArrayList<>();
+    private final Map<Integer, Block> calls = new HashMap<>();
+    private String json = "";
+
+    /**
+     * A message that has nothing yet.
+     *
+     * @param id of the message
+     * @param model as the client has asked for it
+     * @param estimatedInput how many tokens the request may have, if the provider does not tell
+     */
+    public WholeMessage(String id, String model, long estimatedInput) {
+        this.id = id;
+        this.model = model;
+        this.estimatedInput = estimatedInput;
+    }
+
+    /** The message, once it has ended. */
+    public byte[] json() {
+        return json.getBytes(UTF_8);
+    }
+
+    @Override
+    public void text(String piece) {
+        if (!piece.isEmpty()) {
+            last(Kind.TEXT).append(piece);
+        }
+    }
+
+    @Override
+    public void thinking(String piece) {
+        if (!piece.isEmpty()) {
+            last(Kind.THINKING).append(piece);
+        }
+    }
+
+    @Override
+    public void signature(String signature) {
+        last(Kind.THINKING).sign(signature);
+    }
+
+    private Block last(Kind kind) {
+        Block last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+        if (last == null || last.kind() != kind) {
+            last = Block.of(kind);
+            blocks.add(last);
+        }
+        return last;
+    }
+
+    @Override
+    public void toolUse(int call, String callId, String name) {
+        Block block = Block.toolUse(callId, name);
+        calls.put(call, block);
+        blocks.add(block);
+    }
+
+    @Override
+    public void toolInput(int call, String piece) {
+        Block block = calls.get(call);
+        if (block != null) {
+            block.append(piece);
+        }
+    }
+
+    @Override
+    public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
+        BlockKinds kinds = new BlockKinds();
+        for (Block block : blocks) {
+            if (block.kind() == Kind.TOOL_USE && !block.hasInput()) {
+                throw new InvalidMessageException(
+                        reason == StopReason.MAX_TOKENS
+                                ? "was cut off by max_tokens in the input of a tool"
+                                : "called a tool with an input that is no JSON object");
+            }
+            kinds.add(block.kind());
+        }
+        json = "{\"id\":" + JsonTree.quote(id) + ",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
+                + JsonTree.quote(model) + ",\"content\":"
+                + blocks.stream().map(block -> block.json(block.whole())).collect(Collectors.joining(",", "[", "]"))
+                + ",\"stop_reason\":\"" + kinds.reason(reason) + "\",\"stop_sequence\":"
+                + (stopSequence == null ? "null" : JsonTree.quote(stopSequence)) + ",\"usage\":"
+                + usage.orInput(estimatedInput).json() + "}";
+    }
+}

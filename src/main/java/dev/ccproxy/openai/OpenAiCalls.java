@@ -1,0 +1,115 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.JsonEnd;
+import dev.ccproxy.messages.MessageWriter;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of tools in a stream. They come in pieces, which belong together by {@code index}, or by {@code id} where there is
+ * none; a piece with neither belongs to the call before it, unless it names a tool and that call is complete.
+ */
+final class OpenAiCalls {
+
+    private static final int NO_INDEX = -1;
+
+    private static final class Call {
+        private final int number;
+        private final int index;
+        private String id = "";
+        private String name = "";
+        private boolean begun;
+        private final JsonEnd end = new JsonEnd();
+        private final StringBuilder waiting = new StringBuilder();
+
+        private Call(int number, int index) {
+            this.number = number;
+            this.index = index;
+        }
+    }
+
+    private final ResponseContext context;
+    private final MessageWriter message;
+    private final List<Call> calls = new ArrayList<>();
+
+    OpenAiCalls(ResponseContext context, MessageWriter message) {
+        this.context = context;
+        this.message = message;
+    }
+
+    /** A piece of a call. */
+    void read(JsonObject piece) {
+        JsonObject function = piece.get("function") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+        read(OpenAiResponse.index(piece), piece.getString("id", ""), function);
+    }
+
+    /** A piece of the only call, in the form that came before {@code tool_calls}. */
+    void function(JsonObject function) {
+        read(0, "", function);
+    }
+
+    private void read(int index, String id, JsonObject function) {
+        String name = function.getString("name", "");
+        Call call = find(index, id, name);
+        if (call == null) {
+            call = new Call(calls.size(), index);
+            calls.add(call);
+        }
+        call.id = call.id.isEmpty() ? id : call.id;
+        call.name = call.name.isEmpty() ? name : call.name;
+        String input = input(function.get("arguments"));
+        call.end.read(input);
+        call.waiting.append(input);
+        if (!call.begun && !call.name.isEmpty()) {
+            call.begun = true;
+            message.toolUse(call.number, context.id(call.id), context.names().original(call.name));
+        }
+        if (call.begun && !call.waiting.isEmpty()) {
+            message.toolInput(call.number, call.waiting.toString());
+            call.waiting.setLength(0);
+        }
+    }
+
+    /**
+     * All have come.
+     *
+     * @throws InvalidMessageException if one of them names no tool
+     */
+    void end() throws InvalidMessageException {
+        if (!calls.stream().allMatch(call -> call.begun)) {
+            throw new InvalidMessageException("called a tool without a name");
+        }
+    }
+
+    private @Nullable Call find(int index, String id, String name) {
+        Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
+        if (index == NO_INDEX && id.isEmpty()) {
+            return last == null || (!name.isEmpty() && last.end.reached()) ? null : last;
+        }
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            Call call = calls.get(i);
+            boolean same = index == NO_INDEX ? call.id.equals(id) : call.index == index;
+            if (same) {
+                // Some servers give each of several calls the index 0, and an id of its own.
+                boolean another = !id.isEmpty() && !call.id.isEmpty() && !call.id.equals(id) && !name.isEmpty();
+                if (!another) {
+                    return call;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The JSON of an input as text; some servers send the object itself. */
+    private static String input(@Nullable JsonValue arguments) {
+        if (arguments == null || arguments == JsonValue.NULL) {
+            return "";
+        }
+        return arguments instanceof JsonString text ? text.getString() : arguments.toString();
+    }
+}

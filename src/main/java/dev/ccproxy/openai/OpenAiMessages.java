@@ -1,0 +1,224 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.Signature;
+import dev.ccproxy.messages.ToolNames;
+import dev.ccproxy.messages.Turn;
+import dev.ccproxy.messages.Turn.Part;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The conversation of a request. */
+final class OpenAiMessages {
+
+    /** How the text begins that Claude Code sends to Anthropic first, and that is nothing for a model. */
+    private static final String ATTRIBUTION = "x-anthropic-billing-header";
+
+    private final Quirks quirks;
+    private final String origin;
+    private final ToolNames names;
+    private final Set<String> losses;
+    private final OpenAiContent content;
+    private final JsonArrayBuilder messages = JsonTree.newArray();
+
+    /** The texts of the system before anything else. */
+    private final List<String> system = new ArrayList<>();
+
+    /** What the user says, until something else comes. */
+    private final List<JsonObject> user = new ArrayList<>();
+
+    /** What the system says between a call and its result, where nothing can stand. */
+    private final List<String> late = new ArrayList<>();
+
+    private boolean begun;
+    private boolean callsOpen;
+
+    OpenAiMessages(Quirks quirks, String origin, ToolNames names, Set<String> losses) {
+        this.quirks = quirks;
+        this.origin = origin;
+        this.names = names;
+        this.losses = losses;
+        content = new OpenAiContent(quirks, losses);
+    }
+
+    JsonArrayBuilder of(List<Part> instructions, List<Turn> turns) {
+        texts(instructions).forEach(system::add);
+        for (Turn turn : turns) {
+            switch (turn.role()) {
+                case "system" -> system(String.join("\n\n", texts(turn.blocks())));
+                case "assistant" -> assistant(turn.blocks());
+                default -> user(turn.blocks());
+            }
+        }
+        begin();
+        endUser();
+        return messages;
+    }
+
+    private List<String> texts(List<Part> blocks) {
+        List<String> texts = new ArrayList<>();
+        for (Part block : blocks) {
+            if (!block.type().equals("text")) {
+                throw block.refuse("a system message has texts only");
+            }
+            String text = block.text("text");
+            if (text.startsWith(ATTRIBUTION)) {
+                losses.add("system.attribution");
+            } else if (!text.isEmpty()) {
+                texts.add(text);
+            }
+            content.lose(block, Set.of("type", "text"));
+        }
+        return texts;
+    }
+
+    private void system(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        if (callsOpen) {
+            late.add(text);
+        } else if (quirks.systemAnywhere()) {
+            begin();
+            endUser();
+            add("system", JsonTree.string(text));
+        } else if (!begun && user.isEmpty()) {
+            system.add(text);
+        } else {
+            // At its place, so that what comes before stays the same from turn to turn, and a cache with it.
+            user.add(OpenAiContent.text("<system-reminder>\n" + text + "\n</system-reminder>"));
+        }
+    }
+
+    private void user(List<Part> blocks) {
+        begin();
+        for (Part block : blocks) {
+            if (block.type().equals("tool_result")) {
+                result(block);
+            }
+        }
+        callsOpen = false;
+        late.forEach(this::system);
+        late.clear();
+        for (Part block : blocks) {
+            if (!block.type().equals("tool_result")) {
+                user.addAll(content.parts(block));
+            }
+        }
+    }
+
+    /** A result has a text only; what else it has follows as a message of the user's. */
+    private void result(Part block) {
+        List<String> texts = new ArrayList<>();
+        for (Part inner : block.content()) {
+            for (JsonObject part : content.parts(inner)) {
+                if (part.getString("type").equals("text")) {
+                    texts.add(part.getString("text"));
+                } else {
+                    texts.add("(The next message of the user has the " + inner.type() + " of this result.)");
+                    user.add(part);
+                }
+            }
+        }
+        String text = String.join("\n", texts);
+        messages.add(JsonTree.newObject()
+                .add("role", "tool")
+                .add("tool_call_id", id(block.text("tool_use_id")))
+                .add("content", block.json().getBoolean("is_error", false) ? "Error: " + text : text));
+        content.lose(block, Set.of("type", "tool_use_id", "content", "is_error"));
+    }
+
+    private void assistant(List<Part> blocks) {
+        begin();
+        endUser();
+        StringBuilder text = new StringBuilder();
+        StringBuilder thinking = new StringBuilder();
+        JsonArrayBuilder calls = JsonTree.newArray();
+        boolean hasCalls = false;
+        for (Part block : blocks) {
+            switch (block.type()) {
+                case "tool_use" -> {
+                    calls.add(call(block));
+                    hasCalls = true;
+                }
+                case "thinking" -> {
+                    boolean ours = Signature.inside(block.text("signature"), origin) != null;
+                    if (ours && !quirks.reasoning().isEmpty()) {
+                        thinking.append(block.text("thinking"));
+                    } else {
+                        losses.add("thinking");
+                    }
+                }
+                case "redacted_thinking" -> losses.add("redacted_thinking");
+                default -> text.append(content.saidByAssistant(block));
+            }
+        }
+        if (text.isEmpty() && !hasCalls) {
+            return;
+        }
+        JsonObjectBuilder message = JsonTree.newObject()
+                .add("role", "assistant")
+                .add("content", text.isEmpty() ? JsonValue.NULL : JsonTree.string(text.toString()));
+        if (!thinking.isEmpty()) {
+            message.add(quirks.reasoning(), thinking.toString());
+        }
+        if (hasCalls) {
+            message.add("tool_calls", calls);
+            callsOpen = true;
+        }
+        messages.add(message);
+    }
+
+    private JsonObjectBuilder call(Part block) {
+        JsonValue input = block.json().getOrDefault("input", JsonValue.EMPTY_JSON_OBJECT);
+        content.lose(block, Set.of("type", "id", "name", "input"));
+        return JsonTree.newObject()
+                .add("id", id(block.text("id")))
+                .add("type", "function")
+                .add(
+                        "function",
+                        JsonTree.newObject()
+                                .add("name", names.of(block.text("name")))
+                                .add("arguments", JsonTree.text(input)));
+    }
+
+    /** An id that the provider takes; the same for a call and its result. */
+    private String id(String id) {
+        if (quirks.nineCharacterIds()) {
+            return id.matches("[a-zA-Z0-9]{9}") ? id : ToolNames.hash(id).substring(0, 9);
+        }
+        return id.length() <= 64 ? id : ToolNames.hash(id);
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            if (!system.isEmpty()) {
+                add("system", JsonTree.string(String.join("\n\n", system)));
+            }
+        }
+    }
+
+    private void endUser() {
+        if (user.isEmpty()) {
+            return;
+        }
+        if (user.size() == 1 && user.get(0).getString("type").equals("text")) {
+            add("user", JsonTree.string(user.get(0).getString("text")));
+        } else {
+            JsonArrayBuilder parts = JsonTree.newArray();
+            user.forEach(parts::add);
+            add("user", parts.build());
+        }
+        user.clear();
+    }
+
+    private void add(String role, JsonValue said) {
+        messages.add(JsonTree.newObject().add("role", role).add("content", said));
+    }
+}

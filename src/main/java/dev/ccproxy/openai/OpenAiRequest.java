@@ -1,0 +1,197 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.ToolNames;
+import dev.ccproxy.messages.Turn;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a request for chat completions ("Create chat completion" in OpenAI's API reference) of one for a message. What it
+ * cannot say is refused, done when the response is read, or named as a loss.
+ */
+final class OpenAiRequest {
+
+    /** What is read, here or by the classes that this one asks. */
+    private static final Set<String> READ = Set.of(
+            "model",
+            "messages",
+            "system",
+            "max_tokens",
+            "stream",
+            "stop_sequences",
+            "temperature",
+            "top_p",
+            "top_k",
+            "tools",
+            "tool_choice",
+            "metadata",
+            "thinking",
+            "output_config",
+            "service_tier");
+
+    private final JsonObject message;
+    private final String host;
+    private final Quirks quirks;
+    private final Set<String> losses = new LinkedHashSet<>();
+    private final JsonObjectBuilder request = JsonTree.newObject();
+
+    private OpenAiRequest(JsonObject message, String host, Quirks quirks) {
+        this.message = message;
+        this.host = host;
+        this.quirks = quirks;
+    }
+
+    static OpenAiTranslation translate(JsonObject message, String host, String model) {
+        return new OpenAiRequest(message, host, Quirks.of(host, model)).translate(model);
+    }
+
+    private OpenAiTranslation translate(String model) {
+        request.add("model", model);
+        ToolNames names = new ToolNames("a-zA-Z0-9_-", 64);
+        List<Turn> turns = Turn.all(message);
+        String origin = "openai@" + host;
+        request.add("messages", new OpenAiMessages(quirks, origin, names, losses).of(Turn.system(message), turns));
+        maxTokens();
+        boolean streamed = message.getBoolean("stream", false);
+        if (streamed) {
+            request.add("stream", true)
+                    .add("stream_options", JsonTree.newObject().add("include_usage", true));
+        }
+        List<String> stops = stops();
+        sampling();
+        Effort effort = Effort.of(message, quirks, losses);
+        effort.addTo(request);
+        new OpenAiTools(quirks, names, losses).add(message, effort.thinks(), request);
+        outputFormat();
+        user();
+        serviceTier();
+        message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
+        ResponseContext context = new ResponseContext(origin, names, callIds(turns), stops);
+        return new OpenAiTranslation(JsonTree.bytes(request.build()), losses, context);
+    }
+
+    private static Set<String> callIds(List<Turn> turns) {
+        Set<String> ids = new HashSet<>();
+        for (Turn turn : turns) {
+            turn.blocks().stream()
+                    .filter(block -> block.type().equals("tool_use"))
+                    .forEach(block -> ids.add(block.text("id")));
+        }
+        return ids;
+    }
+
+    private void maxTokens() {
+        if (!(message.get("max_tokens") instanceof JsonNumber most) || most.doubleValue() < 1) {
+            throw Turn.refuse("max_tokens", "a whole number, at least 1, is required");
+        }
+        if (most.doubleValue() > quirks.maxOutput()) {
+            losses.add("max_tokens");
+            request.add(quirks.maxTokens(), quirks.maxOutput());
+        } else {
+            request.add(quirks.maxTokens(), most);
+        }
+    }
+
+    /** The stop sequences that are to be found in the response, because the API does not take them. */
+    private List<String> stops() {
+        if (!(message.get("stop_sequences") instanceof JsonArray all) || all.isEmpty()) {
+            return List.of();
+        }
+        List<String> stops = all.stream()
+                .map(each -> {
+                    if (each instanceof JsonString text && !text.getString().isEmpty()) {
+                        return text.getString();
+                    }
+                    throw Turn.refuse("stop_sequences", "each must be a text that is not empty");
+                })
+                .toList();
+        if (stops.size() > quirks.stops()) {
+            return stops;
+        }
+        request.add("stop", all);
+        return List.of();
+    }
+
+    private void sampling() {
+        for (String key : List.of("temperature", "top_p")) {
+            copyIf(quirks.sampling(), key);
+        }
+        copyIf(quirks.topK(), "top_k");
+    }
+
+    private void copyIf(boolean taken, String key) {
+        JsonValue value = message.get(key);
+        if (value == null) {
+            return;
+        }
+        if (taken) {
+            request.add(key, value);
+        } else {
+            losses.add(key);
+        }
+    }
+
+    private void outputFormat() {
+        if (!(message.get("output_config") instanceof JsonObject output)) {
+            return;
+        }
+        if (output.get("format") instanceof JsonObject format) {
+            if (!format.getString("type", "").equals("json_schema")
+                    || !(format.get("schema") instanceof JsonObject schema)) {
+                throw Turn.refuse("output_config.format", "must be of type json_schema, with a schema");
+            }
+            request.add(
+                    "response_format",
+                    JsonTree.newObject()
+                            .add("type", "json_schema")
+                            .add(
+                                    "json_schema",
+                                    JsonTree.newObject()
+                                            .add("name", "response")
+                                            .add("schema", schema)
+                                            .add("strict", true)));
+        }
+        output.keySet().stream()
+                .filter(key -> !Set.of("format", "effort").contains(key))
+                .forEach(key -> losses.add("output_config." + key));
+    }
+
+    /** Who the user is goes on as a digest only. */
+    private void user() {
+        if (!(message.get("metadata") instanceof JsonObject metadata)) {
+            return;
+        }
+        if (metadata.get("user_id") instanceof JsonString id) {
+            if (quirks.user().isEmpty()) {
+                losses.add("metadata.user_id");
+            } else {
+                request.add(quirks.user(), ToolNames.hash(id.getString()));
+            }
+            if (quirks.cacheKey()) {
+                request.add("prompt_cache_key", ToolNames.hash(id.getString()));
+            }
+        }
+        metadata.keySet().stream().filter(key -> !key.equals("user_id")).forEach(key -> losses.add("metadata." + key));
+    }
+
+    private void serviceTier() {
+        String tier = message.getString("service_tier", "");
+        if (tier.isEmpty()) {
+            return;
+        }
+        if (quirks.serviceTier()) {
+            request.add("service_tier", tier.equals("standard_only") ? "default" : tier);
+        } else {
+            losses.add("service_tier");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.MessageErrorException;
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.Signature;
+import dev.ccproxy.messages.StopReason;
+import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.Usage;
+import dev.ccproxy.sse.Event;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream ("The chat completion chunk object"), with all that servers are known to leave out, repeat or add. */
+final class OpenAiStream implements StreamReader {
+
+    private static final String DONE = "[DONE]";
+
+    /** Reasons to end that are failures of the provider's: OpenRouter's and vLLM's. */
+    private static final Set<String> FAILED = Set.of("error", "abort");
+
+    private final ResponseContext context;
+    private final MessageWriter message;
+    private final OpenAiCalls calls;
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable StopReason reason;
+    private @Nullable String stopSequence;
+    private boolean refused;
+    private boolean thinking;
+    private boolean ended;
+
+    OpenAiStream(ResponseContext context, MessageWriter message) {
+        this.context = context;
+        this.message = message;
+        calls = new OpenAiCalls(context, message);
+    }
+
+    @Override
+    public void read(Event event) throws InvalidMessageException, MessageErrorException {
+        String data = event.data().strip();
+        if (data.equals(DONE)) {
+            end();
+            return;
+        }
+        JsonObject chunk;
+        try {
+            chunk = JsonTree.object(data);
+        } catch (JsonException e) {
+            throw new InvalidMessageException("sent a chunk that is no JSON object");
+        }
+        boolean failed = !chunk.getOrDefault("error", JsonValue.NULL).equals(JsonValue.NULL);
+        if (failed || event.type().equals("error")) {
+            throw new MessageErrorException(status(chunk), data);
+        }
+        usage(chunk);
+        if (chunk.get("choices") instanceof JsonArray choices
+                && !choices.isEmpty()
+                && choices.get(0) instanceof JsonObject choice) {
+            if (choice.get("delta") instanceof JsonObject delta) {
+                said(delta);
+            }
+            finish(choice);
+        }
+    }
+
+    /** The status that an error in a stream stands for: its code if that is one, else that of a provider that fails. */
+    private static int status(JsonObject chunk) {
+        if (chunk.get("error") instanceof JsonObject error && error.get("code") instanceof JsonNumber code) {
+            double status = code.doubleValue();
+            if (status >= 400 && status < 600) {
+                return (int) status;
+            }
+        }
+        return 500;
+    }
+
+    /** The figures are totals, and the last ones count. */
+    void usage(JsonObject chunk) {
+        usage = Objects.requireNonNullElse(OpenAiResponse.usage(chunk), usage);
+    }
+
+    /** A delta, or a whole message. */
+    void said(JsonObject said) {
+        think(reasoning(said));
+        speak(OpenAiResponse.text(said.get("content")));
+        String refusal = OpenAiResponse.text(said.get("refusal"));
+        refused |= !refusal.isEmpty();
+        speak(refusal);
+        if (said.get("tool_calls") instanceof JsonArray all) {
+            for (JsonValue call : all) {
+                if (call instanceof JsonObject object) {
+                    endThinking();
+                    calls.read(object);
+                }
+            }
+        }
+        if (said.get("function_call") instanceof JsonObject function) {
+            endThinking();
+            calls.function(function);
+        }
+    }
+
+    /** In whichever of the fields that servers have for it; one that is in two of them is there once. */
+    private static String reasoning(JsonObject said) {
+        for (String key : new String[] {"reasoning_content", "reasoning", "thinking"}) {
+            String text = OpenAiResponse.text(said.get(key));
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return OpenAiResponse.text(said.get("reasoning_details"));
+    }
+
+    private void think(String piece) {
+        if (!piece.isEmpty()) {
+            thinking = true;
+            message.thinking(piece);
+        }
+    }
+
+    private void speak(String piece) {
+        if (!piece.isEmpty()) {
+            endThinking();
+            message.text(piece);
+        }
+    }
+
+    private void endThinking() {
+        if (thinking) {
+            thinking = false;
+            message.signature(Signature.of(context.origin(), ""));
+        }
+    }
+
+    void finish(JsonObject choice) throws InvalidMessageException {
+        String finish = choice.getString("finish_reason", "");
+        if (FAILED.contains(finish)) {
+            throw new InvalidMessageException("ended its response with finish_reason " + finish);
+        }
+        StopReason told = OpenAiResponse.reason(choice);
+        if (told != null) {
+            reason = told;
+            stopSequence = OpenAiResponse.stopSequence(choice);
+        }
+    }
+
+    @Override
+    public void end() throws InvalidMessageException {
+        if (ended || reason == null) {
+            return;
+        }
+        ended = true;
+        calls.end();
+        endThinking();
+        if (refused && reason == StopReason.END_TURN) {
+            message.end(StopReason.REFUSAL, null, usage);
+        } else if (stopSequence != null && reason == StopReason.END_TURN) {
+            message.end(StopReason.STOP_SEQUENCE, stopSequence, usage);
+        } else {
+            message.end(reason, null, usage);
+        }
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.MessageError;
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.Translation;
+import dev.ccproxy.messages.Usage;
+import jakarta.json.JsonObject;
+import java.util.Collections;
+import java.util.Set;
+
+/** A request for chat completions, and how its response is read. */
+final class OpenAiTranslation implements Translation {
+
+    private final byte[] body;
+    private final Set<String> losses;
+    private final ResponseContext context;
+
+    OpenAiTranslation(byte[] body, Set<String> losses, ResponseContext context) {
+        this.body = body;
+        this.losses = losses;
+        this.context = context;
+    }
+
+    @Override
+    public String path() {
+        return "chat/completions";
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public Set<String> losses() {
+        return Collections.unmodifiableSet(losses);
+    }
+
+    @Override
+    public Usage read(JsonObject response, MessageWriter message) throws InvalidMessageException {
+        return OpenAiResponse.read(response, context, context.stopping(message));
+    }
+
+    @Override
+    public StreamReader stream(MessageWriter message) {
+        return new OpenAiStream(context, context.stopping(message));
+    }
+
+    @Override
+    public MessageError error(int status, String body) {
+        return OpenAiErrors.read(status, body);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.StopSequences;
+import dev.ccproxy.messages.ToolNames;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What of a request is needed to read its response.
+ *
+ * @param origin of the thinking in it
+ * @param names of the tools
+ * @param ids of the calls that the conversation has already
+ * @param stops the stop sequences that the provider does not look for
+ */
+record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> stops) {
+
+    ResponseContext {
+        ids = new HashSet<>(ids);
+    }
+
+    /** A message that ends at a stop sequence. */
+    MessageWriter stopping(MessageWriter message) {
+        return stops.isEmpty() ? message : new StopSequences(stops, message);
+    }
+
+    /** The provider's id of a call if it has one that no other call has; else one of our own. */
+    String id(String told) {
+        String id = told;
+        for (int i = ids.size(); id.isEmpty() || ids.contains(id); i++) {
+            id = "toolu_ccproxy_" + i;
+        }
+        ids.add(id);
+        return id;
+    }
+}

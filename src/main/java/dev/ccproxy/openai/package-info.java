@@ -1,0 +1,8 @@
+/**
+ * OpenAI's chat completions in terms of the Messages API: a request, a response, a stream and an error each. Pure: knows no
+ * socket, no thread and no server. In what models and providers differ is data, in {@code quirks.txt}.
+ */
+@NullMarked
+package dev.ccproxy.openai;
+
+import org.jspecify.annotations.NullMarked;
