@@ -44,6 +44,7 @@ final class Arrows {
                             "provider",
                             "routing",
                             "shutdown",
+                            "sse",
                             "upstream",
                             "usage",
                             "config",

@@ -6,27 +6,26 @@ import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageProgress;
 import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.messages.Usage;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Target;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
-import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
-import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,11 @@ final class Attempt extends EventListener {
 
     private final Exchange exchange;
     private final Target target;
-    private final List<Header> headers;
+    private final ProviderRequest request;
     private final GatewayServices services;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
-    private final MessageProgress progress = new MessageProgress();
+    private Supplier<Usage> usage = () -> Usage.UNKNOWN;
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Connection connection;
     private @Nullable Failure failure = Failure.LOCAL;
@@ -49,11 +48,10 @@ final class Attempt extends EventListener {
     private @Nullable Duration timeToFirstByte;
     private @Nullable String providerRequestId;
 
-    /** With the client's headers that the provider gets. */
-    Attempt(Exchange exchange, Target target, List<Header> headers, GatewayServices services) {
+    Attempt(Exchange exchange, Target target, ProviderRequest request, GatewayServices services) {
         this.exchange = exchange;
         this.target = target;
-        this.headers = headers;
+        this.request = request;
         this.services = services;
     }
 
@@ -76,14 +74,13 @@ final class Attempt extends EventListener {
     private void send(MessageRequest message, MemoryBudget.Share memory, ClientResponse client)
             throws AttemptException {
         try {
-            Call call =
-                    services.connections().call(target.provider(), request(new ProviderBody(message, target.model())));
+            Call call = services.connections().call(target.provider(), request());
             exchange.calls(call);
             try (Response response = call.execute()) {
                 head(response);
                 message.release();
                 memory.close();
-                new Relay(new ProviderResponse(target.provider(), response), progress, memory, client).run();
+                relay(new ProviderResponse(target.provider(), response), memory, client);
             }
         } catch (ClientGoneException e) {
             throw new AttemptException(Failure.CLIENT_GONE, "", e);
@@ -102,36 +99,41 @@ final class Attempt extends EventListener {
         }
     }
 
-    private Request request(ProviderBody body) throws InterruptedException {
+    private void relay(ProviderResponse response, MemoryBudget.Share memory, ClientResponse client)
+            throws AttemptException, IOException {
+        if (request.translation() == null) {
+            MessageProgress progress = new MessageProgress();
+            usage = progress::usage;
+            new Relay(response, progress, memory, client).run();
+        } else {
+            TranslatedRelay relay = new TranslatedRelay(response, request.translation(), exchange, memory, client);
+            usage = relay::usage;
+            relay.run();
+        }
+    }
+
+    private Request request() throws InterruptedException {
         Provider provider = target.provider();
-        Request.Builder request = new Request.Builder()
-                .url(url(provider))
-                .post(body)
+        Request.Builder sent = new Request.Builder()
+                .url(request.url())
+                .post(request.body())
                 .tag(EventListener.class, this)
                 // Neither an error event nor a number of tokens can be read from what is compressed.
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "CCProxy");
-        for (Header header : headers) {
+        for (Header header : request.headers()) {
             if (header.name().equalsIgnoreCase("User-Agent")) {
-                request.header(header.name(), header.value());
+                sent.header(header.name(), header.value());
             } else {
-                request.addHeader(header.name(), header.value());
+                sent.addHeader(header.name(), header.value());
             }
         }
         Secret key = services.keys().read(provider);
         sentKey = key;
         if (key != null) {
-            request.header(provider.keyHeader(), provider.keyHeaderValue(key));
+            sent.header(provider.keyHeader(), provider.keyHeaderValue(key));
         }
-        return request.build();
-    }
-
-    private HttpUrl url(Provider provider) {
-        HttpUrl.Builder url = services.messagesUrl(provider).newBuilder();
-        if (exchange.request().operation() == Operation.COUNT_TOKENS) {
-            url.addPathSegment("count_tokens");
-        }
-        return url.encodedQuery(exchange.request().query()).build();
+        return sent.build();
     }
 
     private void head(Response response) {
@@ -191,7 +193,7 @@ final class Attempt extends EventListener {
                 target.model(),
                 failure,
                 status,
-                progress.usage(),
+                usage.get(),
                 timeToFirstByte,
                 elapsed(),
                 client.bytes(),

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,10 +50,17 @@ final class ClientResponse {
 
     private final AtomicLong bytes = new AtomicLong();
 
+    private final List<Header> more = new ArrayList<>();
+
     ClientResponse(RequestInfo info, HttpServletResponse response, Activity activity) {
         this.info = info;
         this.activity = activity;
         this.response = response;
+    }
+
+    /** A header that the response has whatever it is, but for an error of ours. */
+    synchronized void also(Header header) {
+        more.add(header);
     }
 
     /** Whether something has been sent. */
@@ -175,6 +183,7 @@ final class ClientResponse {
         try {
             response.setStatus(status);
             headers.forEach(this::add);
+            more.forEach(this::add);
             ResponseHeaders.complete(info, status, response::containsHeader, response::setHeader);
         } catch (RuntimeException e) {
             throw new ClientGoneException(e);

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +35,7 @@ final class Exchange implements Runnable {
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
     private volatile boolean streamed;
+    private String model = "";
     private @Nullable Call call;
     private @Nullable Failure cancelled;
 
@@ -46,6 +47,16 @@ final class Exchange implements Runnable {
 
     ClientRequest request() {
         return request;
+    }
+
+    /** The model as the client has named it; empty if it has named none. */
+    String model() {
+        return model;
+    }
+
+    /** Whether the client wants a stream. */
+    boolean streamed() {
+        return streamed;
     }
 
     @Override
@@ -77,15 +88,23 @@ final class Exchange implements Runnable {
         client.keepConnection();
         client.startClock();
         readAt = System.nanoTime();
+        model = Objects.requireNonNullElse(message.model(), "");
         streamed = message.streamed() && request.operation() == Operation.MESSAGES;
         return message;
     }
 
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
         Target target = services.router().target(message.model());
-        List<Header> headers = ForwardedHeaders.toProvider(
-                request.headers(), target.provider().settings().forwardHeaders());
-        Attempt attempt = new Attempt(this, target, headers, services);
+        ProviderRequest sent = ProviderRequest.of(request, message, target, services.apiUrl(target.provider()), memory);
+        String losses = sent.losses();
+        if (!losses.isEmpty()) {
+            client.also(new Header("x-ccproxy-loss", losses));
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "Request " + request.info().id() + " goes to the provider "
+                            + target.provider().name() + " without: " + losses);
+        }
+        Attempt attempt = new Attempt(this, target, sent, services);
         AttemptException failure = null;
         try {
             attempt.run(message, memory, client);

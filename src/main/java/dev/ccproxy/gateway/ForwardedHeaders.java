@@ -19,6 +19,10 @@ final class ForwardedHeaders {
     private static final Set<String> TO_PROVIDER =
             Set.of("x-app", "user-agent", "accept", "content-type", "traceparent", "tracestate");
 
+    private static final Set<String> OF_ANY_FORMAT = Set.of("user-agent", "traceparent", "tracestate");
+
+    private static final Set<String> OF_RETRY = Set.of("retry-after", "retry-after-ms", "x-should-retry");
+
     private static final List<String> FAMILIES_TO_PROVIDER = List.of("anthropic-", "x-stainless-", "x-claude-");
 
     /** RFC 9110, 7.6.1 and 11.7, and what is of one message only. */
@@ -90,6 +94,23 @@ final class ForwardedHeaders {
             }
         }
         return forwarded;
+    }
+
+    /** What a provider of another format than the client's gets of its headers: nothing that belongs to the format. */
+    static List<Header> toOtherFormat(List<Header> headers, Set<String> more) {
+        return toProvider(headers, more).stream()
+                .filter(header -> {
+                    String name = header.name().toLowerCase(Locale.ROOT);
+                    return OF_ANY_FORMAT.contains(name) || more.contains(name);
+                })
+                .toList();
+    }
+
+    /** What a client gets of the headers of a provider of another format: when to come back. */
+    static List<Header> ofOtherFormat(List<Header> headers) {
+        return headers.stream()
+                .filter(header -> OF_RETRY.contains(header.name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     /** What a client gets of a provider's headers. */

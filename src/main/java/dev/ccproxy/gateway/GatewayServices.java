@@ -41,7 +41,7 @@ final class GatewayServices {
     private final KeptConnections connections;
     private final ModelLists models;
     private final GoneClients goneClients = new GoneClients(new SocketTable(), WORTH_WATCHING);
-    private final Map<Provider, HttpUrl> messagesUrls = new ConcurrentHashMap<>();
+    private final Map<Provider, HttpUrl> apiUrls = new ConcurrentHashMap<>();
     private final FailureLog failures = new FailureLog();
 
     GatewayServices(
@@ -96,9 +96,9 @@ final class GatewayServices {
         return connections;
     }
 
-    /** The URL of a provider's Messages API. */
-    HttpUrl messagesUrl(Provider provider) {
-        return messagesUrls.computeIfAbsent(provider, its -> Objects.requireNonNull(HttpUrl.get(its.messagesUrl())));
+    /** The URL below which a provider's API is. */
+    HttpUrl apiUrl(Provider provider) {
+        return apiUrls.computeIfAbsent(provider, its -> Objects.requireNonNull(HttpUrl.get(its.apiUrl())));
     }
 
     Quotas quotas() {

@@ -66,7 +66,7 @@ final class ModelLists {
         this.router = router;
         this.connections = connections;
         this.keys = keys;
-        router.usable().forEach(provider -> due.put(provider.name(), System.nanoTime()));
+        router.providers().forEach(provider -> due.put(provider.name(), System.nanoTime()));
         all = merged(router, Map.of());
     }
 
@@ -83,7 +83,7 @@ final class ModelLists {
 
     /** Has the lists that are due read, each by a thread of its own: a provider that hangs delays no other. */
     void refresh(Executor threads) {
-        for (Provider provider : router.usable()) {
+        for (Provider provider : router.providers()) {
             Long next = due.get(provider.name());
             if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {
                 try {
@@ -192,7 +192,7 @@ final class ModelLists {
     private static Map<String, ModelInfo> merged(Router router, Map<String, List<ModelInfo>> lists) {
         Map<String, ModelInfo> merged = new LinkedHashMap<>();
         router.aliases().forEach(alias -> merged.put(alias, ModelInfo.of(alias)));
-        for (Provider provider : router.usable()) {
+        for (Provider provider : router.providers()) {
             for (ModelInfo model : lists.getOrDefault(provider.name(), List.of())) {
                 String name = router.nameOf(provider, model.id());
                 merged.putIfAbsent(name, name.equals(model.id()) ? model : model.withId(name));

@@ -6,8 +6,11 @@ import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.messages.ErrorBody;
 import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.MessageError;
+import dev.ccproxy.messages.Translation;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Refusals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,6 +54,25 @@ final class ProviderError {
                         : header)
                 .toList();
         return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event));
+    }
+
+    /**
+     * An error of a provider of another format: what is not about the key has the status and the words of the client's.
+     *
+     * @param status of the response, or that which an event of a stream stands for
+     */
+    static ProviderError of(
+            ProviderResponse response, Translation translation, int status, String error, String requestId) {
+        Failure failure = failure(status, error);
+        MessageError translated = translation.error(status, error);
+        List<Header> headers = new ArrayList<>(ForwardedHeaders.ofOtherFormat(response.headers()));
+        headers.add(new Header("Content-Type", "application/json"));
+        return new ProviderError(
+                response,
+                translated.status(),
+                headers,
+                translated.json(requestId).getBytes(UTF_8),
+                failure.error() != null ? failure : failure(translated.status(), ""));
     }
 
     /** A 403 that does not speak of the key may be about what this request asks for. */

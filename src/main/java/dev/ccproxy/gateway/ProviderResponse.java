@@ -93,9 +93,12 @@ final class ProviderResponse {
      * @throws AttemptException if it is too large, or no memory is left for it
      */
     byte[] whole(MemoryBudget.Share memory) throws AttemptException, IOException {
+        return read(body(), memory);
+    }
+
+    private byte[] read(InputStream in, MemoryBudget.Share memory) throws AttemptException, IOException {
         long length = Math.min(response.body().contentLength(), PIECE);
         ByteArrayOutputStream whole = new ByteArrayOutputStream((int) Math.max(length, 1024));
-        InputStream in = body();
         byte[] piece = new byte[PIECE];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             if (whole.size() + read > MAX_WHOLE) {
@@ -119,6 +122,27 @@ final class ProviderResponse {
                     "There is no memory left for the response of the provider " + provider.name(),
                     e);
         }
+    }
+
+    /**
+     * The whole body, decompressed.
+     *
+     * @throws AttemptException if it is too large, no memory is left for it, or it is compressed in a way that is not known
+     */
+    byte[] decoded(MemoryBudget.Share memory) throws AttemptException, IOException {
+        return read(decodedStream(), memory);
+    }
+
+    /**
+     * The body, decompressed.
+     *
+     * @throws AttemptException if it is compressed in a way that is not known
+     */
+    InputStream decodedStream() throws AttemptException, IOException {
+        if (isUnreadable()) {
+            throw invalid("sent a response that is compressed as " + encoding + ", although none was asked for");
+        }
+        return isGzip() ? new GZIPInputStream(body()) : body();
     }
 
     /** A copy of a body that can be read: decompressed, as far as that is possible. */

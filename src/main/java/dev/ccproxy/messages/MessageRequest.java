@@ -66,10 +66,7 @@ public final class MessageRequest {
      * @throws IllegalStateException after {@link #release}
      */
     public List<ByteBuffer> body(@Nullable String name) {
-        byte[] all = body;
-        if (all == null) {
-            throw new IllegalStateException("The body is not held any longer");
-        }
+        byte[] all = whole();
         if (model == null || name == null || model.name().equals(name)) {
             return List.of(ByteBuffer.wrap(all));
         }
@@ -86,6 +83,19 @@ public final class MessageRequest {
                 ByteBuffer.wrap(all, 0, model.start()),
                 ByteBuffer.wrap(value),
                 ByteBuffer.wrap(all, model.end(), all.length - model.end()));
+    }
+
+    /**
+     * The body as it came.
+     *
+     * @throws IllegalStateException after {@link #release}
+     */
+    public byte[] whole() {
+        byte[] all = body;
+        if (all == null) {
+            throw new IllegalStateException("The body is not held any longer");
+        }
+        return all;
     }
 
     /** Whether a text is written so, in ASCII and without escapes. */

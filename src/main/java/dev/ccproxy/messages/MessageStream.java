@@ -56,11 +56,6 @@ public final class MessageStream implements MessageWriter {
         return begun;
     }
 
-    /** Whether the message is complete. */
-    public boolean ended() {
-        return ended;
-    }
-
     @Override
     public void text(String piece) {
         append(Kind.TEXT, piece);
@@ -132,6 +127,11 @@ public final class MessageStream implements MessageWriter {
                         + usage.orInput(estimatedInput).json());
         event("message_stop", "");
         ended = true;
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
     }
 
     /** Writes what can be written now. */

@@ -36,4 +36,7 @@ public interface MessageWriter {
      * @throws InvalidMessageException if the input of a call is no JSON object
      */
     void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException;
+
+    /** Whether the message is complete. */
+    boolean ended();
 }

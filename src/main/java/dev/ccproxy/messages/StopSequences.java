@@ -95,4 +95,9 @@ public final class StopSequences implements MessageWriter {
             message.end(StopReason.STOP_SEQUENCE, found, usage);
         }
     }
+
+    @Override
+    public boolean ended() {
+        return message.ended();
+    }
 }

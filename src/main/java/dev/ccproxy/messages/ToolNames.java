@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 
 /**
  * Names for those that a provider does not take: the same name always has the same other one, in every request, so that a
@@ -17,32 +17,31 @@ public final class ToolNames {
 
     private static final int HASH_DIGITS = 10;
 
-    private final Pattern allowed;
-    private final Pattern notAllowed;
+    private final IntPredicate allowed;
     private final int maxLength;
     private final Map<String, String> originals = new HashMap<>();
 
-    /**
-     * Names of at most so many characters of these.
-     *
-     * @param characters as in a regular expression, between brackets
-     */
-    public ToolNames(String characters, int maxLength) {
+    /** Names of at most so many of these characters. */
+    public ToolNames(IntPredicate allowed, int maxLength) {
+        this.allowed = allowed;
         this.maxLength = maxLength;
-        allowed = Pattern.compile("[" + characters + "]+");
-        notAllowed = Pattern.compile("[^" + characters + "]");
+    }
+
+    /** Whether a character is an ASCII letter or digit. */
+    public static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** The name that the provider gets. */
     public String of(String name) {
-        if (name.length() <= maxLength && allowed.matcher(name).matches()) {
+        if (name.length() <= maxLength && name.chars().allMatch(allowed)) {
             return name;
         }
-        String readable = notAllowed.matcher(name).replaceAll("_");
-        int length = Math.min(readable.length(), maxLength - HASH_DIGITS - 1);
-        String other = readable.substring(0, length) + "_" + hash(name).substring(0, HASH_DIGITS);
-        originals.put(other, name);
-        return other;
+        StringBuilder other = new StringBuilder();
+        name.chars().limit(maxLength - HASH_DIGITS - 1L).forEach(c -> other.append(allowed.test(c) ? (char) c : '_'));
+        other.append('_').append(hash(name), 0, HASH_DIGITS);
+        originals.put(other.toString(), name);
+        return other.toString();
     }
 
     /** The name that the client knows. */

@@ -12,6 +12,9 @@ public interface Translation {
     /** The body. */
     byte[] body();
 
+    /** How many tokens the client's request may have. */
+    long estimatedInput();
+
     /** What of the client's request it does not say, as paths without indexes, such as {@code top_k}. */
     Set<String> losses();
 

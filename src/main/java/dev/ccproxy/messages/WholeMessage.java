@@ -100,4 +100,9 @@ public final class WholeMessage implements MessageWriter {
                 + (stopSequence == null ? "null" : JsonTree.quote(stopSequence)) + ",\"usage\":"
                 + usage.orInput(estimatedInput).json() + "}";
     }
+
+    @Override
+    public boolean ended() {
+        return !json.isEmpty();
+    }
 }

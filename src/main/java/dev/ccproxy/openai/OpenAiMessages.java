@@ -190,7 +190,9 @@ final class OpenAiMessages {
     /** An id that the provider takes; the same for a call and its result. */
     private String id(String id) {
         if (quirks.nineCharacterIds()) {
-            return id.matches("[a-zA-Z0-9]{9}") ? id : ToolNames.hash(id).substring(0, 9);
+            return id.length() == 9 && id.chars().allMatch(ToolNames::isLetterOrDigit)
+                    ? id
+                    : ToolNames.hash(id).substring(0, 9);
         }
         return id.length() <= 64 ? id : ToolNames.hash(id);
     }

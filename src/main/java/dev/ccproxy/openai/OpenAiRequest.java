@@ -56,7 +56,7 @@ final class OpenAiRequest {
 
     private OpenAiTranslation translate(String model) {
         request.add("model", model);
-        ToolNames names = new ToolNames("a-zA-Z0-9_-", 64);
+        ToolNames names = new ToolNames(c -> ToolNames.isLetterOrDigit(c) || c == '_' || c == '-', 64);
         List<Turn> turns = Turn.all(message);
         String origin = "openai@" + host;
         request.add("messages", new OpenAiMessages(quirks, origin, names, losses).of(Turn.system(message), turns));

@@ -13,6 +13,9 @@ import java.util.Set;
 /** A request for chat completions, and how its response is read. */
 final class OpenAiTranslation implements Translation {
 
+    /** Of English text and code in JSON, roughly. */
+    private static final int BYTES_A_TOKEN = 4;
+
     private final byte[] body;
     private final Set<String> losses;
     private final ResponseContext context;
@@ -31,6 +34,11 @@ final class OpenAiTranslation implements Translation {
     @Override
     public byte[] body() {
         return body;
+    }
+
+    @Override
+    public long estimatedInput() {
+        return body.length / BYTES_A_TOKEN;
     }
 
     @Override

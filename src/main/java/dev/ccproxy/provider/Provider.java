@@ -16,7 +16,7 @@ public final class Provider {
     private final String name;
     private final ProviderSettings settings;
     private final ProviderKey key;
-    private final URI messagesUrl;
+    private final URI apiUrl;
 
     /**
      * A provider with a unique name, {@code [a-z0-9][a-z0-9-]{0,62}}.
@@ -28,7 +28,7 @@ public final class Provider {
         this.name = name;
         this.settings = settings;
         key = new ProviderKey(name, settings);
-        messagesUrl = messagesUrl(settings.baseUrl());
+        apiUrl = apiUrl(settings);
     }
 
     public String name() {
@@ -44,33 +44,34 @@ public final class Provider {
     }
 
     /**
-     * The URL of the list of models, which costs no tokens: {@code /v1/models} at Anthropic, {@code /models} below OpenAI's
-     * base URL, {@code /v1beta/models} at Gemini ("List Models" in each API reference). A version at the end of the base URL
-     * is not repeated.
+     * The URL below which the API is: {@code /v1} at Anthropic, the base URL itself at OpenAI, {@code /v1beta} at Gemini. A
+     * version at the end of the base URL is not repeated.
      */
-    public URI modelsUrl() {
+    public URI apiUrl() {
+        return apiUrl;
+    }
+
+    private static URI apiUrl(ProviderSettings settings) {
         String base = settings.baseUrl().toString().replaceFirst("/+$", "");
         return URI.create(
                 switch (settings.format()) {
-                    case ANTHROPIC -> base + (base.endsWith("/v1") ? "/models" : "/v1/models");
-                    case OPENAI -> base + "/models";
-                    case GEMINI -> base + (base.matches(".*/v1(beta)?") ? "/models" : "/v1beta/models");
+                    case ANTHROPIC -> base.endsWith("/v1") ? base : base + "/v1";
+                    case OPENAI -> base;
+                    case GEMINI -> base.matches(".*/v1(beta)?") ? base : base + "/v1beta";
                 });
+    }
+
+    /**
+     * The URL of the list of models, which costs no tokens: {@code /models} below {@link #apiUrl} ("List Models" in each
+     * API reference).
+     */
+    public URI modelsUrl() {
+        return URI.create(apiUrl + "/models");
     }
 
     /** The URL that a check requests: the list of models, or the base URL, by {@code check}. */
     public URI checkedUrl() {
         return settings.check() == CheckMode.MODELS ? modelsUrl() : settings.baseUrl();
-    }
-
-    /** The URL of the Messages API, {@code /v1/messages}. A version at the end of the base URL is not repeated. */
-    public URI messagesUrl() {
-        return messagesUrl;
-    }
-
-    private static URI messagesUrl(URI baseUrl) {
-        String base = baseUrl.toString().replaceFirst("/+$", "");
-        return URI.create(base + (base.endsWith("/v1") ? "/messages" : "/v1/messages"));
     }
 
     /** The name of the header that carries a key to this provider ("Authentication" in each API reference). */

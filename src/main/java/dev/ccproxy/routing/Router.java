@@ -1,7 +1,6 @@
 package dev.ccproxy.routing;
 
 import dev.ccproxy.config.ModelAlias;
-import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public class Router {
 
     private final List<Provider> enabled;
-    private final List<Provider> usable;
     private final Map<String, ModelAlias> aliases;
 
     @Inject
@@ -35,9 +33,6 @@ public class Router {
         enabled = providers.stream()
                 .filter(provider -> provider.settings().enabled())
                 .toList();
-        usable = enabled.stream()
-                .filter(provider -> provider.settings().format() == Format.ANTHROPIC)
-                .toList();
     }
 
     /**
@@ -48,40 +43,40 @@ public class Router {
      */
     public Target target(@Nullable String model) {
         if (model == null) {
-            return usable.isEmpty() ? refuse("No model is named") : new Target(usable.get(0), null);
+            return enabled.isEmpty() ? refuse("No model is named") : new Target(enabled.get(0), null);
         }
         ModelAlias alias = aliases.get(model);
         if (alias != null) {
             Provider provider = find(alias.provider());
             return provider == null
                     ? refuse("The provider " + alias.provider() + " of this model is switched off")
-                    : new Target(usable(provider), alias.model());
+                    : new Target(provider, alias.model());
         }
         int separator = separator(model);
         Provider named = separator < 0 ? null : find(model.substring(0, separator));
         if (named != null) {
-            return new Target(usable(named), model.substring(separator + 1));
+            return new Target(named, model.substring(separator + 1));
         }
         for (Provider provider : enabled) {
             if (provider.settings().ownModels().stream().anyMatch(model::startsWith)) {
-                return new Target(usable(provider), model);
+                return new Target(provider, model);
             }
         }
         if (enabled.size() == 1) {
-            return new Target(usable(enabled.get(0)), model);
+            return new Target(enabled.get(0), model);
         }
         return refuse("No provider is known for this model");
     }
 
     /** The providers that a request can go to, in the configured order. */
-    public List<Provider> usable() {
-        return usable;
+    public List<Provider> providers() {
+        return enabled;
     }
 
     /** The names of our own that can be asked for, in the configured order. */
     public List<String> aliases() {
         return aliases.entrySet().stream()
-                .filter(alias -> usable.stream()
+                .filter(alias -> enabled.stream()
                         .anyMatch(provider ->
                                 provider.name().equals(alias.getValue().provider())))
                 .map(Map.Entry::getKey)
@@ -115,26 +110,15 @@ public class Router {
                 .orElse(null);
     }
 
-    private Provider usable(Provider provider) {
-        if (!usable.contains(provider)) {
-            throw new ErrorException(
-                    ErrorType.NOT_FOUND,
-                    "The provider " + provider.name()
-                            + " speaks another API than Anthropic's, which this version does not translate"
-                            + whatMayBeAsked());
-        }
-        return provider;
-    }
-
     private Target refuse(String why) {
         throw new ErrorException(ErrorType.NOT_FOUND, why + whatMayBeAsked());
     }
 
     private String whatMayBeAsked() {
-        return usable.isEmpty()
-                ? "; no provider of Anthropic's format is configured"
+        return enabled.isEmpty()
+                ? "; no provider is configured"
                 : "; ask for PROVIDER/MODEL, where PROVIDER is one of "
-                        + usable.stream().map(Provider::name).collect(Collectors.joining(", "))
+                        + enabled.stream().map(Provider::name).collect(Collectors.joining(", "))
                         + ", or for a model of GET /v1/models";
     }
 }

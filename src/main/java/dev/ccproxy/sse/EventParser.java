@@ -37,6 +37,7 @@ public final class EventParser {
     private boolean eventBegun;
 
     private boolean tooLarge;
+    private boolean dropped;
     private boolean afterCarriageReturn;
     private boolean first = true;
 
@@ -163,7 +164,13 @@ public final class EventParser {
         return value < end && bytes[value] == ' ' ? value + 1 : value;
     }
 
+    /** Whether an event was larger than the bound. */
+    public boolean dropped() {
+        return dropped;
+    }
+
     private void dispatch() {
+        dropped |= tooLarge;
         if (hasData && !tooLarge) {
             events.accept(new Event(type.isEmpty() ? Event.DEFAULT_TYPE : type, data.toString(UTF_8)));
         }

@@ -1,0 +1,128 @@
+package dev.ccproxy.gateway;
+
+import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.messages.Translation;
+import dev.ccproxy.messages.Translator;
+import dev.ccproxy.openai.OpenAiTranslator;
+import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Target;
+import dev.ccproxy.usage.UsageRecord.Operation;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider gets of a client's request: the request itself, or a translation of it.
+ *
+ * @param translation null for a provider whose format is the client's
+ */
+record ProviderRequest(
+        HttpUrl url,
+        List<Header> headers,
+        RequestBody body,
+        @Nullable Translation translation) {
+
+    /** Those for the formats that are not the client's. */
+    private static final Map<Format, Translator> TRANSLATORS = Map.of(Format.OPENAI, new OpenAiTranslator());
+
+    private static final int MAX_LOSSES = 50;
+    private static final int MAX_LOSS = 64;
+
+    /** What reading a body as a tree and writing another one takes of memory, beside the body. */
+    private static final int TREES = 2;
+
+    /**
+     * The request to a target.
+     *
+     * @throws ErrorException 400 for what cannot be sent there
+     */
+    static ProviderRequest of(
+            ClientRequest request, MessageRequest message, Target target, HttpUrl api, MemoryBudget.Share memory) {
+        Translator translator = TRANSLATORS.get(target.provider().settings().format());
+        return translator == null
+                ? passing(request, message, target, api)
+                : translated(request, message, target, api, translator, memory);
+    }
+
+    private static ProviderRequest passing(ClientRequest request, MessageRequest message, Target target, HttpUrl api) {
+        HttpUrl.Builder url = api.newBuilder().addPathSegment("messages");
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            url.addPathSegment("count_tokens");
+        }
+        return new ProviderRequest(
+                url.encodedQuery(request.query()).build(),
+                ForwardedHeaders.toProvider(
+                        request.headers(), target.provider().settings().forwardHeaders()),
+                new ProviderBody(message, target.model()),
+                null);
+    }
+
+    private static ProviderRequest translated(
+            ClientRequest request,
+            MessageRequest message,
+            Target target,
+            HttpUrl api,
+            Translator translator,
+            MemoryBudget.Share memory) {
+        Provider provider = target.provider();
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            // Claude Code estimates then by itself.
+            throw new ErrorException(
+                    ErrorType.NOT_SUPPORTED,
+                    "Tokens cannot be counted for the provider " + provider.name(),
+                    ErrorType.NOT_SUPPORTED.code(),
+                    false);
+        }
+        byte[] body = message.whole();
+        memory.take((long) TREES * body.length);
+        Translation translation =
+                translator.translate(object(body), api.host(), Objects.requireNonNullElse(target.model(), ""));
+        List<Header> headers = new ArrayList<>(ForwardedHeaders.toOtherFormat(
+                request.headers(), provider.settings().forwardHeaders()));
+        headers.add(new Header("Content-Type", "application/json"));
+        return new ProviderRequest(
+                Objects.requireNonNull(HttpUrl.get(api + "/" + translation.path())),
+                headers,
+                RequestBody.create(translation.body()),
+                translation);
+    }
+
+    /** What the provider does not get of the client's request, as a header says it; empty if it gets all. */
+    String losses() {
+        return translation == null
+                ? ""
+                : translation.losses().stream()
+                        .map(loss -> loss.length() <= MAX_LOSS && loss.chars().allMatch(ProviderRequest::isPlain)
+                                ? loss
+                                : "other")
+                        .distinct()
+                        .limit(MAX_LOSSES)
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Names may be the client's own. */
+    private static boolean isPlain(int c) {
+        return c > ' ' && c <= '~' && c != ',';
+    }
+
+    private static JsonObject object(byte[] body) {
+        try {
+            return JsonTree.object(body);
+        } catch (JsonException e) {
+            throw new ErrorException(
+                    ErrorType.INVALID_REQUEST, "The body must be one JSON object in UTF-8, not nested too deeply");
+        }
+    }
+}

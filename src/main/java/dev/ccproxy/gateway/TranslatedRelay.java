@@ -1,0 +1,183 @@
+package dev.ccproxy.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.MessageErrorException;
+import dev.ccproxy.messages.MessageStream;
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.Translation;
+import dev.ccproxy.messages.Usage;
+import dev.ccproxy.messages.WholeMessage;
+import dev.ccproxy.sse.Event;
+import dev.ccproxy.sse.EventParser;
+import jakarta.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Brings the response of a provider of another format to the client. The client gets a stream if it has asked for one, and
+ * else one object, whichever of them the provider sends.
+ */
+final class TranslatedRelay {
+
+    /** An event of a provider that is larger cannot be read. */
+    private static final int MAX_EVENT = 32 * 1024 * 1024;
+
+    private static final int PIECE = 16 * 1024;
+
+    private final ProviderResponse response;
+    private final Translation translation;
+    private final Exchange exchange;
+    private final MemoryBudget.Share memory;
+    private final ClientResponse client;
+    private Usage usage = Usage.UNKNOWN;
+
+    TranslatedRelay(
+            ProviderResponse response,
+            Translation translation,
+            Exchange exchange,
+            MemoryBudget.Share memory,
+            ClientResponse client) {
+        this.response = response;
+        this.translation = translation;
+        this.exchange = exchange;
+        this.memory = memory;
+        this.client = client;
+    }
+
+    /** What the provider has told so far. */
+    Usage usage() {
+        return usage;
+    }
+
+    /**
+     * Passes the response on.
+     *
+     * @throws AttemptException if it is an error, or none of the provider's API
+     * @throws ClientGoneException if the client takes no more
+     * @throws IOException if the provider's connection ends before the response does
+     */
+    void run() throws AttemptException, IOException {
+        int status = response.status();
+        if (status >= 400) {
+            throw error(status, text()).passOn(client);
+        }
+        if (status < 200 || status >= 300) {
+            throw response.invalid("responded with status " + status);
+        }
+        String id = "msg_" + exchange.request().info().id().replace("-", "");
+        try {
+            if (exchange.streamed()) {
+                stream(new MessageStream(id, exchange.model(), translation.estimatedInput()));
+            } else {
+                whole(new WholeMessage(id, exchange.model(), translation.estimatedInput()));
+            }
+        } catch (InvalidMessageException e) {
+            throw response.invalid(String.valueOf(e.getMessage()));
+        } catch (MessageErrorException e) {
+            throw error(e.status(), e.body()).passOn(client);
+        }
+    }
+
+    private ProviderError error(int status, String body) {
+        return ProviderError.of(
+                response, translation, status, body, exchange.request().info().id());
+    }
+
+    private String text() throws AttemptException, IOException {
+        return new String(response.decoded(memory), UTF_8);
+    }
+
+    private void whole(WholeMessage message)
+            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
+        read(message, () -> {});
+        client.whole(200, headers("application/json"), message.json());
+    }
+
+    private void stream(MessageStream message)
+            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
+        read(message, () -> {
+            byte[] events = message.take();
+            if (events.length > 0) {
+                client.beginStream(200, headers("text/event-stream; charset=utf-8"), true);
+                client.write(events, 0, events.length, true);
+            }
+        });
+    }
+
+    private List<Header> headers(String type) {
+        return List.of(new Header("Content-Type", type));
+    }
+
+    private interface Writing {
+        void run() throws ClientGoneException;
+    }
+
+    /** Reads the response, whatever its form; after each piece of it the message is written on. */
+    private void read(MessageWriter message, Writing write)
+            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
+        if (response.isEventStream()) {
+            events(message, write);
+        } else {
+            try {
+                usage = translation.read(JsonTree.object(text()), message);
+            } catch (JsonException e) {
+                throw response.invalid("sent no whole JSON object");
+            }
+        }
+        if (!message.ended()) {
+            throw new AttemptException(
+                    Failure.CUT_SHORT,
+                    "The provider " + response.provider() + " ended the stream before its message was complete",
+                    null);
+        }
+        write.run();
+    }
+
+    private void events(MessageWriter message, Writing write)
+            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
+        StreamReader reader = translation.stream(message);
+        List<Event> events = new ArrayList<>();
+        EventParser parser = new EventParser(MAX_EVENT, Set.of("error"), events::add);
+        try (InputStream in = response.decodedStream()) {
+            byte[] piece = new byte[PIECE];
+            for (int read = in.read(piece); read >= 0 && !message.ended(); read = in.read(piece)) {
+                int unused = parser.feed(piece, 0, read);
+                read(events, reader, write);
+                if (parser.dropped()) {
+                    throw response.invalid("sent an event of more than " + MAX_EVENT + " bytes");
+                }
+            }
+            // An event that lacks its blank line counts.
+            int unused = parser.feed(new byte[] {'\n', '\n'}, 0, 2);
+            read(events, reader, write);
+            reader.end();
+        }
+    }
+
+    private void read(List<Event> events, StreamReader reader, Writing write)
+            throws InvalidMessageException, MessageErrorException, ClientGoneException {
+        try {
+            for (Event event : events) {
+                reader.read(event);
+                usage = reader.usage();
+            }
+        } catch (InvalidMessageException | MessageErrorException e) {
+            // What came before it, unless an error can still be a response of its own.
+            if (client.begun()) {
+                write.run();
+            }
+            throw e;
+        }
+        events.clear();
+        write.run();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.ccproxy.it;
+
+import static dev.ccproxy.it.AnthropicReplies.PING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ccproxy.it.MessagesClient.Reply;
+import dev.ccproxy.it.ScriptedProvider.Moment;
+import dev.ccproxy.it.ScriptedProvider.Received;
+import dev.ccproxy.messages.EventRules;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A provider of OpenAI's format behind the Messages API, from outside; what becomes of each field is in the case files. */
+class TranslationIT {
+
+    private static final String KEY = "translation-key";
+    private static final String PROVIDER_KEY = "sk-translation-canary";
+    private static final String USAGE = "\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":5}";
+
+    private static ScriptedProvider provider;
+    private static Server server;
+    private static MessagesClient client;
+
+    @BeforeAll
+    static void start() {
+        provider = new ScriptedProvider();
+        server = Server.start(Map.ofEntries(
+                Map.entry("CCPROXY_API_KEY", KEY),
+                Map.entry("CCPROXY_AUTH_LOCALHOST", "false"),
+                Map.entry("CCPROXY_PROVIDERS", "o"),
+                Map.entry("CCPROXY_PROVIDER_O_BASE_URL", provider.url() + "/api/v1"),
+                Map.entry("CCPROXY_PROVIDER_O_FORMAT", "openai"),
+                Map.entry("CCPROXY_PROVIDER_O_API_KEY", PROVIDER_KEY),
+                Map.entry("CCPROXY_PROVIDER_O_FORWARD_HEADERS", "x-company-project"),
+                Map.entry("CCPROXY_GATEWAY_IDLE_TIMEOUT", "5s"),
+                Map.entry("CCPROXY_GATEWAY_PING_AFTER", "1s"),
+                Map.entry("CCPROXY_CHECK_INTERVAL", "1h")));
+        client = new MessagesClient(server.client(), KEY);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        provider.close();
+    }
+
+    private static String ask(String model, boolean streamed) {
+        return "{\"max_tokens\":100,\"stream\":" + streamed
+                + ",\"context_management\":{},\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"model\":\""
+                + model
+                + "\"}";
+    }
+
+    private static String chunk(String choice) {
+        return "data: {\"choices\":[{\"index\":0," + choice + "}]}\n\n";
+    }
+
+    private static String text(String text) {
+        return chunk("\"delta\":{\"content\":\"" + text + "\"}");
+    }
+
+    private static final String END = chunk("\"delta\":{},\"finish_reason\":\"stop\"") + "data: {\"choices\":[],"
+            + USAGE + "}\n\ndata: [DONE]\n\n";
+
+    private static final String WHOLE =
+            "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]," + USAGE + "}";
+
+    @Test
+    void theProviderGetsARequestOfItsOwnFormat() throws IOException {
+        provider.on("request", turn -> turn.json(200, WHOLE, "openai-organization: acme", "x-request-id: theirs"));
+
+        try (Reply reply = client.post(
+                ask("request", false),
+                "anthropic-beta: some-beta",
+                "traceparent: 00-a-b-01",
+                "X-Company-Project: p-1",
+                "Cookie: a=b")) {
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            JsonObject message = reply.json();
+            assertThat(message.getString("model")).isEqualTo("request");
+            assertThat(message.getJsonArray("content").getJsonObject(0).getString("text"))
+                    .isEqualTo("Hello");
+            assertThat(message.getJsonObject("usage").getInt("input_tokens")).isEqualTo(30);
+            assertThat(reply.header("x-ccproxy-loss")).isEqualTo("context_management");
+            assertThat(reply.headers()).doesNotContainKeys("openai-organization", "x-request-id");
+        }
+        Received sent = provider.last("request");
+        assertThat(sent.requestLine()).isEqualTo("POST /api/v1/chat/completions HTTP/1.1");
+        assertThat(sent.headers("authorization")).containsExactly("Bearer " + PROVIDER_KEY);
+        assertThat(sent.headers("content-type")).containsExactly("application/json");
+        assertThat(sent.headers("traceparent")).containsExactly("00-a-b-01");
+        assertThat(sent.headers("x-company-project")).containsExactly("p-1");
+        assertThat(sent.head()).doesNotContainIgnoringCase("anthropic-").doesNotContain(KEY, "a=b");
+        assertThat(new String(sent.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"model\":\"request\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
+                        + "\"max_tokens\":100}");
+    }
+
+    @Test
+    void eachEventGoesOnAtOnceAndASilenceHasPings() throws Exception {
+        Moment first = new Moment();
+        Moment pinged = new Moment();
+        provider.on("stream", turn -> {
+            turn.stream();
+            turn.chunk(text("one "));
+            first.await();
+            turn.chunk(text("two").substring(0, 20));
+            pinged.await();
+            turn.chunk(text("two").substring(20) + END);
+            turn.end();
+        });
+
+        try (Reply reply = client.post(ask("stream", true))) {
+            assertThat(reply.header("content-type")).isEqualToIgnoringCase("text/event-stream; charset=utf-8");
+            reply.readUntil("one ");
+            first.comes();
+            reply.readUntil(PING);
+            pinged.comes();
+            String events = reply.text().replace(PING, "");
+            JsonObject message = EventRules.message(events.getBytes(StandardCharsets.UTF_8));
+            assertThat(message.getJsonArray("content").getJsonObject(0).getString("text"))
+                    .isEqualTo("one two");
+            assertThat(message.getString("stop_reason")).isEqualTo("end_turn");
+        }
+    }
+
+    @Test
+    void aStreamThatIsCompressedAllTheSameIsRead() throws IOException {
+        provider.on("gzip", turn -> {
+            ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+            try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+                out.write((text("packed") + END).getBytes(StandardCharsets.UTF_8));
+            }
+            turn.stream("Content-Encoding: gzip");
+            turn.chunk(gzip.toByteArray());
+            turn.end();
+        });
+
+        try (Reply reply = client.post(ask("gzip", true))) {
+            assertThat(reply.header("content-encoding")).isEmpty();
+            assertThat(reply.text())
+                    .contains("packed")
+                    .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theClientGetsWhatItHasAskedForWhateverTheProviderSends(boolean streamed) throws IOException {
+        provider.on("other-" + streamed, turn -> {
+            if (streamed) {
+                turn.json(200, WHOLE);
+            } else {
+                turn.stream();
+                turn.chunk(text("Hello") + END);
+                turn.end();
+            }
+        });
+
+        try (Reply reply = client.post(ask("other-" + streamed, streamed))) {
+            assertThat(reply.header("content-type")).startsWith(streamed ? "text/event-stream" : "application/json");
+            assertThat(reply.text()).contains("Hello", "end_turn");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "reset", "without a reason", "half a call"})
+    void aStreamThatIsCutNeverLooksWhole(String how) throws IOException {
+        provider.on(how, turn -> {
+            turn.stream();
+            turn.chunk(text("The answ"));
+            if (how.equals("half a call")) {
+                turn.chunk(chunk("\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":"
+                                + "{\"name\":\"Read\",\"arguments\":\"{\\\"a\\\":\"}}]}")
+                        + END);
+            }
+            if (how.equals("closed")) {
+                turn.close();
+            } else if (how.equals("reset")) {
+                turn.reset();
+            } else {
+                turn.chunk("data: [DONE]\n\n");
+                turn.end();
+            }
+        });
+
+        try (Reply reply = client.post(ask(how, true))) {
+            assertThat(reply.text())
+                    .contains("The answ", "event: error\ndata: {\"type\":\"error\"")
+                    .endsWith("}\n\n")
+                    .doesNotContain("message_stop", "message_delta");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"error\":{\"message\":\"tools.0 is wrong\"}} | 400 | invalid_request_error | tools.0 is wrong | ''",
+                "429 | {\"error\":{\"message\":\"Rate limit reached\"}} | 429 | rate_limit_error | Rate limit reached | ''",
+                "503 | <html>busy</html> | 529 | overloaded_error | The provider responded with status 503 | ''",
+                "401 | {\"error\":{\"message\":\"Incorrect API key provided\"}} | 502 | api_error | provider o | key_rejected",
+                "200 | {\"choices\":[{\"index\": | 502 | api_error | provider o | invalid_response",
+                "200 | {\"models\":[]} | 502 | api_error | sent no choices | invalid_response",
+            })
+    void errorsAreThoseOfTheMessagesApi(int status, String body, int told, String type, String message, String code)
+            throws IOException {
+        for (boolean streamed : new boolean[] {false, true}) {
+            String model = "error-" + status + body.length() + streamed;
+            provider.on(model, turn -> turn.json(status, body, "retry-after: 7"));
+
+            try (Reply reply = client.post(ask(model, streamed))) {
+                assertThat(reply.status()).as(reply.text()).isEqualTo(told);
+                JsonObject error = reply.json();
+                assertThat(error.getJsonObject("error").getString("type")).isEqualTo(type);
+                assertThat(error.getJsonObject("error").getString("message")).contains(message);
+                assertThat(error.getString("request_id")).isEqualTo(reply.header("request-id"));
+                assertThat(reply.header("x-ccproxy-error")).isEqualTo(code);
+                if (status == 429) {
+                    assertThat(reply.header("retry-after")).isEqualTo("7");
+                }
+            }
+            assertThat(provider.received(model)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anErrorInPlaceOfAStreamIsAnErrorWithItsStatusAndALaterOneIsAnEvent() throws IOException {
+        String error = "data: {\"error\":{\"message\":\"The server is busy\",\"code\":503}}\n\n";
+        provider.on("first-error", turn -> {
+            turn.stream();
+            turn.chunk(": waiting\n\n" + error);
+            turn.end();
+        });
+        Moment begun = new Moment();
+        provider.on("later-error", turn -> {
+            turn.stream();
+            turn.chunk(text("a"));
+            begun.await();
+            turn.chunk(text("b") + error);
+            turn.end();
+        });
+
+        try (Reply reply = client.post(ask("first-error", true))) {
+            assertThat(reply.status()).isEqualTo(529);
+            assertThat(reply.errorType()).isEqualTo("overloaded_error");
+        }
+        try (Reply reply = client.post(ask("later-error", true))) {
+            assertThat(reply.status()).isEqualTo(200);
+            reply.readUntil("\"a\"");
+            begun.comes();
+            assertThat(reply.text()).contains("\"b\"", "event: error\n", "overloaded_error", "The server is busy");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]} | max_tokens:",
+                "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"x\"}]}]} | messages.0.content.0:",
+                "{\"model\":\"m\", | must be one JSON object",
+            })
+    void whatCannotBeSaidIsA400ThatSaysWhere(String body, String message) throws IOException {
+        try (Reply reply = client.post(body)) {
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.errorType()).isEqualTo("invalid_request_error");
+            assertThat(reply.text()).contains(message);
+        }
+    }
+
+    @Test
+    void countingTokensIsNotSupportedYet() throws IOException {
+        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
+        try (Reply reply = counting.post(ask("count", false))) {
+            assertThat(reply.status()).isEqualTo(501);
+            assertThat(reply.header("x-should-retry")).isEqualTo("false");
+        }
+    }
+}
