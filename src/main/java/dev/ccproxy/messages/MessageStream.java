@@ -177,7 +177,8 @@ public final class MessageStream implements MessageWriter {
         }
     }
 
-    private void begin() {
+    @Override
+    public void begin() {
         if (!begun) {
             begun = true;
             event(

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MessageWriter {
 
+    /** The provider has begun the message, and has not said anything in it yet. */
+    void begin();
+
     /** More text. */
     void text(String piece);
 

@@ -21,6 +21,11 @@ public final class StopSequences implements MessageWriter {
     }
 
     @Override
+    public void begin() {
+        message.begin();
+    }
+
+    @Override
     public void text(String piece) {
         if (found != null) {
             return;

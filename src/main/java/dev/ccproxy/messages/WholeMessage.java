@@ -39,6 +39,11 @@ public final class WholeMessage implements MessageWriter {
     }
 
     @Override
+    public void begin() {
+        // It is written when it is complete.
+    }
+
+    @Override
     public void text(String piece) {
         if (!piece.isEmpty()) {
             last(Kind.TEXT).append(piece);

@@ -88,6 +88,9 @@ final class OpenAiStream implements StreamReader {
 
     /** A delta, or a whole message. */
     void said(JsonObject said) {
+        if (said.containsKey("role")) {
+            message.begin();
+        }
         think(reasoning(said));
         speak(OpenAiResponse.text(said.get("content")));
         String refusal = OpenAiResponse.text(said.get("refusal"));
