@@ -1,4 +1,5 @@
-"""A provider of the Messages API that says what a word in the request asks for, and writes down what it is asked.
+"""A provider that says what a word in the request asks for, and writes down what it is asked: of the Messages API, and below
+/openai of chat completions.
 messages.py PORT LOG: on 127.0.0.1. In LOG one line of JSON for each request, and for each connection that the peer
 has closed in the middle of a stream.
 
@@ -17,6 +18,7 @@ has closed in the middle of a stream.
 There is no model whose name has "missing" in it. The list of models has one of Claude and another.
 """
 import http.server
+import itertools
 import json
 import re
 import select
@@ -115,6 +117,48 @@ def events(message):
     yield {"type": "message_stop"}
 
 
+def of_openai(body):
+    """A request for chat completions, as far as turn() reads one, in the form of the Messages API."""
+    turned = []
+    for message in body["messages"]:
+        if message["role"] == "tool":
+            turned.append({"role": "user", "content": [{"type": "tool_result", "tool_use_id": message["tool_call_id"], "content": message["content"]}]})
+        elif message["role"] == "assistant":
+            calls = [use_of(call) for call in message.get("tool_calls", [])]
+            turned.append({"role": "assistant", "content": [{"type": "text", "text": message["content"] or ""}, *calls]})
+        elif message["role"] == "user":
+            content = message["content"]
+            turned.append({"role": "user", "content": content if isinstance(content, str) else [
+                part if part["type"] == "text" else {"type": part["type"]} for part in content]})
+    return {"messages": turned, "tools": [{"name": tool["function"]["name"]} for tool in body.get("tools", [])]}
+
+
+def use_of(call):
+    return {"type": "tool_use", "id": call["id"], "name": call["function"]["name"], "input": json.loads(call["function"]["arguments"])}
+
+
+def chunks(blocks, reason):
+    """The stream of a turn; calls that follow one another are interleaved."""
+    def chunk(delta, finish=None):
+        return {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+    yield chunk({"role": "assistant", "content": ""})
+    calls = []
+    for block in blocks:
+        if block["type"] == "text":
+            yield from (chunk({"content": piece}) for piece in pieces(block["text"], 5))
+        elif block["type"] == "thinking":
+            yield from (chunk({"reasoning_content": piece}) for piece in pieces(block["thinking"], 5))
+        else:
+            number = len(calls)
+            calls.append([{"index": number, "function": {"arguments": piece}} for piece in pieces(json.dumps(block["input"], ensure_ascii=False), 7)])
+            yield chunk({"tool_calls": [{"index": number, "id": block["id"].replace("toolu", "call"), "type": "function", "function": {"name": block["name"], "arguments": ""}}]})
+    for row in itertools.zip_longest(*calls):
+        yield from (chunk({"tool_calls": [piece]}) for piece in row if piece)
+    yield chunk({}, {"tool_use": "tool_calls"}.get(reason, "stop")) if reason else None
+    yield {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}}
+
+
 class Provider(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -128,6 +172,9 @@ class Provider(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         write("request", path=self.path, headers=[[name.lower(), value] for name, value in self.headers.items()], body=body)
+        if self.path == "/openai/chat/completions":
+            self.complete(body)
+            return
         if self.path.split("?")[0].endswith("/count_tokens"):
             self.answer({"input_tokens": 100})
             return
@@ -159,6 +206,31 @@ class Provider(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.005)
         self.wfile.write(b"0\r\n\r\n")
+
+    def complete(self, body):
+        blocks, reason, instead = turn(of_openai(body), json.dumps(body["messages"])[:9000])
+        if instead == "busy":
+            self.answer({"error": {"message": "The engine is overloaded", "type": "server_error"}}, 503)
+            return
+        if not body.get("stream"):
+            self.answer({"choices": [{"index": 0, "message": {"role": "assistant", "content": "".join(map(text_of, [blocks]))}, "finish_reason": "stop"}],
+                         "usage": {"prompt_tokens": 100, "completion_tokens": 20}})
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for each in chunks(blocks, reason):
+            if each is None:
+                self.close_connection = True
+                if instead == "hang":
+                    self.hang()
+                return
+            data = b"data: %s\n\n" % json.dumps(each, ensure_ascii=False).encode()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+            self.wfile.flush()
+            time.sleep(0.005)
+        self.wfile.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
     def hang(self):
         """Until the peer closes the connection."""
