@@ -209,6 +209,8 @@ class TranslationIT {
             delimiter = '|',
             value = {
                 "400 | {\"error\":{\"message\":\"tools.0 is wrong\"}} | 400 | invalid_request_error | tools.0 is wrong | ''",
+                "400 | {\"error\":{\"message\":\"image_url is only supported by certain models\"}} | 400 | invalid_request_error |"
+                        + " capability_rejected: image_block | ''",
                 "429 | {\"error\":{\"message\":\"Rate limit reached\"}} | 429 | rate_limit_error | Rate limit reached | ''",
                 "503 | <html>busy</html> | 529 | overloaded_error | The provider responded with status 503 | ''",
                 "401 | {\"error\":{\"message\":\"Incorrect API key provided\"}} | 502 | api_error | provider o | key_rejected",
