@@ -1,5 +1,5 @@
-"""A provider that says what a word in the request asks for, and writes down what it is asked: of the Messages API, and below
-/openai of chat completions.
+"""A provider that says what a word in the request asks for, and writes down what it is asked: of the Messages API, below
+/openai of chat completions, and below /gemini of Gemini's API.
 messages.py PORT LOG: on 127.0.0.1. In LOG one line of JSON for each request, and for each connection that the peer
 has closed in the middle of a stream.
 
@@ -137,6 +137,38 @@ def use_of(call):
     return {"type": "tool_use", "id": call["id"], "name": call["function"]["name"], "input": json.loads(call["function"]["arguments"])}
 
 
+def of_gemini(body):
+    """A request for Gemini's generateContent in the same form."""
+    turned = []
+    for number, content in enumerate(body["contents"]):
+        blocks = []
+        for part in content["parts"]:
+            if "functionCall" in part:
+                blocks.append({"type": "tool_use", "id": "", "name": part["functionCall"]["name"], "input": part["functionCall"]["args"]})
+            elif "functionResponse" in part:
+                blocks.append({"type": "tool_result", "content": str(next(iter(part["functionResponse"]["response"].values())))})
+            elif "text" in part and not part.get("thought"):
+                blocks.append({"type": "text", "text": part["text"]})
+        turned.append({"role": "assistant" if content["role"] == "model" else "user", "content": blocks})
+    tools = [function for tool in body.get("tools", []) for function in tool.get("functionDeclarations", [])]
+    return {"messages": turned, "tools": [{"name": function["name"]} for function in tools]}
+
+
+def contents(blocks, reason):
+    """The stream of a turn in Gemini's form, whose calls are whole and have no ids."""
+    usage = {"promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120}
+    for block in blocks:
+        if block["type"] == "tool_use":
+            parts = [{"functionCall": {"name": block["name"], "args": block["input"]}, "thoughtSignature": "c2lnbmVk"}]
+        elif block["type"] == "thinking":
+            parts = [{"text": piece, "thought": True} for piece in pieces(block["thinking"], 5)]
+        else:
+            parts = [{"text": piece} for piece in pieces(block["text"], 5)]
+        for part in parts:
+            yield {"candidates": [{"index": 0, "content": {"role": "model", "parts": [part]}}], "usageMetadata": usage}
+    yield {"candidates": [{"index": 0, "content": {"role": "model", "parts": [{"text": ""}]}, "finishReason": "STOP"}], "usageMetadata": usage} if reason else None
+
+
 def chunks(blocks, reason):
     """The stream of a turn; calls that follow one another are interleaved."""
     def chunk(delta, finish=None):
@@ -167,13 +199,23 @@ class Provider(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         write("asked", path=self.path)
+        if self.path.startswith("/gemini/"):
+            self.answer({"models": [{"name": "models/gemini-listed-1", "displayName": "Gemini Listed 1", "inputTokenLimit": 1000000}]})
+            return
         self.answer({"data": models, "has_more": False, "first_id": models[0]["id"], "last_id": models[-1]["id"]})
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         write("request", path=self.path, headers=[[name.lower(), value] for name, value in self.headers.items()], body=body)
         if self.path == "/openai/chat/completions":
-            self.complete(body)
+            streamed = body.get("stream")
+            whole = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "SAID-NOTHING"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}
+            self.translated(of_openai(body), streamed, whole, chunks, "data: [DONE]\n\n")
+            return
+        if self.path.startswith("/gemini/"):
+            streamed = ":streamGenerateContent" in self.path
+            whole = {"candidates": [{"content": {"role": "model", "parts": [{"text": "SAID-NOTHING"}]}, "finishReason": "STOP"}], "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 20}}
+            self.translated(of_gemini(body), streamed, whole, contents, "")
             return
         if self.path.split("?")[0].endswith("/count_tokens"):
             self.answer({"input_tokens": 100})
@@ -201,36 +243,39 @@ class Provider(http.server.BaseHTTPRequestHandler):
                 if instead == "hang":
                     self.hang()
                 return
-            data = ("event: %s\ndata: %s\n\n" % (event["type"], json.dumps(event, ensure_ascii=False))).encode()
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-            self.wfile.flush()
+            self.chunk("event: %s\ndata: %s\n\n" % (event["type"], json.dumps(event, ensure_ascii=False)))
             time.sleep(0.005)
         self.wfile.write(b"0\r\n\r\n")
 
-    def complete(self, body):
-        blocks, reason, instead = turn(of_openai(body), json.dumps(body["messages"])[:9000])
+    def translated(self, body, streamed, whole, pieces_of, end):
+        """A response in another format than that of the Messages API."""
+        blocks, reason, instead = turn(body, json.dumps(body["messages"])[:9000])
         if instead == "busy":
-            self.answer({"error": {"message": "The engine is overloaded", "type": "server_error"}}, 503)
+            self.answer({"error": {"code": 503, "message": "The model is overloaded", "status": "UNAVAILABLE"}}, 503)
             return
-        if not body.get("stream"):
-            self.answer({"choices": [{"index": 0, "message": {"role": "assistant", "content": "".join(map(text_of, [blocks]))}, "finish_reason": "stop"}],
-                         "usage": {"prompt_tokens": 100, "completion_tokens": 20}})
+        if not streamed:
+            self.answer(whole)
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for each in chunks(blocks, reason):
+        for each in pieces_of(blocks, reason):
             if each is None:
                 self.close_connection = True
                 if instead == "hang":
                     self.hang()
                 return
-            data = b"data: %s\n\n" % json.dumps(each, ensure_ascii=False).encode()
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-            self.wfile.flush()
+            self.chunk("data: %s\n\n" % json.dumps(each, ensure_ascii=False))
             time.sleep(0.005)
-        self.wfile.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
+        if end:
+            self.chunk(end)
+        self.wfile.write(b"0\r\n\r\n")
+
+    def chunk(self, text):
+        data = text.encode()
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+        self.wfile.flush()
 
     def hang(self):
         """Until the peer closes the connection."""

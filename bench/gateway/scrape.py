@@ -15,7 +15,7 @@ from table import Row
 
 PROVIDERS, MODELS_OF_EACH, TEAMS = 10, 5, 20
 CPU_BOUND, SIZE_BOUND = 10, 400
-AT_ONCE, WARM_UP, ROUNDS = 8, 300, 200
+AT_ONCE, WARM_UP, ROUNDS = 8, 1000, 200
 FORMATS = ["openmetrics", "prometheus"]
 
 

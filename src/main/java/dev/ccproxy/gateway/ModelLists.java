@@ -1,5 +1,6 @@
 package dev.ccproxy.gateway;
 
+import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Secret;
 import dev.ccproxy.messages.ModelInfo;
 import dev.ccproxy.provider.Provider;
@@ -150,11 +151,12 @@ final class ModelLists {
 
     private ModelInfo.Page page(Provider provider, String after)
             throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        boolean gemini = provider.settings().format() == Format.GEMINI;
         HttpUrl.Builder url = Objects.requireNonNull(HttpUrl.get(provider.modelsUrl()))
                 .newBuilder()
-                .addQueryParameter("limit", "1000");
+                .addQueryParameter(gemini ? "pageSize" : "limit", "1000");
         if (!after.isEmpty()) {
-            url.addQueryParameter("after_id", after);
+            url.addQueryParameter(gemini ? "pageToken" : "after_id", after);
         }
         Request.Builder request = new Request.Builder()
                 .url(url.build())

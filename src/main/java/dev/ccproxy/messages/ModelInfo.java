@@ -43,11 +43,14 @@ public record ModelInfo(String id, JsonObject json) {
     /**
      * A page of a list.
      *
-     * @param json as a provider sent it, Anthropic's or OpenAI's
+     * @param json as a provider sent it, Anthropic's, OpenAI's or Gemini's
      * @return null if it is no list of models
      */
     public static @Nullable Page page(byte[] json) {
         JsonObject list = JsonText.object(json, 0, json.length);
+        if (list != null && list.get("models") instanceof JsonArray models) {
+            return geminis(models, JsonText.string(list, "nextPageToken"));
+        }
         if (list == null || !(list.get("data") instanceof JsonArray data)) {
             return null;
         }
@@ -62,10 +65,23 @@ public record ModelInfo(String id, JsonObject json) {
         return new Page(models, list.getBoolean("has_more", false) ? JsonText.string(list, "last_id") : "");
     }
 
+    /** Gemini's, in which each name begins with {@code models/}. */
+    private static Page geminis(JsonArray all, String next) {
+        List<ModelInfo> models = new ArrayList<>();
+        for (JsonValue each : all) {
+            String name = each instanceof JsonObject model ? JsonText.string(model, "name") : "";
+            String id = name.substring(name.indexOf('/') + 1);
+            if (each instanceof JsonObject model && isId(id)) {
+                models.add(of(id, model.getString("displayName", id), JsonValue.EMPTY_JSON_OBJECT));
+            }
+        }
+        return new Page(models, next);
+    }
+
     /**
      * A part of a provider's list.
      *
-     * @param next the id after which the next page begins; empty if this is the last one
+     * @param next by what the next page is asked for; empty if this is the last one
      */
     public record Page(List<ModelInfo> models, String next) {}
 

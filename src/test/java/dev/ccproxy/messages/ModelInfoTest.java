@@ -48,6 +48,18 @@ class ModelInfoTest {
                 .isEmpty();
     }
 
+    @Test
+    void geminisNamesAreWithoutTheirPrefix() {
+        ModelInfo.Page page =
+                page("{\"models\":[{\"name\":\"models/gemini-2.5-pro\",\"displayName\":\"Gemini 2.5 Pro\"},"
+                        + "{\"name\":7}],\"nextPageToken\":\"t\"}");
+
+        assertThat(page.models()).hasSize(1);
+        assertThat(page.models().get(0).id()).isEqualTo("gemini-2.5-pro");
+        assertThat(page.models().get(0).json().getString("display_name")).isEqualTo("Gemini 2.5 Pro");
+        assertThat(page.next()).isEqualTo("t");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"data\":null}", "{\"data\":{}}", "{\"error\":{}}", "<html>"})
     void whatIsNoListIsNone(String json) {
