@@ -1,4 +1,4 @@
-package dev.ccproxy.openai;
+package dev.ccproxy.messages;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
 /** That a prompt is too long for a model, in Anthropic's words, whose numbers a client reads. */
 final class Overflow {
 
-    /** The numbers of OpenAI's wording and of those of servers that have its API. None can be matched in two ways. */
+    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. None can be matched in two ways. */
     private static final List<Pattern> LIMITS = patterns(
             "maximum context length is (\\d{1,9})",
             "model with (\\d{1,9}) maximum context length",
             "n_ctx\\D{1,4}(\\d{1,9})",
             "> (\\d{1,9}) maximum",
-            "available context size \\((\\d{1,9}) tokens");
+            "available context size \\((\\d{1,9}) tokens",
+            "number of tokens allowed \\(?(\\d{1,9})");
 
     private static final List<Pattern> INPUTS = patterns(
             "(\\d{1,9}) in the messages",
@@ -23,7 +24,8 @@ final class Overflow {
             "too long: (\\d{1,9})",
             "the request \\((\\d{1,9}) tokens",
             "you requested (\\d{1,9}) tokens in the messages",
-            "contains at least (\\d{1,9}) input tokens");
+            "contains at least (\\d{1,9}) input tokens",
+            "input token count \\((\\d{1,9})\\)");
 
     private static final List<Pattern> OUTPUTS = patterns(
             "(\\d{1,9}) in the completion", "max_completion_tokens' is too large: (\\d{1,9})",
