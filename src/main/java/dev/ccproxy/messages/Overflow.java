@@ -1,6 +1,7 @@
 package dev.ccproxy.messages;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,19 +42,25 @@ final class Overflow {
         return List.of(texts).stream().map(Pattern::compile).toList();
     }
 
-    /** As Anthropic says it; without numbers what the provider says, which Claude Code knows as well. */
+    /** As Anthropic says it; without numbers what the provider says, if Claude Code knows that as well. */
     static String message(String told) {
         int limit = number(LIMITS, told);
         int input = number(INPUTS, told);
         int output = number(OUTPUTS, told);
         int total = number(TOTALS, told);
         if (limit == UNKNOWN || (input == UNKNOWN && total == UNKNOWN)) {
-            return told.isEmpty() ? "prompt is too long" : told;
+            return isKnown(told) ? told : "prompt is too long" + (told.isEmpty() ? "" : ": " + told);
         }
         if (input != UNKNOWN && output != UNKNOWN && input <= limit) {
             return "input length and `max_tokens` exceed context limit: " + input + " + " + output + " > " + limit;
         }
         return "prompt is too long: " + (input == UNKNOWN ? total : input) + " tokens > " + limit + " maximum";
+    }
+
+    /** Whether Claude Code may know it: the words of providers that it has are about a context or too long an input. */
+    private static boolean isKnown(String told) {
+        String words = told.toLowerCase(Locale.ROOT);
+        return words.contains("context") || words.contains("too long") || words.contains("too many tokens");
     }
 
     private static int number(List<Pattern> patterns, String told) {
