@@ -93,13 +93,22 @@ final class Block {
         }
     }
 
-    /** What {@code content_block} is at its start, or with its content what it is in a whole message. */
-    String json(String content) {
+    /** What {@code content_block} is at its start. */
+    String start() {
+        return json("", "");
+    }
+
+    /** What it is in a whole message. */
+    String json() {
+        return json(whole(), signature());
+    }
+
+    private String json(String content, String signed) {
         return switch (kind) {
             case TEXT -> "{\"type\":\"text\",\"text\":" + JsonTree.quote(content) + "}";
             case THINKING ->
                 "{\"type\":\"thinking\",\"thinking\":" + JsonTree.quote(content) + ",\"signature\":"
-                        + JsonTree.quote(content.isEmpty() ? "" : signature()) + "}";
+                        + JsonTree.quote(signed) + "}";
             case TOOL_USE ->
                 "{\"type\":\"tool_use\",\"id\":" + JsonTree.quote(id) + ",\"name\":" + JsonTree.quote(name)
                         + ",\"input\":" + (content.isEmpty() ? "{}" : content) + "}";

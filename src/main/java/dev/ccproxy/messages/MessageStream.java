@@ -151,7 +151,7 @@ public final class MessageStream implements MessageWriter {
         if (!open) {
             open = true;
             kinds.add(block.kind());
-            event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block.json(""));
+            event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block.start());
         }
         delta(block, block.untold());
     }

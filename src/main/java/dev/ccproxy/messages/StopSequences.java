@@ -73,6 +73,7 @@ public final class StopSequences implements MessageWriter {
     @Override
     public void signature(String signature) {
         if (found == null) {
+            tellHeld();
             message.signature(signature);
         }
     }

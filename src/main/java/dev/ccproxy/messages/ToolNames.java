@@ -17,28 +17,46 @@ public final class ToolNames {
 
     private static final int HASH_DIGITS = 10;
 
+    private final IntPredicate first;
     private final IntPredicate allowed;
     private final int maxLength;
     private final Map<String, String> originals = new HashMap<>();
 
     /** Names of at most so many of these characters. */
     public ToolNames(IntPredicate allowed, int maxLength) {
+        this(allowed, allowed, maxLength);
+    }
+
+    /** Names of at most so many characters, of which the first one must be one of some. */
+    public ToolNames(IntPredicate first, IntPredicate allowed, int maxLength) {
+        this.first = first;
         this.allowed = allowed;
         this.maxLength = maxLength;
     }
 
     /** Whether a character is an ASCII letter or digit. */
     public static boolean isLetterOrDigit(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return isLetter(c) || (c >= '0' && c <= '9');
+    }
+
+    /** Whether a character is an ASCII letter. */
+    public static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /** The name that the provider gets. */
     public String of(String name) {
-        if (name.length() <= maxLength && name.chars().allMatch(allowed)) {
+        boolean begins = name.isEmpty() || first.test(name.charAt(0));
+        if (begins && name.length() <= maxLength && name.chars().allMatch(allowed)) {
             return name;
         }
         StringBuilder other = new StringBuilder();
-        name.chars().limit(maxLength - HASH_DIGITS - 1L).forEach(c -> other.append(allowed.test(c) ? (char) c : '_'));
+        if (!begins) {
+            other.append('_');
+        }
+        name.chars()
+                .limit((long) maxLength - HASH_DIGITS - 1 - other.length())
+                .forEach(c -> other.append(allowed.test(c) ? (char) c : '_'));
         other.append('_').append(hash(name), 0, HASH_DIGITS);
         originals.put(other.toString(), name);
         return other.toString();

@@ -100,7 +100,7 @@ public final class WholeMessage implements MessageWriter {
         }
         json = "{\"id\":" + JsonTree.quote(id) + ",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
                 + JsonTree.quote(model) + ",\"content\":"
-                + blocks.stream().map(block -> block.json(block.whole())).collect(Collectors.joining(",", "[", "]"))
+                + blocks.stream().map(Block::json).collect(Collectors.joining(",", "[", "]"))
                 + ",\"stop_reason\":\"" + kinds.reason(reason) + "\",\"stop_sequence\":"
                 + (stopSequence == null ? "null" : JsonTree.quote(stopSequence)) + ",\"usage\":"
                 + usage.orInput(estimatedInput).json() + "}";

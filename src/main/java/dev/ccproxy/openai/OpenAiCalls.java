@@ -3,6 +3,7 @@ package dev.ccproxy.openai;
 import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.JsonEnd;
 import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ResponseContext;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

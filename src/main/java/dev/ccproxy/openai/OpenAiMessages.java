@@ -1,5 +1,6 @@
 package dev.ccproxy.openai;
 
+import dev.ccproxy.messages.BlockReader;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.Signature;
 import dev.ccproxy.messages.ToolNames;
@@ -16,14 +17,12 @@ import java.util.Set;
 /** The conversation of a request. */
 final class OpenAiMessages {
 
-    /** How the text begins that Claude Code sends to Anthropic first, and that is nothing for a model. */
-    private static final String ATTRIBUTION = "x-anthropic-billing-header";
-
     private final Quirks quirks;
     private final String origin;
     private final ToolNames names;
     private final Set<String> losses;
-    private final OpenAiContent content;
+    private final OpenAiParts parts;
+    private final BlockReader blocks;
     private final JsonArrayBuilder messages = JsonTree.newArray();
 
     /** The texts of the system before anything else. */
@@ -43,14 +42,15 @@ final class OpenAiMessages {
         this.origin = origin;
         this.names = names;
         this.losses = losses;
-        content = new OpenAiContent(quirks, losses);
+        parts = new OpenAiParts(quirks);
+        blocks = new BlockReader(parts, losses);
     }
 
     JsonArrayBuilder of(List<Part> instructions, List<Turn> turns) {
-        texts(instructions).forEach(system::add);
+        blocks.systemTexts(instructions).forEach(system::add);
         for (Turn turn : turns) {
             switch (turn.role()) {
-                case "system" -> system(String.join("\n\n", texts(turn.blocks())));
+                case "system" -> system(String.join("\n\n", blocks.systemTexts(turn.blocks())));
                 case "assistant" -> assistant(turn.blocks());
                 default -> user(turn.blocks());
             }
@@ -58,23 +58,6 @@ final class OpenAiMessages {
         begin();
         endUser();
         return messages;
-    }
-
-    private List<String> texts(List<Part> blocks) {
-        List<String> texts = new ArrayList<>();
-        for (Part block : blocks) {
-            if (!block.type().equals("text")) {
-                throw block.refuse("a system message has texts only");
-            }
-            String text = block.text("text");
-            if (text.startsWith(ATTRIBUTION)) {
-                losses.add("system.attribution");
-            } else if (!text.isEmpty()) {
-                texts.add(text);
-            }
-            content.lose(block, Set.of("type", "text"));
-        }
-        return texts;
     }
 
     private void system(String text) {
@@ -91,13 +74,13 @@ final class OpenAiMessages {
             system.add(text);
         } else {
             // At its place, so that what comes before stays the same from turn to turn, and a cache with it.
-            user.add(OpenAiContent.text("<system-reminder>\n" + text + "\n</system-reminder>"));
+            user.add(parts.text(BlockReader.reminder(text)));
         }
     }
 
-    private void user(List<Part> blocks) {
+    private void user(List<Part> said) {
         begin();
-        for (Part block : blocks) {
+        for (Part block : said) {
             if (block.type().equals("tool_result")) {
                 result(block);
             }
@@ -105,9 +88,9 @@ final class OpenAiMessages {
         callsOpen = false;
         late.forEach(this::system);
         late.clear();
-        for (Part block : blocks) {
+        for (Part block : said) {
             if (!block.type().equals("tool_result")) {
-                user.addAll(content.parts(block));
+                user.addAll(blocks.parts(block));
             }
         }
     }
@@ -116,7 +99,7 @@ final class OpenAiMessages {
     private void result(Part block) {
         List<String> texts = new ArrayList<>();
         for (Part inner : block.content()) {
-            for (JsonObject part : content.parts(inner)) {
+            for (JsonObject part : blocks.parts(inner)) {
                 if (part.getString("type").equals("text")) {
                     texts.add(part.getString("text"));
                 } else {
@@ -130,17 +113,17 @@ final class OpenAiMessages {
                 .add("role", "tool")
                 .add("tool_call_id", id(block.text("tool_use_id")))
                 .add("content", block.json().getBoolean("is_error", false) ? "Error: " + text : text));
-        content.lose(block, Set.of("type", "tool_use_id", "content", "is_error"));
+        blocks.lose(block, Set.of("type", "tool_use_id", "content", "is_error"));
     }
 
-    private void assistant(List<Part> blocks) {
+    private void assistant(List<Part> said) {
         begin();
         endUser();
         StringBuilder text = new StringBuilder();
         StringBuilder thinking = new StringBuilder();
         JsonArrayBuilder calls = JsonTree.newArray();
         boolean hasCalls = false;
-        for (Part block : blocks) {
+        for (Part block : said) {
             switch (block.type()) {
                 case "tool_use" -> {
                     calls.add(call(block));
@@ -155,7 +138,7 @@ final class OpenAiMessages {
                     }
                 }
                 case "redacted_thinking" -> losses.add("redacted_thinking");
-                default -> text.append(content.saidByAssistant(block));
+                default -> text.append(blocks.saidByAssistant(block));
             }
         }
         if (text.isEmpty() && !hasCalls) {
@@ -176,7 +159,7 @@ final class OpenAiMessages {
 
     private JsonObjectBuilder call(Part block) {
         JsonValue input = block.json().getOrDefault("input", JsonValue.EMPTY_JSON_OBJECT);
-        content.lose(block, Set.of("type", "id", "name", "input"));
+        blocks.lose(block, Set.of("type", "id", "name", "input"));
         return JsonTree.newObject()
                 .add("id", id(block.text("id")))
                 .add("type", "function")

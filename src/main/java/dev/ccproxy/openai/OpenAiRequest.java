@@ -1,15 +1,15 @@
 package dev.ccproxy.openai;
 
+import dev.ccproxy.messages.Effort;
 import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.RequestFields;
+import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +60,7 @@ final class OpenAiRequest {
         List<Turn> turns = Turn.all(message);
         String origin = "openai@" + host;
         request.add("messages", new OpenAiMessages(quirks, origin, names, losses).of(Turn.system(message), turns));
-        maxTokens();
+        request.add(quirks.maxTokens(), RequestFields.maxTokens(message, quirks.maxOutput(), losses));
         boolean streamed = message.getBoolean("stream", false);
         if (streamed) {
             request.add("stream", true)
@@ -68,57 +68,35 @@ final class OpenAiRequest {
         }
         List<String> stops = stops();
         sampling();
-        Effort effort = Effort.of(message, quirks, losses);
-        effort.addTo(request);
-        new OpenAiTools(quirks, names, losses).add(message, effort.thinks(), request);
+        new OpenAiTools(quirks, names, losses).add(message, effort().thinks(), request);
         outputFormat();
         user();
         serviceTier();
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
-        ResponseContext context = new ResponseContext(origin, names, callIds(turns), stops);
+        ResponseContext context = new ResponseContext(origin, names, RequestFields.callIds(turns), stops);
         return new OpenAiTranslation(JsonTree.bytes(request.build()), losses, context);
-    }
-
-    private static Set<String> callIds(List<Turn> turns) {
-        Set<String> ids = new HashSet<>();
-        for (Turn turn : turns) {
-            turn.blocks().stream()
-                    .filter(block -> block.type().equals("tool_use"))
-                    .forEach(block -> ids.add(block.text("id")));
-        }
-        return ids;
-    }
-
-    private void maxTokens() {
-        if (!(message.get("max_tokens") instanceof JsonNumber most) || most.doubleValue() < 1) {
-            throw Turn.refuse("max_tokens", "a whole number, at least 1, is required");
-        }
-        if (most.doubleValue() > quirks.maxOutput()) {
-            losses.add("max_tokens");
-            request.add(quirks.maxTokens(), quirks.maxOutput());
-        } else {
-            request.add(quirks.maxTokens(), most);
-        }
     }
 
     /** The stop sequences that are to be found in the response, because the API does not take them. */
     private List<String> stops() {
-        if (!(message.get("stop_sequences") instanceof JsonArray all) || all.isEmpty()) {
-            return List.of();
-        }
-        List<String> stops = all.stream()
-                .map(each -> {
-                    if (each instanceof JsonString text && !text.getString().isEmpty()) {
-                        return text.getString();
-                    }
-                    throw Turn.refuse("stop_sequences", "each must be a text that is not empty");
-                })
-                .toList();
-        if (stops.size() > quirks.stops()) {
+        List<String> stops = RequestFields.stopSequences(message);
+        if (stops.isEmpty() || stops.size() > quirks.stops()) {
             return stops;
         }
-        request.add("stop", all);
+        request.add("stop", message.get("stop_sequences"));
         return List.of();
+    }
+
+    private Effort effort() {
+        Effort effort = Effort.of(message);
+        if (effort.wanted() != null && quirks.efforts().isEmpty()) {
+            losses.add(effort.path());
+        }
+        String nearest = effort.nearest(quirks.efforts());
+        if (nearest != null) {
+            request.add("reasoning_effort", nearest);
+        }
+        return effort;
     }
 
     private void sampling() {
@@ -141,14 +119,8 @@ final class OpenAiRequest {
     }
 
     private void outputFormat() {
-        if (!(message.get("output_config") instanceof JsonObject output)) {
-            return;
-        }
-        if (output.get("format") instanceof JsonObject format) {
-            if (!format.getString("type", "").equals("json_schema")
-                    || !(format.get("schema") instanceof JsonObject schema)) {
-                throw Turn.refuse("output_config.format", "must be of type json_schema, with a schema");
-            }
+        JsonObject schema = RequestFields.outputSchema(message, losses);
+        if (schema != null) {
             request.add(
                     "response_format",
                     JsonTree.newObject()
@@ -160,9 +132,6 @@ final class OpenAiRequest {
                                             .add("schema", schema)
                                             .add("strict", true)));
         }
-        output.keySet().stream()
-                .filter(key -> !Set.of("format", "effort").contains(key))
-                .forEach(key -> losses.add("output_config." + key));
     }
 
     /** Who the user is goes on as a digest only. */

@@ -2,6 +2,7 @@ package dev.ccproxy.openai;
 
 import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.StopReason;
 import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonArray;

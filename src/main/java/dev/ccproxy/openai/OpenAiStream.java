@@ -1,17 +1,16 @@
 package dev.ccproxy.openai;
 
 import dev.ccproxy.messages.InvalidMessageException;
-import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.Signature;
 import dev.ccproxy.messages.StopReason;
+import dev.ccproxy.messages.StreamChunk;
 import dev.ccproxy.messages.StreamReader;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.sse.Event;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Objects;
@@ -44,21 +43,11 @@ final class OpenAiStream implements StreamReader {
 
     @Override
     public void read(Event event) throws InvalidMessageException, MessageErrorException {
-        String data = event.data().strip();
-        if (data.equals(DONE)) {
+        if (event.data().strip().equals(DONE)) {
             end();
             return;
         }
-        JsonObject chunk;
-        try {
-            chunk = JsonTree.object(data);
-        } catch (JsonException e) {
-            throw new InvalidMessageException("sent a chunk that is no JSON object");
-        }
-        boolean failed = !chunk.getOrDefault("error", JsonValue.NULL).equals(JsonValue.NULL);
-        if (failed || event.type().equals("error")) {
-            throw new MessageErrorException(status(chunk), data);
-        }
+        JsonObject chunk = StreamChunk.read(event);
         usage(chunk);
         if (chunk.get("choices") instanceof JsonArray choices
                 && !choices.isEmpty()
@@ -68,17 +57,6 @@ final class OpenAiStream implements StreamReader {
             }
             finish(choice);
         }
-    }
-
-    /** The status that an error in a stream stands for: its code if that is one, else that of a provider that fails. */
-    private static int status(JsonObject chunk) {
-        if (chunk.get("error") instanceof JsonObject error && error.get("code") instanceof JsonNumber code) {
-            double status = code.doubleValue();
-            if (status >= 400 && status < 600) {
-                return (int) status;
-            }
-        }
-        return 500;
     }
 
     /** The figures are totals, and the last ones count. */

@@ -1,13 +1,14 @@
 package dev.ccproxy.openai;
 
+import dev.ccproxy.messages.ClientTools;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
-import jakarta.json.JsonArray;
+import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Set;
 
 /** The tools of a request, and whether one must be called. */
@@ -27,59 +28,35 @@ final class OpenAiTools {
 
     /** Adds {@code tools}, {@code tool_choice} and {@code parallel_tool_calls} to a request, as far as they are needed. */
     void add(JsonObject message, boolean thinks, JsonObjectBuilder request) {
-        JsonObject choice =
-                message.get("tool_choice") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-        JsonArrayBuilder tools = JsonTree.newArray();
-        int count = 0;
-        JsonArray all = message.get("tools") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
-        for (int i = 0; i < all.size(); i++) {
-            String path = "tools." + i;
-            if (!(all.get(i) instanceof JsonObject tool)) {
-                throw Turn.refuse(path, "must be an object");
-            }
-            String type = tool.getString("type", "custom");
-            if (type.equals("custom")) {
-                tools.add(function(tool, path));
-                count++;
-            } else if (choice.getString("name", "").equals(tool.getString("name", "")) || all.size() == 1) {
-                // Left out, the model would make up what the tool is asked for.
-                throw Turn.refuse(
-                        path, "a tool of type " + type + " is of Anthropic's own, and this provider has none like it");
-            } else {
-                losses.add("tools." + type);
-            }
-        }
-        if (count > quirks.maxTools()) {
+        List<Part> tools = ClientTools.of(message, losses);
+        if (tools.size() > quirks.maxTools()) {
             throw Turn.refuse(
-                    "tools", "this provider takes at most " + quirks.maxTools() + " tools, and these are " + count);
+                    "tools",
+                    "this provider takes at most " + quirks.maxTools() + " tools, and these are " + tools.size());
         }
-        if (count > 0) {
-            request.add("tools", tools);
-            choose(choice, thinks, request);
+        if (tools.isEmpty()) {
+            return;
         }
+        JsonArrayBuilder functions = JsonTree.newArray();
+        tools.forEach(tool -> functions.add(function(tool)));
+        request.add("tools", functions);
+        choose(ClientTools.choice(message), thinks, request);
     }
 
-    private JsonObject function(JsonObject tool, String path) {
-        String name = tool.getString("name", "");
-        if (name.isEmpty()) {
-            throw Turn.refuse(path + ".name", "is required");
+    private JsonObject function(Part tool) {
+        JsonObjectBuilder function = JsonTree.newObject().add("name", names.of(tool.text("name")));
+        if (tool.json().containsKey("description")) {
+            function.add("description", tool.json().get("description"));
         }
-        JsonObjectBuilder function = JsonTree.newObject().add("name", names.of(name));
-        if (tool.containsKey("description")) {
-            function.add("description", tool.get("description"));
-        }
-        if (!(tool.get("input_schema") instanceof JsonObject schema)) {
-            throw Turn.refuse(path + ".input_schema", "must be an object");
-        }
-        function.add("parameters", schema);
-        if (tool.getBoolean("strict", false)) {
+        function.add("parameters", tool.json().get("input_schema"));
+        if (tool.json().getBoolean("strict", false)) {
             if (quirks.strict()) {
                 function.add("strict", true);
             } else {
                 losses.add("tools.strict");
             }
         }
-        tool.keySet().stream().filter(key -> !READ.contains(key)).forEach(key -> losses.add("tools." + key));
+        ClientTools.lose(tool, READ, losses);
         return JsonTree.newObject()
                 .add("type", "function")
                 .add("function", function)

@@ -3,6 +3,8 @@ package dev.ccproxy.openai;
 import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageError;
 import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ProviderErrors;
+import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.StreamReader;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Usage;
@@ -15,6 +17,8 @@ final class OpenAiTranslation implements Translation {
 
     /** Of English text and code in JSON, roughly. */
     private static final int BYTES_A_TOKEN = 4;
+
+    private static final ProviderErrors ERRORS = new ProviderErrors(OpenAiTranslation.class);
 
     private final byte[] body;
     private final Set<String> losses;
@@ -58,6 +62,6 @@ final class OpenAiTranslation implements Translation {
 
     @Override
     public MessageError error(int status, String body) {
-        return OpenAiErrors.read(status, body);
+        return ERRORS.read(status, body);
     }
 }

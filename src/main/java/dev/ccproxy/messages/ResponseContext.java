@@ -1,8 +1,5 @@
-package dev.ccproxy.openai;
+package dev.ccproxy.messages;
 
-import dev.ccproxy.messages.MessageWriter;
-import dev.ccproxy.messages.StopSequences;
-import dev.ccproxy.messages.ToolNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,19 +12,20 @@ import java.util.Set;
  * @param ids of the calls that the conversation has already
  * @param stops the stop sequences that the provider does not look for
  */
-record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> stops) {
+public record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> stops) {
 
-    ResponseContext {
+    /** The ids are copied: those of the response are added. */
+    public ResponseContext {
         ids = new HashSet<>(ids);
     }
 
     /** A message that ends at a stop sequence. */
-    MessageWriter stopping(MessageWriter message) {
+    public MessageWriter stopping(MessageWriter message) {
         return stops.isEmpty() ? message : new StopSequences(stops, message);
     }
 
     /** The provider's id of a call if it has one that no other call has; else one of our own. */
-    String id(String told) {
+    public String id(String told) {
         String id = told;
         for (int i = ids.size(); id.isEmpty() || ids.contains(id); i++) {
             id = "toolu_ccproxy_" + i;

@@ -1,37 +1,37 @@
-package dev.ccproxy.openai;
+package dev.ccproxy.messages;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.ccproxy.messages.JsonTree;
-import dev.ccproxy.messages.MessageError;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
-/** Makes of an error of OpenAI's API ("Error codes") the one that makes a client of the Messages API do the right thing. */
-final class OpenAiErrors {
+/**
+ * Makes of an error of another API the one that makes a client of the Messages API do the right thing. What the words of an
+ * error mean is data, in a file {@code errors.txt} of the API's package.
+ */
+public final class ProviderErrors {
 
-    private static final String FILE = "errors.txt";
-    private static final List<Row> ROWS = rows();
     private static final String TOO_LONG = "prompt_too_long";
 
     private record Row(List<String> words, String refused) {}
 
-    private OpenAiErrors() {}
+    private final List<Row> rows;
 
-    static MessageError read(int status, String body) {
+    /** The errors of the API of this package. */
+    public ProviderErrors(Class<?> ofPackage) {
+        rows = TableFile.rows(ofPackage, "errors.txt").stream()
+                .map(cells -> new Row(TableFile.words(cells.get(0)), cells.get(1)))
+                .toList();
+    }
+
+    /** The error of a response with this status and body, whatever that is. */
+    public MessageError read(int status, String body) {
         String message = message(body);
         if (status == 400 || status == 413 || status == 422) {
             String error = body.toLowerCase(Locale.ROOT);
-            for (Row row : ROWS) {
+            for (Row row : rows) {
                 if (row.words().stream().allMatch(error::contains)) {
                     return MessageError.of(
                             400,
@@ -56,7 +56,7 @@ final class OpenAiErrors {
     /** The provider's message; empty if there is none, as in a page of HTML. */
     private static String message(String body) {
         try {
-            JsonObject all = JsonTree.object(body);
+            JsonObject all = JsonTree.object(withoutList(body.strip()));
             for (String key : List.of("error", "message", "detail")) {
                 JsonValue value = all.get(key);
                 if (value instanceof JsonObject error && error.get("message") instanceof JsonString message) {
@@ -73,20 +73,8 @@ final class OpenAiErrors {
         }
     }
 
-    private static List<Row> rows() {
-        try (InputStream in = Objects.requireNonNull(OpenAiErrors.class.getResourceAsStream(FILE), FILE)) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split("\\|", -1))
-                    .map(cells -> new Row(
-                            Arrays.stream(cells[0].split(",", -1))
-                                    .map(String::strip)
-                                    .toList(),
-                            cells[1].strip()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The error inside of a list of one, in which Google's API for OpenAI's clients puts it. */
+    private static String withoutList(String body) {
+        return body.startsWith("[") && body.endsWith("]") ? body.substring(1, body.length() - 1) : body;
     }
 }

@@ -1,19 +1,21 @@
-package dev.ccproxy.openai;
+package dev.ccproxy.messages;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** That a prompt is too long for a model, in Anthropic's words, whose numbers a client reads. */
 final class Overflow {
 
-    /** The numbers of OpenAI's wording and of those of servers that have its API. None can be matched in two ways. */
+    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. None can be matched in two ways. */
     private static final List<Pattern> LIMITS = patterns(
             "maximum context length is (\\d{1,9})",
             "model with (\\d{1,9}) maximum context length",
             "n_ctx\\D{1,4}(\\d{1,9})",
             "> (\\d{1,9}) maximum",
-            "available context size \\((\\d{1,9}) tokens");
+            "available context size \\((\\d{1,9}) tokens",
+            "number of tokens allowed \\(?(\\d{1,9})");
 
     private static final List<Pattern> INPUTS = patterns(
             "(\\d{1,9}) in the messages",
@@ -23,7 +25,8 @@ final class Overflow {
             "too long: (\\d{1,9})",
             "the request \\((\\d{1,9}) tokens",
             "you requested (\\d{1,9}) tokens in the messages",
-            "contains at least (\\d{1,9}) input tokens");
+            "contains at least (\\d{1,9}) input tokens",
+            "input token count \\((\\d{1,9})\\)");
 
     private static final List<Pattern> OUTPUTS = patterns(
             "(\\d{1,9}) in the completion", "max_completion_tokens' is too large: (\\d{1,9})",
@@ -39,19 +42,25 @@ final class Overflow {
         return List.of(texts).stream().map(Pattern::compile).toList();
     }
 
-    /** As Anthropic says it; without numbers what the provider says, which Claude Code knows as well. */
+    /** As Anthropic says it; without numbers what the provider says, if Claude Code knows that as well. */
     static String message(String told) {
         int limit = number(LIMITS, told);
         int input = number(INPUTS, told);
         int output = number(OUTPUTS, told);
         int total = number(TOTALS, told);
         if (limit == UNKNOWN || (input == UNKNOWN && total == UNKNOWN)) {
-            return told.isEmpty() ? "prompt is too long" : told;
+            return isKnown(told) ? told : "prompt is too long" + (told.isEmpty() ? "" : ": " + told);
         }
         if (input != UNKNOWN && output != UNKNOWN && input <= limit) {
             return "input length and `max_tokens` exceed context limit: " + input + " + " + output + " > " + limit;
         }
         return "prompt is too long: " + (input == UNKNOWN ? total : input) + " tokens > " + limit + " maximum";
+    }
+
+    /** Whether Claude Code may know it: the words of providers that it has are about a context or too long an input. */
+    private static boolean isKnown(String told) {
+        String words = told.toLowerCase(Locale.ROOT);
+        return words.contains("context") || words.contains("too long") || words.contains("too many tokens");
     }
 
     private static int number(List<Pattern> patterns, String told) {

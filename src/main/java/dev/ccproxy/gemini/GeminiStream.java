@@ -1,0 +1,71 @@
+package dev.ccproxy.gemini;
+
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.MessageErrorException;
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ResponseContext;
+import dev.ccproxy.messages.StopReason;
+import dev.ccproxy.messages.StreamChunk;
+import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.Usage;
+import dev.ccproxy.sse.Event;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream: each event is a response with the parts that have come since the one before. Only its end is the end. */
+final class GeminiStream implements StreamReader {
+
+    private final MessageWriter message;
+    private final PartReader parts;
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable StopReason reason;
+    private boolean ended;
+
+    GeminiStream(ResponseContext context, MessageWriter message) {
+        this.message = message;
+        parts = new PartReader(context, message);
+    }
+
+    @Override
+    public void read(Event event) throws InvalidMessageException, MessageErrorException {
+        read(StreamChunk.read(event));
+    }
+
+    /** A whole response, or one of several. */
+    void read(JsonObject response) throws InvalidMessageException {
+        // The figures are totals, and the last ones count.
+        usage = Objects.requireNonNullElse(GeminiResponse.usage(response), usage);
+        JsonObject candidate = GeminiResponse.candidate(response);
+        if (candidate == null) {
+            reason = GeminiResponse.isBlocked(response) ? StopReason.REFUSAL : reason;
+            return;
+        }
+        if (candidate.get("content") instanceof JsonObject content && content.get("parts") instanceof JsonArray all) {
+            for (JsonValue part : all) {
+                if (part instanceof JsonObject object) {
+                    parts.read(object);
+                }
+            }
+        }
+        StopReason told = GeminiResponse.reason(candidate);
+        reason = told == null ? reason : told;
+    }
+
+    @Override
+    public void end() throws InvalidMessageException {
+        if (ended || reason == null) {
+            return;
+        }
+        ended = true;
+        parts.end();
+        message.end(reason, null, usage);
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ccproxy.gemini;
+
+import dev.ccproxy.messages.InvalidMessageException;
+import dev.ccproxy.messages.MessageError;
+import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.ProviderErrors;
+import dev.ccproxy.messages.ResponseContext;
+import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.Translation;
+import dev.ccproxy.messages.Usage;
+import jakarta.json.JsonObject;
+import java.util.Collections;
+import java.util.Set;
+
+/** A request to generate content, and how its response is read. */
+final class GeminiTranslation implements Translation {
+
+    private static final ProviderErrors ERRORS = new ProviderErrors(GeminiTranslation.class);
+
+    /** Of English text and code in JSON, roughly. */
+    private static final int BYTES_A_TOKEN = 4;
+
+    private final String path;
+    private final byte[] body;
+    private final Set<String> losses;
+    private final ResponseContext context;
+
+    GeminiTranslation(String path, byte[] body, Set<String> losses, ResponseContext context) {
+        this.path = path;
+        this.body = body;
+        this.losses = losses;
+        this.context = context;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public long estimatedInput() {
+        return body.length / BYTES_A_TOKEN;
+    }
+
+    @Override
+    public Set<String> losses() {
+        return Collections.unmodifiableSet(losses);
+    }
+
+    @Override
+    public Usage read(JsonObject response, MessageWriter message) throws InvalidMessageException {
+        return GeminiResponse.read(response, context, context.stopping(message));
+    }
+
+    @Override
+    public StreamReader stream(MessageWriter message) {
+        return new GeminiStream(context, context.stopping(message));
+    }
+
+    @Override
+    public MessageError error(int status, String body) {
+        return ERRORS.read(status, body);
+    }
+}

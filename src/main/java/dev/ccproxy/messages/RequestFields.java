@@ -1,0 +1,86 @@
+package dev.ccproxy.messages;
+
+import dev.ccproxy.http.ErrorException;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What of a request has to be checked in the same way for every other API. */
+public final class RequestFields {
+
+    private RequestFields() {}
+
+    /**
+     * The limit of the output, or that of the model if it is lower.
+     *
+     * @throws ErrorException 400 if there is none
+     */
+    public static JsonValue maxTokens(JsonObject message, int ofModel, Set<String> losses) {
+        if (!(message.get("max_tokens") instanceof JsonNumber most) || most.doubleValue() < 1) {
+            throw Turn.refuse("max_tokens", "a whole number, at least 1, is required");
+        }
+        if (most.doubleValue() > ofModel) {
+            losses.add("max_tokens");
+            return JsonTree.number(ofModel);
+        }
+        return most;
+    }
+
+    /**
+     * The stop sequences, in their order.
+     *
+     * @throws ErrorException 400 if one of them can be none
+     */
+    public static List<String> stopSequences(JsonObject message) {
+        if (!(message.get("stop_sequences") instanceof JsonArray all)) {
+            return List.of();
+        }
+        return all.stream()
+                .map(each -> {
+                    if (each instanceof JsonString text && !text.getString().isEmpty()) {
+                        return text.getString();
+                    }
+                    throw Turn.refuse("stop_sequences", "each must be a text that is not empty");
+                })
+                .toList();
+    }
+
+    /**
+     * The schema of {@code output_config.format}; null if the output may be anything.
+     *
+     * @throws ErrorException 400 if it asks for something else
+     */
+    public static @Nullable JsonObject outputSchema(JsonObject message, Set<String> losses) {
+        if (!(message.get("output_config") instanceof JsonObject output)) {
+            return null;
+        }
+        output.keySet().stream()
+                .filter(key -> !Set.of("format", "effort").contains(key))
+                .forEach(key -> losses.add("output_config." + key));
+        if (!(output.get("format") instanceof JsonObject format)) {
+            return null;
+        }
+        if (!format.getString("type", "").equals("json_schema")
+                || !(format.get("schema") instanceof JsonObject schema)) {
+            throw Turn.refuse("output_config.format", "must be of type json_schema, with a schema");
+        }
+        return schema;
+    }
+
+    /** The ids of the calls that a conversation has. */
+    public static Set<String> callIds(List<Turn> turns) {
+        Set<String> ids = new HashSet<>();
+        for (Turn turn : turns) {
+            turn.blocks().stream()
+                    .filter(block -> block.type().equals("tool_use"))
+                    .forEach(block -> ids.add(block.text("id")));
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ccproxy.openai;
+
+import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.PartWriter;
+import dev.ccproxy.messages.Turn.Part;
+import jakarta.json.JsonObject;
+
+/** The parts of a message that are no text only. */
+final class OpenAiParts implements PartWriter {
+
+    private final Quirks quirks;
+
+    OpenAiParts(Quirks quirks) {
+        this.quirks = quirks;
+    }
+
+    @Override
+    public JsonObject text(String text) {
+        return JsonTree.newObject().add("type", "text").add("text", text).build();
+    }
+
+    @Override
+    public JsonObject image(Part block, JsonObject source) {
+        String url = switch (source.getString("type", "")) {
+            case "base64" -> dataUrl(source);
+            case "url" -> source.getString("url", "");
+            default -> throw block.refuse("an image must be of type base64 or url for this provider");
+        };
+        return JsonTree.newObject()
+                .add("type", "image_url")
+                .add("image_url", JsonTree.newObject().add("url", url))
+                .build();
+    }
+
+    @Override
+    public JsonObject file(Part block, JsonObject source) {
+        if (!source.getString("type", "").equals("base64")) {
+            throw block.refuse("a document must be of type base64, text or content for this provider");
+        }
+        if (!quirks.pdf()) {
+            throw block.refuse("this provider takes no documents but texts");
+        }
+        String title = block.text("title");
+        return JsonTree.newObject()
+                .add("type", "file")
+                .add(
+                        "file",
+                        JsonTree.newObject()
+                                .add("filename", title.isEmpty() ? "document.pdf" : title)
+                                .add("file_data", dataUrl(source)))
+                .build();
+    }
+
+    private static String dataUrl(JsonObject source) {
+        return "data:" + source.getString("media_type", "") + ";base64," + source.getString("data", "");
+    }
+}
