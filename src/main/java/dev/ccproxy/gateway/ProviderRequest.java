@@ -2,6 +2,7 @@ package dev.ccproxy.gateway;
 
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.gemini.GeminiTranslator;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.messages.JsonTree;
@@ -35,7 +36,8 @@ record ProviderRequest(
         @Nullable Translation translation) {
 
     /** Those for the formats that are not the client's. */
-    private static final Map<Format, Translator> TRANSLATORS = Map.of(Format.OPENAI, new OpenAiTranslator());
+    private static final Map<Format, Translator> TRANSLATORS =
+            Map.of(Format.OPENAI, new OpenAiTranslator(), Format.GEMINI, new GeminiTranslator());
 
     private static final int MAX_LOSSES = 50;
     private static final int MAX_LOSS = 64;

@@ -2,45 +2,79 @@ package dev.ccproxy.messages;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** That a prompt is too long for a model, in Anthropic's words, whose numbers a client reads. */
 final class Overflow {
 
-    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. None can be matched in two ways. */
-    private static final List<Pattern> LIMITS = patterns(
-            "maximum context length is (\\d{1,9})",
-            "model with (\\d{1,9}) maximum context length",
-            "n_ctx\\D{1,4}(\\d{1,9})",
-            "> (\\d{1,9}) maximum",
-            "available context size \\((\\d{1,9}) tokens",
-            "number of tokens allowed \\(?(\\d{1,9})");
+    /** A number in a text, by what is right before and right behind it; either may be empty. */
+    private record Place(String before, String behind) {
 
-    private static final List<Pattern> INPUTS = patterns(
-            "(\\d{1,9}) in the messages",
-            "messages resulted in (\\d{1,9})",
-            "request has (\\d{1,9}) input tokens",
-            "[Pp]rompt contains (\\d{1,9})",
-            "too long: (\\d{1,9})",
-            "the request \\((\\d{1,9}) tokens",
-            "you requested (\\d{1,9}) tokens in the messages",
-            "contains at least (\\d{1,9}) input tokens",
-            "input token count \\((\\d{1,9})\\)");
+        /** {@link #UNKNOWN} if there is none. */
+        private int find(String text) {
+            return before.isEmpty() ? endingAt(text, text.indexOf(behind)) : startingIn(text);
+        }
 
-    private static final List<Pattern> OUTPUTS = patterns(
-            "(\\d{1,9}) in the completion", "max_completion_tokens' is too large: (\\d{1,9})",
-            "max_tokens' is too large: (\\d{1,9})", "you requested (\\d{1,9}) output tokens");
+        private int startingIn(String text) {
+            for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
+                int start = at + before.length();
+                int end = start;
+                while (end < text.length() && end - start <= MAX_DIGITS && isDigit(text.charAt(end))) {
+                    end++;
+                }
+                if (end > start && end - start <= MAX_DIGITS && text.startsWith(behind, end)) {
+                    return Integer.parseInt(text, start, end, 10);
+                }
+            }
+            return UNKNOWN;
+        }
 
-    private static final List<Pattern> TOTALS = patterns("you requested (\\d{1,9}) tokens");
+        private static int endingAt(String text, int end) {
+            int start = Math.max(end, 0);
+            while (start > 0 && end - start <= MAX_DIGITS && isDigit(text.charAt(start - 1))) {
+                start--;
+            }
+            return end > start && end - start <= MAX_DIGITS ? Integer.parseInt(text, start, end, 10) : UNKNOWN;
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+    }
+
+    /** Larger numbers are none of tokens. */
+    private static final int MAX_DIGITS = 9;
+
+    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. */
+    private static final List<Place> LIMITS = List.of(
+            new Place("maximum context length is ", ""),
+            new Place("model with ", " maximum context length"),
+            new Place("> ", " maximum"),
+            new Place("available context size (", " tokens"),
+            new Place("number of tokens allowed (", ""),
+            new Place("number of tokens allowed ", ""));
+
+    private static final List<Place> INPUTS = List.of(
+            new Place("", " in the messages"),
+            new Place("messages resulted in ", ""),
+            new Place("request has ", " input tokens"),
+            new Place("rompt contains ", ""),
+            new Place("too long: ", ""),
+            new Place("the request (", " tokens"),
+            new Place("you requested ", " tokens in the messages"),
+            new Place("contains at least ", " input tokens"),
+            new Place("input token count (", ")"));
+
+    private static final List<Place> OUTPUTS = List.of(
+            new Place("", " in the completion"),
+            new Place("max_completion_tokens' is too large: ", ""),
+            new Place("max_tokens' is too large: ", ""),
+            new Place("you requested ", " output tokens"));
+
+    private static final List<Place> TOTALS = List.of(new Place("you requested ", " tokens"));
 
     private static final int UNKNOWN = -1;
 
     private Overflow() {}
-
-    private static List<Pattern> patterns(String... texts) {
-        return List.of(texts).stream().map(Pattern::compile).toList();
-    }
 
     /** As Anthropic says it; without numbers what the provider says, if Claude Code knows that as well. */
     static String message(String told) {
@@ -63,13 +97,11 @@ final class Overflow {
         return words.contains("context") || words.contains("too long") || words.contains("too many tokens");
     }
 
-    private static int number(List<Pattern> patterns, String told) {
-        for (Pattern pattern : patterns) {
-            Matcher matcher = pattern.matcher(told);
-            if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
-            }
-        }
-        return UNKNOWN;
+    private static int number(List<Place> places, String told) {
+        return places.stream()
+                .mapToInt(place -> place.find(told))
+                .filter(number -> number != UNKNOWN)
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** What of a request has to be checked in the same way for every other API. */
 public final class RequestFields {
 
+    /** Each of them is looked for in every piece of a response. */
+    private static final int MAX_STOPS = 64;
+
+    private static final int MAX_STOP = 256;
+
     private RequestFields() {}
 
     /**
@@ -41,12 +46,17 @@ public final class RequestFields {
         if (!(message.get("stop_sequences") instanceof JsonArray all)) {
             return List.of();
         }
+        if (all.size() > MAX_STOPS) {
+            throw Turn.refuse("stop_sequences", "at most " + MAX_STOPS + " are taken for this provider");
+        }
         return all.stream()
                 .map(each -> {
-                    if (each instanceof JsonString text && !text.getString().isEmpty()) {
+                    if (each instanceof JsonString text
+                            && !text.getString().isEmpty()
+                            && text.getString().length() <= MAX_STOP) {
                         return text.getString();
                     }
-                    throw Turn.refuse("stop_sequences", "each must be a text that is not empty");
+                    throw Turn.refuse("stop_sequences", "each must be a text of 1 to " + MAX_STOP + " characters");
                 })
                 .toList();
     }

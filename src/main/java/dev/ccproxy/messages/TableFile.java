@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,7 +20,7 @@ final class TableFile {
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> list(line, "\\|"))
+                    .map(line -> list(line, '|'))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -29,10 +29,18 @@ final class TableFile {
 
     /** The words of a cell that are separated by commas. */
     static List<String> words(String cell) {
-        return list(cell, ",");
+        return list(cell, ',');
     }
 
-    private static List<String> list(String text, String separator) {
-        return Arrays.stream(text.split(separator, -1)).map(String::strip).toList();
+    /** The parts of a text, without the blanks around them. */
+    static List<String> list(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+            parts.add(text.substring(start, end).strip());
+            start = end + 1;
+        }
+        parts.add(text.substring(start).strip());
+        return parts;
     }
 }

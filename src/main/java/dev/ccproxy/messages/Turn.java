@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Turn(String role, List<Part> blocks) {
 
+    /** Of what is missing, so many are named. */
+    private static final int MAX_NAMED = 5;
+
     /**
      * A block.
      *
@@ -133,7 +136,10 @@ public record Turn(String role, List<Part> blocks) {
 
     private static void requireNone(Set<String> open) {
         if (!open.isEmpty()) {
-            throw refuse("messages", "each tool_use must have a tool_result in the next message; missing for " + open);
+            throw refuse(
+                    "messages",
+                    "each tool_use must have a tool_result in the next message; missing for "
+                            + open.stream().limit(MAX_NAMED).toList());
         }
     }
 

@@ -8,7 +8,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +23,25 @@ final class OpenAiCalls {
 
     private static final class Call {
         private final int number;
-        private final int index;
         private String id = "";
         private String name = "";
         private boolean begun;
         private final JsonEnd end = new JsonEnd();
         private final StringBuilder waiting = new StringBuilder();
 
-        private Call(int number, int index) {
+        private Call(int number) {
             this.number = number;
-            this.index = index;
         }
     }
 
     private final ResponseContext context;
     private final MessageWriter message;
     private final List<Call> calls = new ArrayList<>();
+
+    /** The last one that has an index. */
+    private final Map<Integer, Call> byIndex = new HashMap<>();
+
+    private final Map<String, Call> byId = new HashMap<>();
 
     OpenAiCalls(ResponseContext context, MessageWriter message) {
         this.context = context;
@@ -58,10 +63,14 @@ final class OpenAiCalls {
         String name = function.getString("name", "");
         Call call = find(index, id, name);
         if (call == null) {
-            call = new Call(calls.size(), index);
+            call = new Call(calls.size());
             calls.add(call);
+            byIndex.put(index, call);
         }
-        call.id = call.id.isEmpty() ? id : call.id;
+        if (call.id.isEmpty() && !id.isEmpty()) {
+            call.id = id;
+            byId.put(id, call);
+        }
         call.name = call.name.isEmpty() ? name : call.name;
         String input = input(function.get("arguments"));
         call.end.read(input);
@@ -92,18 +101,12 @@ final class OpenAiCalls {
         if (index == NO_INDEX && id.isEmpty()) {
             return last == null || (!name.isEmpty() && last.end.reached()) ? null : last;
         }
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            Call call = calls.get(i);
-            boolean same = index == NO_INDEX ? call.id.equals(id) : call.index == index;
-            if (same) {
-                // Some servers give each of several calls the index 0, and an id of its own.
-                boolean another = !id.isEmpty() && !call.id.isEmpty() && !call.id.equals(id) && !name.isEmpty();
-                if (!another) {
-                    return call;
-                }
-            }
+        Call call = index == NO_INDEX ? byId.get(id) : byIndex.get(index);
+        if (call == null || id.isEmpty() || call.id.isEmpty() || call.id.equals(id) || name.isEmpty()) {
+            return call;
         }
-        return null;
+        // Some servers give each of several calls the index 0, and an id of its own.
+        return byId.get(id);
     }
 
     /** The JSON of an input as text; some servers send the object itself. */

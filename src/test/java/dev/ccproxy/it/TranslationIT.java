@@ -37,7 +37,10 @@ class TranslationIT {
         server = Server.start(Map.ofEntries(
                 Map.entry("CCPROXY_API_KEY", KEY),
                 Map.entry("CCPROXY_AUTH_LOCALHOST", "false"),
-                Map.entry("CCPROXY_PROVIDERS", "o"),
+                Map.entry("CCPROXY_PROVIDERS", "o,g"),
+                Map.entry("CCPROXY_PROVIDER_G_BASE_URL", provider.url() + "/google"),
+                Map.entry("CCPROXY_PROVIDER_G_FORMAT", "gemini"),
+                Map.entry("CCPROXY_PROVIDER_G_API_KEY", "AIza-translation-canary"),
                 Map.entry("CCPROXY_PROVIDER_O_BASE_URL", provider.url() + "/api/v1"),
                 Map.entry("CCPROXY_PROVIDER_O_FORMAT", "openai"),
                 Map.entry("CCPROXY_PROVIDER_O_API_KEY", PROVIDER_KEY),
@@ -89,7 +92,7 @@ class TranslationIT {
                 "Cookie: a=b")) {
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
             JsonObject message = reply.json();
-            assertThat(message.getString("model")).isEqualTo("request");
+            assertThat(message.getString("model")).isEqualTo("o,request");
             assertThat(message.getJsonArray("content").getJsonObject(0).getString("text"))
                     .isEqualTo("Hello");
             assertThat(message.getJsonObject("usage").getInt("input_tokens")).isEqualTo(30);
@@ -271,9 +274,9 @@ class TranslationIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]} | max_tokens:",
-                "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"x\"}]}]} | messages.0.content.0:",
-                "{\"model\":\"m\", | must be one JSON object",
+                "{\"model\":\"o,m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]} | max_tokens:",
+                "{\"model\":\"o,m\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"x\"}]}]} | messages.0.content.0:",
+                "{\"model\":\"o,m\", | must be one JSON object",
             })
     void whatCannotBeSaidIsA400ThatSaysWhere(String body, String message) throws IOException {
         try (Reply reply = client.post(body)) {
@@ -290,5 +293,34 @@ class TranslationIT {
             assertThat(reply.status()).isEqualTo(501);
             assertThat(reply.header("x-should-retry")).isEqualTo("false");
         }
+    }
+
+    @Test
+    void geminisApiHasTheModelInItsUrlAndItsOwnHeaderForTheKey() throws IOException {
+        provider.on("", turn -> {
+            if (turn.request().requestLine().startsWith("GET ")) {
+                turn.json(200, "{\"models\":[]}");
+            } else {
+                turn.stream();
+                turn.chunk("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]}}]}\r\n\r\n");
+                turn.chunk("data: {\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"Read\","
+                        + "\"args\":{\"a\":1.10}}}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":"
+                        + "{\"promptTokenCount\":10,\"candidatesTokenCount\":4}}\r\n\r\n");
+                turn.end();
+            }
+        });
+
+        try (Reply reply = client.post(ask("x", true).replace("o,x", "g,gemini-2.5-pro"))) {
+            assertThat(reply.status()).isEqualTo(200);
+            JsonObject message = EventRules.message(reply.body());
+            assertThat(message.getString("stop_reason")).isEqualTo("tool_use");
+            assertThat(message.getJsonArray("content").getJsonObject(1).getJsonObject("input"))
+                    .hasToString("{\"a\":1.10}");
+        }
+        Received sent = provider.last("");
+        assertThat(sent.requestLine())
+                .isEqualTo("POST /google/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse HTTP/1.1");
+        assertThat(sent.headers("x-goog-api-key")).containsExactly("AIza-translation-canary");
+        assertThat(sent.headers("authorization")).isEmpty();
     }
 }

@@ -23,8 +23,12 @@ class TranslationPageTest {
     private static final String FIELDS = "src/test/resources/dev/ccproxy/messages/fields.txt";
 
     /** The folders of the formats, with what they are called. */
-    private static final Map<String, String> FORMATS =
-            new LinkedHashMap<>(Map.of("openai", "OpenAI's chat completions"));
+    private static final Map<String, String> FORMATS = new LinkedHashMap<>();
+
+    static {
+        FORMATS.put("openai", "OpenAI's chat completions");
+        FORMATS.put("gemini", "Gemini");
+    }
 
     private record Field(String names, String what) {
 
