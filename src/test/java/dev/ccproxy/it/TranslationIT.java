@@ -61,9 +61,8 @@ class TranslationIT {
 
     private static String ask(String model, boolean streamed) {
         return "{\"max_tokens\":100,\"stream\":" + streamed
-                + ",\"context_management\":{},\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"model\":\""
-                + model
-                + "\"}";
+                + ",\"context_management\":{},\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
+                + "\"model\":\"o," + model + "\"}";
     }
 
     private static String chunk(String choice) {
