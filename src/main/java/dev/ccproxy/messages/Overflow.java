@@ -2,45 +2,54 @@ package dev.ccproxy.messages;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** That a prompt is too long for a model, in Anthropic's words, whose numbers a client reads. */
 final class Overflow {
 
-    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. None can be matched in two ways. */
-    private static final List<Pattern> LIMITS = patterns(
-            "maximum context length is (\\d{1,9})",
-            "model with (\\d{1,9}) maximum context length",
-            "n_ctx\\D{1,4}(\\d{1,9})",
-            "> (\\d{1,9}) maximum",
-            "available context size \\((\\d{1,9}) tokens",
-            "number of tokens allowed \\(?(\\d{1,9})");
+    /** What stands for the number in a wording. */
+    private static final char NUMBER = '#';
 
-    private static final List<Pattern> INPUTS = patterns(
-            "(\\d{1,9}) in the messages",
-            "messages resulted in (\\d{1,9})",
-            "request has (\\d{1,9}) input tokens",
-            "[Pp]rompt contains (\\d{1,9})",
-            "too long: (\\d{1,9})",
-            "the request \\((\\d{1,9}) tokens",
-            "you requested (\\d{1,9}) tokens in the messages",
-            "contains at least (\\d{1,9}) input tokens",
-            "input token count \\((\\d{1,9})\\)");
+    /** Longer ones are no number of tokens. */
+    private static final int MAX_DIGITS = 9;
 
-    private static final List<Pattern> OUTPUTS = patterns(
-            "(\\d{1,9}) in the completion", "max_completion_tokens' is too large: (\\d{1,9})",
-            "max_tokens' is too large: (\\d{1,9})", "you requested (\\d{1,9}) output tokens");
+    /** The wordings of OpenAI, of Gemini, and of servers that have OpenAI's API. */
+    private static final List<String> LIMITS = List.of(
+            "maximum context length is #",
+            "model with # maximum context length",
+            "n_ctx = #",
+            "n_ctx: #",
+            "n_ctx (#",
+            "n_ctx=#",
+            "n_ctx #",
+            "n_ctx\":#",
+            "n_ctx\": #",
+            "> # maximum",
+            "available context size (# tokens",
+            "number of tokens allowed (#",
+            "number of tokens allowed #");
 
-    private static final List<Pattern> TOTALS = patterns("you requested (\\d{1,9}) tokens");
+    private static final List<String> INPUTS = List.of(
+            "# in the messages",
+            "messages resulted in #",
+            "request has # input tokens",
+            "rompt contains #",
+            "too long: #",
+            "the request (# tokens",
+            "you requested # tokens in the messages",
+            "contains at least # input tokens",
+            "input token count (#)");
+
+    private static final List<String> OUTPUTS = List.of(
+            "# in the completion",
+            "max_completion_tokens' is too large: #",
+            "max_tokens' is too large: #",
+            "you requested # output tokens");
+
+    private static final List<String> TOTALS = List.of("you requested # tokens");
 
     private static final int UNKNOWN = -1;
 
     private Overflow() {}
-
-    private static List<Pattern> patterns(String... texts) {
-        return List.of(texts).stream().map(Pattern::compile).toList();
-    }
 
     /** As Anthropic says it; without numbers what the provider says, if Claude Code knows that as well. */
     static String message(String told) {
@@ -63,13 +72,35 @@ final class Overflow {
         return words.contains("context") || words.contains("too long") || words.contains("too many tokens");
     }
 
-    private static int number(List<Pattern> patterns, String told) {
-        for (Pattern pattern : patterns) {
-            Matcher matcher = pattern.matcher(told);
-            if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
+    private static int number(List<String> wordings, String told) {
+        for (String wording : wordings) {
+            int number = number(wording, told);
+            if (number != UNKNOWN) {
+                return number;
             }
         }
         return UNKNOWN;
+    }
+
+    private static int number(String wording, String told) {
+        int at = wording.indexOf(NUMBER);
+        String before = wording.substring(0, at);
+        String after = wording.substring(at + 1);
+        int end;
+        for (int start = 0; start < told.length(); start = end + 1) {
+            end = start;
+            while (end < told.length() && isDigit(told.charAt(end))) {
+                end++;
+            }
+            boolean isNumber = end > start && end - start <= MAX_DIGITS;
+            if (isNumber && told.startsWith(before, start - before.length()) && told.startsWith(after, end)) {
+                return Integer.parseInt(told.substring(start, end));
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -1,6 +1,5 @@
 package dev.ccproxy.messages;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ public final class QuirkTable {
 
         static Row of(List<String> cells) {
             Map<String, String> settings = new HashMap<>();
-            for (String setting : cells.get(2).split(" ", -1)) {
+            for (String setting : TableFile.split(cells.get(2), ' ')) {
                 int equals = setting.indexOf('=');
                 settings.put(setting.substring(0, equals), setting.substring(equals + 1));
             }
@@ -31,18 +30,18 @@ public final class QuirkTable {
 
         /** Whether a text is like a pattern in which * stands for any text, without trying one place after another. */
         private static boolean isLike(String glob, String text) {
-            String[] parts = glob.split("\\*", -1);
-            if (parts.length == 1) {
+            List<String> parts = TableFile.split(glob, '*');
+            if (parts.size() == 1) {
                 return glob.equals(text);
             }
-            String last = parts[parts.length - 1];
-            if (!text.startsWith(parts[0])
+            String last = parts.get(parts.size() - 1);
+            if (!text.startsWith(parts.get(0))
                     || !text.endsWith(last)
-                    || text.length() < parts[0].length() + last.length()) {
+                    || text.length() < parts.get(0).length() + last.length()) {
                 return false;
             }
-            int from = parts[0].length();
-            for (String part : Arrays.asList(parts).subList(1, parts.length - 1)) {
+            int from = parts.get(0).length();
+            for (String part : parts.subList(1, parts.size() - 1)) {
                 int at = text.indexOf(part, from);
                 if (at < 0) {
                     return false;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a message at the first of the request's stop sequences, for a provider that does not. */
-public final class StopSequences implements MessageWriter {
+final class StopSequences implements MessageWriter {
 
     private final List<String> sequences;
     private final MessageWriter message;
@@ -15,7 +15,7 @@ public final class StopSequences implements MessageWriter {
     private @Nullable String found;
 
     /** Before this message, with these sequences, none of them empty. */
-    public StopSequences(List<String> sequences, MessageWriter message) {
+    StopSequences(List<String> sequences, MessageWriter message) {
         this.sequences = List.copyOf(sequences);
         this.message = message;
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,7 +20,7 @@ final class TableFile {
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> list(line, "\\|"))
+                    .map(line -> split(line, '|'))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -29,10 +29,18 @@ final class TableFile {
 
     /** The words of a cell that are separated by commas. */
     static List<String> words(String cell) {
-        return list(cell, ",");
+        return split(cell, ',');
     }
 
-    private static List<String> list(String text, String separator) {
-        return Arrays.stream(text.split(separator, -1)).map(String::strip).toList();
+    /** What is between separators, without the blanks around it. */
+    static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at).strip());
+            from = at + 1;
+        }
+        parts.add(text.substring(from).strip());
+        return parts;
     }
 }
