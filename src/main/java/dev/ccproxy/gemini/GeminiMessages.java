@@ -13,7 +13,7 @@ import java.util.Set;
 /** The conversation of a request: {@code systemInstruction} and {@code contents}. */
 final class GeminiMessages {
 
-    private final GeminiParts parts = new GeminiParts();
+    private final GeminiParts parts;
     private final BlockReader blocks;
     private final ModelTurns modelTurns;
     private final FunctionResponses responses;
@@ -27,6 +27,7 @@ final class GeminiMessages {
 
     GeminiMessages(ModelTurns modelTurns, Quirks quirks, Set<String> losses) {
         this.modelTurns = modelTurns;
+        parts = new GeminiParts(losses);
         blocks = new BlockReader(parts, losses);
         responses = new FunctionResponses(blocks, quirks);
     }

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The parts of a content ("Part" in the API reference) that have text or media. */
 final class GeminiParts implements PartWriter {
@@ -20,7 +21,11 @@ final class GeminiParts implements PartWriter {
             "heic", "image/heic",
             "pdf", "application/pdf");
 
-    GeminiParts() {}
+    private final Set<String> losses;
+
+    GeminiParts(Set<String> losses) {
+        this.losses = losses;
+    }
 
     @Override
     public JsonObject text(String text) {
@@ -38,6 +43,9 @@ final class GeminiParts implements PartWriter {
 
     @Override
     public JsonObject file(Part block, JsonObject source) {
+        if (!block.text("title").isEmpty()) {
+            losses.add("title");
+        }
         return switch (source.getString("type", "")) {
             case "base64" -> inline(source);
             case "url" -> byUrl(source.getString("url", ""), "application/pdf");

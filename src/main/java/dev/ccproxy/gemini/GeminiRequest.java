@@ -62,7 +62,7 @@ final class GeminiRequest {
         String origin = "gemini@" + host;
         ModelTurns modelTurns = new ModelTurns(quirks, origin, names, losses);
         new GeminiMessages(modelTurns, quirks, losses).addTo(request, Turn.system(message), turns);
-        new GeminiTools(quirks, names, losses).addTo(request, message);
+        new GeminiTools(names, losses).addTo(request, message);
         List<String> stops = RequestFields.stopSequences(message);
         boolean stopsGoOn = stops.size() <= quirks.stops();
         request.add("generationConfig", config(stops, stopsGoOn));

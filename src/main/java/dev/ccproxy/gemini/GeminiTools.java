@@ -16,12 +16,10 @@ final class GeminiTools {
 
     private static final Set<String> READ = Set.of("type", "name", "description", "input_schema");
 
-    private final Quirks quirks;
     private final ToolNames names;
     private final Set<String> losses;
 
-    GeminiTools(Quirks quirks, ToolNames names, Set<String> losses) {
-        this.quirks = quirks;
+    GeminiTools(ToolNames names, Set<String> losses) {
         this.names = names;
         this.losses = losses;
     }
@@ -53,11 +51,6 @@ final class GeminiTools {
 
     private void choose(JsonObject choice, List<Part> tools, JsonObjectBuilder request) {
         String type = choice.getString("type", "");
-        boolean forced = type.equals("any") || type.equals("tool");
-        if (forced && !quirks.forcedTool()) {
-            losses.add("tool_choice");
-            type = "auto";
-        }
         switch (type) {
             case "" -> {}
             case "auto", "none" -> config(request, mode(type.equals("auto") ? "AUTO" : "NONE"));

@@ -70,7 +70,7 @@ final class ModelTurns {
             return;
         }
         next = signatures.next();
-        if (!block.text("thinking").isEmpty()) {
+        if (!block.text("thinking").isEmpty() || !signatures.own().isEmpty()) {
             JsonObjectBuilder thought =
                     JsonTree.newObject().add("text", block.text("thinking")).add("thought", true);
             if (!signatures.own().isEmpty()) {

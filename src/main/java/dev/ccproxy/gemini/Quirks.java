@@ -41,11 +41,6 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.flag("thinks-never");
     }
 
-    /** Whether a tool can be forced. */
-    boolean forcedTool() {
-        return settings.flag("forced-tool");
-    }
-
     /** Whether images are part of a function's response, and not beside it. */
     boolean mediaInResponses() {
         return settings.flag("media-in-responses");

@@ -82,8 +82,7 @@ final class Thinking {
                 }
                 yield quirks.thinksNever() ? 0 : quirks.minBudget();
             }
-            case "minimal" -> quirks.minBudget();
-            case "low" -> LOW_BUDGET;
+            case "minimal", "low" -> LOW_BUDGET;
             case "medium" -> MEDIUM_BUDGET;
             default -> quirks.maxBudget();
         };

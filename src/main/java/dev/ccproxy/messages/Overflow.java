@@ -6,71 +6,46 @@ import java.util.Locale;
 /** That a prompt is too long for a model, in Anthropic's words, whose numbers a client reads. */
 final class Overflow {
 
-    /** A number in a text, by what is right before and right behind it; either may be empty. */
-    private record Place(String before, String behind) {
+    /** What stands for the number in a wording. */
+    private static final char NUMBER = '#';
 
-        /** {@link #UNKNOWN} if there is none. */
-        private int find(String text) {
-            return before.isEmpty() ? endingAt(text, text.indexOf(behind)) : startingIn(text);
-        }
-
-        private int startingIn(String text) {
-            for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
-                int start = at + before.length();
-                int end = start;
-                while (end < text.length() && end - start <= MAX_DIGITS && isDigit(text.charAt(end))) {
-                    end++;
-                }
-                if (end > start && end - start <= MAX_DIGITS && text.startsWith(behind, end)) {
-                    return Integer.parseInt(text, start, end, 10);
-                }
-            }
-            return UNKNOWN;
-        }
-
-        private static int endingAt(String text, int end) {
-            int start = Math.max(end, 0);
-            while (start > 0 && end - start <= MAX_DIGITS && isDigit(text.charAt(start - 1))) {
-                start--;
-            }
-            return end > start && end - start <= MAX_DIGITS ? Integer.parseInt(text, start, end, 10) : UNKNOWN;
-        }
-
-        private static boolean isDigit(char c) {
-            return c >= '0' && c <= '9';
-        }
-    }
-
-    /** Larger numbers are none of tokens. */
+    /** Longer ones are no number of tokens. */
     private static final int MAX_DIGITS = 9;
 
-    /** The numbers of OpenAI's wording, of Gemini's, and of servers' that have OpenAI's API. */
-    private static final List<Place> LIMITS = List.of(
-            new Place("maximum context length is ", ""),
-            new Place("model with ", " maximum context length"),
-            new Place("> ", " maximum"),
-            new Place("available context size (", " tokens"),
-            new Place("number of tokens allowed (", ""),
-            new Place("number of tokens allowed ", ""));
+    /** The wordings of OpenAI, of Gemini, and of servers that have OpenAI's API. */
+    private static final List<String> LIMITS = List.of(
+            "maximum context length is #",
+            "model with # maximum context length",
+            "n_ctx = #",
+            "n_ctx: #",
+            "n_ctx (#",
+            "n_ctx=#",
+            "n_ctx #",
+            "n_ctx\":#",
+            "n_ctx\": #",
+            "> # maximum",
+            "available context size (# tokens",
+            "number of tokens allowed (#",
+            "number of tokens allowed #");
 
-    private static final List<Place> INPUTS = List.of(
-            new Place("", " in the messages"),
-            new Place("messages resulted in ", ""),
-            new Place("request has ", " input tokens"),
-            new Place("rompt contains ", ""),
-            new Place("too long: ", ""),
-            new Place("the request (", " tokens"),
-            new Place("you requested ", " tokens in the messages"),
-            new Place("contains at least ", " input tokens"),
-            new Place("input token count (", ")"));
+    private static final List<String> INPUTS = List.of(
+            "# in the messages",
+            "messages resulted in #",
+            "request has # input tokens",
+            "rompt contains #",
+            "too long: #",
+            "the request (# tokens",
+            "you requested # tokens in the messages",
+            "contains at least # input tokens",
+            "input token count (#)");
 
-    private static final List<Place> OUTPUTS = List.of(
-            new Place("", " in the completion"),
-            new Place("max_completion_tokens' is too large: ", ""),
-            new Place("max_tokens' is too large: ", ""),
-            new Place("you requested ", " output tokens"));
+    private static final List<String> OUTPUTS = List.of(
+            "# in the completion",
+            "max_completion_tokens' is too large: #",
+            "max_tokens' is too large: #",
+            "you requested # output tokens");
 
-    private static final List<Place> TOTALS = List.of(new Place("you requested ", " tokens"));
+    private static final List<String> TOTALS = List.of("you requested # tokens");
 
     private static final int UNKNOWN = -1;
 
@@ -97,11 +72,35 @@ final class Overflow {
         return words.contains("context") || words.contains("too long") || words.contains("too many tokens");
     }
 
-    private static int number(List<Place> places, String told) {
-        return places.stream()
-                .mapToInt(place -> place.find(told))
-                .filter(number -> number != UNKNOWN)
-                .findFirst()
-                .orElse(UNKNOWN);
+    private static int number(List<String> wordings, String told) {
+        for (String wording : wordings) {
+            int number = number(wording, told);
+            if (number != UNKNOWN) {
+                return number;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static int number(String wording, String told) {
+        int at = wording.indexOf(NUMBER);
+        String before = wording.substring(0, at);
+        String after = wording.substring(at + 1);
+        int end;
+        for (int start = 0; start < told.length(); start = end + 1) {
+            end = start;
+            while (end < told.length() && isDigit(told.charAt(end))) {
+                end++;
+            }
+            boolean isNumber = end > start && end - start <= MAX_DIGITS;
+            if (isNumber && told.startsWith(before, start - before.length()) && told.startsWith(after, end)) {
+                return Integer.parseInt(told.substring(start, end));
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -16,7 +16,7 @@ public final class QuirkTable {
 
         static Row of(List<String> cells) {
             Map<String, String> settings = new HashMap<>();
-            for (String setting : TableFile.list(cells.get(2), ' ')) {
+            for (String setting : TableFile.split(cells.get(2), ' ')) {
                 int equals = setting.indexOf('=');
                 settings.put(setting.substring(0, equals), setting.substring(equals + 1));
             }
@@ -30,16 +30,17 @@ public final class QuirkTable {
 
         /** Whether a text is like a pattern in which * stands for any text, without trying one place after another. */
         private static boolean isLike(String glob, String text) {
-            List<String> parts = TableFile.list(glob, '*');
+            List<String> parts = TableFile.split(glob, '*');
             if (parts.size() == 1) {
                 return glob.equals(text);
             }
-            String first = parts.get(0);
             String last = parts.get(parts.size() - 1);
-            if (!text.startsWith(first) || !text.endsWith(last) || text.length() < first.length() + last.length()) {
+            if (!text.startsWith(parts.get(0))
+                    || !text.endsWith(last)
+                    || text.length() < parts.get(0).length() + last.length()) {
                 return false;
             }
-            int from = first.length();
+            int from = parts.get(0).length();
             for (String part : parts.subList(1, parts.size() - 1)) {
                 int at = text.indexOf(part, from);
                 if (at < 0) {

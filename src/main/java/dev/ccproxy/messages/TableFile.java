@@ -20,7 +20,7 @@ final class TableFile {
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> list(line, '|'))
+                    .map(line -> split(line, '|'))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -29,18 +29,18 @@ final class TableFile {
 
     /** The words of a cell that are separated by commas. */
     static List<String> words(String cell) {
-        return list(cell, ',');
+        return split(cell, ',');
     }
 
-    /** The parts of a text, without the blanks around them. */
-    static List<String> list(String text, char separator) {
+    /** What is between separators, without the blanks around it. */
+    static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
-            parts.add(text.substring(start, end).strip());
-            start = end + 1;
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at).strip());
+            from = at + 1;
         }
-        parts.add(text.substring(start).strip());
+        parts.add(text.substring(from).strip());
         return parts;
     }
 }

@@ -53,7 +53,7 @@ public record Turn(String role, List<Part> blocks) {
     /**
      * All of a request.
      *
-     * @throws ErrorException 400 if there is none, or if a call and its result do not belong together
+     * @throws ErrorException 400 if there is none, or if calls and their results do not belong together
      */
     public static List<Turn> all(JsonObject message) {
         if (!(message.get("messages") instanceof JsonArray messages) || messages.isEmpty()) {
@@ -116,9 +116,11 @@ public record Turn(String role, List<Part> blocks) {
         for (Turn turn : turns) {
             if (turn.role().equals("assistant")) {
                 requireNone(open);
-                turn.blocks().stream()
-                        .filter(block -> block.type().equals("tool_use"))
-                        .forEach(block -> open.add(block.text("id")));
+                for (Part block : turn.blocks()) {
+                    if (block.type().equals("tool_use") && !open.add(block.text("id"))) {
+                        throw refuse(block.path() + ".id", "must be the id of no other tool_use in the same message");
+                    }
+                }
             } else if (turn.role().equals("user")) {
                 for (Part block : turn.blocks()) {
                     if (block.type().equals("tool_result") && !open.remove(block.text("tool_use_id"))) {
