@@ -127,14 +127,21 @@ public class Gateway {
         underWay.forEach(exchange -> exchange.cancel(Failure.STOPPED));
         last.watcher().shutdownNow();
         last.requests().shutdown();
+        end(last.requests());
+        last.helpers().shutdownNow();
+        last.services().models().stop();
+        end(last.helpers());
+        // When nothing uses them any longer.
+        last.services().connections().close();
+    }
+
+    private static void end(ExecutorService threads) {
         try {
-            boolean unused = last.requests().awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = threads.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        last.requests().shutdownNow();
-        last.helpers().shutdownNow();
-        last.services().connections().close();
+        threads.shutdownNow();
     }
 
     private void look(Running now) {

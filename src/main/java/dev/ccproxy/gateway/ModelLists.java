@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -62,6 +63,11 @@ final class ModelLists {
 
     private volatile Map<String, ModelInfo> all;
 
+    /** Those that are under way. */
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopped;
+
     /** With the aliases; no list has been read yet. */
     ModelLists(Router router, KeptConnections connections, KeyReader keys) {
         this.router = router;
@@ -95,6 +101,12 @@ final class ModelLists {
                 }
             }
         }
+    }
+
+    /** Ends what is being read: a provider that hangs would keep its thread, and Okio's, beyond the application's end. */
+    void stop() {
+        stopped = true;
+        calls.forEach(Call::cancel);
     }
 
     private void refresh(Provider provider) {
@@ -169,6 +181,10 @@ final class ModelLists {
         }
         Call call = connections.call(provider, request.build());
         call.timeout().timeout(MAX_SECONDS, TimeUnit.SECONDS);
+        calls.add(call);
+        if (stopped) {
+            call.cancel();
+        }
         try (Response response = call.execute()) {
             byte[] body = response.body().byteStream().readNBytes(MAX_PAGE_BYTES);
             ModelInfo.Page page = response.isSuccessful() ? ModelInfo.page(body) : null;
@@ -179,6 +195,8 @@ final class ModelLists {
                         : new NoListException(what);
             }
             return page;
+        } finally {
+            calls.remove(call);
         }
     }
 
