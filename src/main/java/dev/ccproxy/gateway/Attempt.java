@@ -142,7 +142,8 @@ final class Attempt extends EventListener {
         status = response.code();
         timeToFirstByte = elapsed();
         takeQuotas(response);
-        providerRequestId = response.header("request-id");
+        String id = response.header("request-id");
+        providerRequestId = id == null ? response.header("x-request-id") : id;
     }
 
     private void takeQuotas(Response response) {

@@ -25,13 +25,21 @@ final class ProviderError {
     private final List<Header> headers;
     private final byte[] body;
     private final Failure failure;
+    private final boolean translated;
 
-    private ProviderError(ProviderResponse response, int status, List<Header> headers, byte[] body, Failure failure) {
+    private ProviderError(
+            ProviderResponse response,
+            int status,
+            List<Header> headers,
+            byte[] body,
+            Failure failure,
+            boolean translated) {
         this.response = response;
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.failure = failure;
+        this.translated = translated;
     }
 
     /** A response with a status that says so. */
@@ -42,7 +50,8 @@ final class ProviderError {
                 status,
                 response.headers(),
                 body,
-                failure(status, new String(response.readable(body), UTF_8)));
+                failure(status, new String(response.readable(body), UTF_8)),
+                false);
     }
 
     /** The data of an {@code error} event in a stream; as a response it has the status that its type stands for. */
@@ -53,7 +62,7 @@ final class ProviderError {
                         ? new Header("Content-Type", "application/json")
                         : header)
                 .toList();
-        return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event));
+        return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event), false);
     }
 
     /**
@@ -72,7 +81,8 @@ final class ProviderError {
                 translated.status(),
                 headers,
                 translated.json(requestId).getBytes(UTF_8),
-                failure.error() != null ? failure : failure(translated.status(), ""));
+                failure.error() != null ? failure : failure(translated.status(), ""),
+                true);
     }
 
     /** A 403 that does not speak of the key may be about what this request asks for. */
@@ -106,7 +116,8 @@ final class ProviderError {
         if (isOfKey()) {
             return failed();
         }
-        boolean isEvent = !response.isCompressed()
+        // What is compressed and passed on as it is cannot be an event.
+        boolean isEvent = (translated || !response.isCompressed())
                 && !ErrorBody.type(new String(body, UTF_8)).isEmpty();
         if (client.begun() && !isEvent) {
             return response.invalid("responded with status " + status);

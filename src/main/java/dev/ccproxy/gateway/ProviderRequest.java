@@ -95,9 +95,10 @@ record ProviderRequest(
                 request.headers(), provider.settings().forwardHeaders()));
         headers.add(new Header("Content-Type", "application/json"));
         return new ProviderRequest(
-                Objects.requireNonNull(HttpUrl.get(api + "/" + translation.path())),
+                // Not of the HttpUrl, whose path is never empty.
+                Objects.requireNonNull(HttpUrl.get(provider.apiUrl() + "/" + translation.path())),
                 headers,
-                RequestBody.create(translation.body()),
+                new TranslatedBody(translation.takeBody()),
                 translation);
     }
 

@@ -9,7 +9,7 @@ import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageStream;
 import dev.ccproxy.messages.MessageWriter;
-import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.messages.WholeMessage;
@@ -32,6 +32,9 @@ final class TranslatedRelay {
     private static final int MAX_EVENT = 32 * 1024 * 1024;
 
     private static final int PIECE = 16 * 1024;
+
+    /** Beside the events without a type; any other is none of these APIs'. */
+    private static final Set<String> WITH_DATA = Set.of(Event.DEFAULT_TYPE, "error");
 
     private final ProviderResponse response;
     private final Translation translation;
@@ -124,14 +127,17 @@ final class TranslatedRelay {
     /** Reads the response, whatever its form; after each piece of it the message is written on. */
     private void read(MessageWriter message, Writing write)
             throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        if (response.isEventStream()) {
-            events(message, write);
-        } else {
-            try {
-                usage = translation.read(JsonTree.object(text()), message);
-            } catch (JsonException e) {
-                throw response.invalid("sent no whole JSON object");
+        ResponseReader reader = translation.reader(message);
+        try {
+            if (response.isEventStream()) {
+                events(message, reader, write);
+            } else {
+                reader.readWhole(JsonTree.object(text()));
             }
+        } catch (JsonException e) {
+            throw response.invalid("sent no whole JSON object");
+        } finally {
+            usage = reader.usage();
         }
         if (!message.ended()) {
             throw new AttemptException(
@@ -142,33 +148,33 @@ final class TranslatedRelay {
         write.run();
     }
 
-    private void events(MessageWriter message, Writing write)
+    private void events(MessageWriter message, ResponseReader reader, Writing write)
             throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        StreamReader reader = translation.stream(message);
         List<Event> events = new ArrayList<>();
-        EventParser parser = new EventParser(MAX_EVENT, Set.of("error"), events::add);
+        EventParser parser = new EventParser(MAX_EVENT, WITH_DATA, events::add);
         try (InputStream in = response.decodedStream()) {
             byte[] piece = new byte[PIECE];
-            for (int read = in.read(piece); read >= 0 && !message.ended(); read = in.read(piece)) {
+            // A message that is complete does not wait for the end of its stream.
+            for (int read = in.read(piece); read >= 0; read = message.ended() ? -1 : in.read(piece)) {
                 int unused = parser.feed(piece, 0, read);
-                read(events, reader, write);
-                if (parser.dropped()) {
-                    throw response.invalid("sent an event of more than " + MAX_EVENT + " bytes");
-                }
+                read(events, reader, parser, write);
             }
-            // An event that lacks its blank line counts.
-            int unused = parser.feed(new byte[] {'\n', '\n'}, 0, 2);
-            read(events, reader, write);
-            reader.end();
+            if (!message.ended()) {
+                // An event that lacks its blank line counts.
+                int unused = parser.feed(new byte[] {'\n', '\n'}, 0, 2);
+                read(events, reader, parser, write);
+                reader.end();
+            }
         }
     }
 
-    private void read(List<Event> events, StreamReader reader, Writing write)
-            throws InvalidMessageException, MessageErrorException, ClientGoneException {
+    private void read(List<Event> events, ResponseReader reader, EventParser parser, Writing write)
+            throws InvalidMessageException, MessageErrorException, AttemptException, ClientGoneException {
         try {
             for (Event event : events) {
-                reader.read(event);
-                usage = reader.usage();
+                if (!event.data().isBlank()) {
+                    reader.read(event);
+                }
             }
         } catch (InvalidMessageException | MessageErrorException e) {
             // What came before it, unless an error can still be a response of its own.
@@ -179,5 +185,8 @@ final class TranslatedRelay {
         }
         events.clear();
         write.run();
+        if (parser.dropped()) {
+            throw response.invalid("sent an event of more than " + MAX_EVENT + " bytes");
+        }
     }
 }

@@ -74,7 +74,7 @@ final class GeminiRequest {
                 ModelPath.of(model, message.getBoolean("stream", false)),
                 JsonTree.bytes(request.build()),
                 losses,
-                new ResponseContext(origin, names, RequestFields.callIds(turns), stopsGoOn ? List.of() : stops));
+                new ResponseContext(origin, names, RequestFields.callIds(turns), stops, stopsGoOn ? List.of() : stops));
     }
 
     /** The {@code generationConfig}. */

@@ -1,32 +1,16 @@
 package dev.ccproxy.gemini;
 
 import dev.ccproxy.messages.InvalidMessageException;
-import dev.ccproxy.messages.MessageWriter;
-import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.StopReason;
 import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a response ("GenerateContentResponse"), and what each of those that make a stream has. A response is read as a stream
- * of one, so that both have the same rules.
- */
+/** What a response ("GenerateContentResponse") has, the only one or one of a stream. */
 final class GeminiResponse {
 
     private GeminiResponse() {}
-
-    static Usage read(JsonObject response, ResponseContext context, MessageWriter message)
-            throws InvalidMessageException {
-        if (candidate(response) == null && !isBlocked(response)) {
-            throw new InvalidMessageException("sent no candidates");
-        }
-        GeminiStream stream = new GeminiStream(context, message);
-        stream.read(response);
-        stream.end();
-        return stream.usage();
-    }
 
     /** The first one, and only one is asked for; null if there is none. */
     static @Nullable JsonObject candidate(JsonObject response) {
@@ -64,14 +48,10 @@ final class GeminiResponse {
                     "IMAGE_SAFETY",
                     "IMAGE_PROHIBITED_CONTENT",
                     "IMAGE_RECITATION" -> StopReason.REFUSAL;
-            default -> {
-                // A call that cannot be read, a signature that is missing, and whatever else comes: to end the turn
-                // would
-                // be to make a success of it.
-                String told = candidate.getString("finishMessage", "");
-                throw new InvalidMessageException(
-                        "ended its response with finishReason " + reason + (told.isEmpty() ? "" : ": " + told));
-            }
+            // A call that cannot be read, a signature that is missing, and whatever else comes: to end the turn would
+            // be to
+            // make a success of it.
+            default -> throw new InvalidMessageException("ended its response with finishReason " + reason);
         };
     }
 

@@ -4,9 +4,9 @@ import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ResponseContext;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.StopReason;
 import dev.ccproxy.messages.StreamChunk;
-import dev.ccproxy.messages.StreamReader;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.sse.Event;
 import jakarta.json.JsonArray;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream: each event is a response with the parts that have come since the one before. Only its end is the end. */
-final class GeminiStream implements StreamReader {
+final class GeminiStream implements ResponseReader {
 
     private final MessageWriter message;
     private final PartReader parts;
@@ -34,8 +34,17 @@ final class GeminiStream implements StreamReader {
         read(StreamChunk.read(event));
     }
 
+    @Override
+    public void readWhole(JsonObject response) throws InvalidMessageException {
+        read(response);
+        if (GeminiResponse.candidate(response) == null && reason == null) {
+            throw new InvalidMessageException("sent no candidates");
+        }
+        end();
+    }
+
     /** A whole response, or one of several. */
-    void read(JsonObject response) throws InvalidMessageException {
+    private void read(JsonObject response) throws InvalidMessageException {
         // The figures are totals, and the last ones count.
         usage = Objects.requireNonNullElse(GeminiResponse.usage(response), usage);
         JsonObject candidate = GeminiResponse.candidate(response);

@@ -1,14 +1,11 @@
 package dev.ccproxy.gemini;
 
-import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageError;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ProviderErrors;
 import dev.ccproxy.messages.ResponseContext;
-import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.Translation;
-import dev.ccproxy.messages.Usage;
-import jakarta.json.JsonObject;
 import java.util.Collections;
 import java.util.Set;
 
@@ -21,13 +18,15 @@ final class GeminiTranslation implements Translation {
     private static final int BYTES_A_TOKEN = 4;
 
     private final String path;
-    private final byte[] body;
+    private final long estimatedInput;
+    private byte[] body;
     private final Set<String> losses;
     private final ResponseContext context;
 
     GeminiTranslation(String path, byte[] body, Set<String> losses, ResponseContext context) {
         this.path = path;
         this.body = body;
+        estimatedInput = body.length / BYTES_A_TOKEN;
         this.losses = losses;
         this.context = context;
     }
@@ -38,13 +37,15 @@ final class GeminiTranslation implements Translation {
     }
 
     @Override
-    public byte[] body() {
-        return body;
+    public byte[] takeBody() {
+        byte[] taken = body;
+        body = new byte[0];
+        return taken;
     }
 
     @Override
     public long estimatedInput() {
-        return body.length / BYTES_A_TOKEN;
+        return estimatedInput;
     }
 
     @Override
@@ -53,12 +54,7 @@ final class GeminiTranslation implements Translation {
     }
 
     @Override
-    public Usage read(JsonObject response, MessageWriter message) throws InvalidMessageException {
-        return GeminiResponse.read(response, context, context.stopping(message));
-    }
-
-    @Override
-    public StreamReader stream(MessageWriter message) {
+    public ResponseReader reader(MessageWriter message) {
         return new GeminiStream(context, context.stopping(message));
     }
 

@@ -18,6 +18,7 @@ final class Block {
     private final String name;
     private final StringBuilder content = new StringBuilder();
     private int told;
+    private boolean closed;
     private @Nullable String signature;
 
     /** Of the input of a call. */
@@ -71,6 +72,15 @@ final class Block {
             told = 0;
         }
         return piece;
+    }
+
+    /** Nothing of it is told any more. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Whether something of it has been told. */

@@ -44,7 +44,12 @@ public record Effort(
             return "none";
         }
         if (named && message.get("output_config") instanceof JsonObject output) {
-            return output.getString("effort", "");
+            String effort = output.getString("effort", "");
+            if (!NAMES.contains(effort)) {
+                throw Turn.refuse(
+                        "output_config.effort", "must be one of " + String.join(", ", NAMES) + " for this provider");
+            }
+            return effort;
         }
         if (budget == null) {
             return null;

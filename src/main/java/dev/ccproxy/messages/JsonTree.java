@@ -28,7 +28,11 @@ public final class JsonTree {
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
+    /** Each takes some hundred bytes, however short it is written. */
+    private static final int MAX_VALUES = 500_000;
+
     private final JsonParser parser;
+    private int values;
 
     private JsonTree(JsonParser parser) {
         this.parser = parser;
@@ -37,7 +41,7 @@ public final class JsonTree {
     /**
      * Reads an object.
      *
-     * @throws JsonException if the bytes are no object in UTF-8, or one that is nested too deeply for the server's parser
+     * @throws JsonException if the bytes are no object in UTF-8, or one that is nested too deeply or has too many values
      */
     public static JsonObject object(byte[] json) {
         try {
@@ -50,7 +54,7 @@ public final class JsonTree {
     /**
      * Reads an object.
      *
-     * @throws JsonException if the text is no object, or one that is nested too deeply for the server's parser
+     * @throws JsonException if the text is no object, or one that is nested too deeply or has too many values
      */
     public static JsonObject object(String json) {
         try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
@@ -62,6 +66,11 @@ public final class JsonTree {
                 throw new JsonException("Something comes after the object");
             }
             return object;
+        } catch (JsonException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The server's parser says so of what is nested too deeply.
+            throw new JsonException("It cannot be read", e);
         }
     }
 
@@ -75,6 +84,9 @@ public final class JsonTree {
     }
 
     private JsonValue value(Event event) {
+        if (++values > MAX_VALUES) {
+            throw new JsonException("It has more than " + MAX_VALUES + " values");
+        }
         return switch (event) {
             case START_OBJECT -> object();
             case START_ARRAY -> {

@@ -31,6 +31,9 @@ public final class MessageStream implements MessageWriter {
     private boolean begun;
     private boolean ended;
 
+    /** The input of a call is no JSON object. */
+    private boolean invalid;
+
     /**
      * A stream of which nothing has been written.
      *
@@ -102,6 +105,8 @@ public final class MessageStream implements MessageWriter {
     public void toolInput(int call, String piece) {
         Block block = calls.get(call);
         if (block != null) {
+            // What is closed has had its input.
+            invalid |= block.isClosed() && !piece.isBlank();
             block.append(piece);
             advance();
         }
@@ -110,9 +115,10 @@ public final class MessageStream implements MessageWriter {
     @Override
     public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
         for (Block block : blocks) {
-            if (block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput()) {
-                throw new InvalidMessageException("called a tool with an input that is no JSON object");
-            }
+            invalid |= block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput();
+        }
+        if (invalid) {
+            throw new InvalidMessageException("called a tool with an input that is no JSON object");
         }
         while (!blocks.isEmpty()) {
             tell(blocks.getFirst());
@@ -142,6 +148,11 @@ public final class MessageStream implements MessageWriter {
             if (blocks.size() == 1 || !first.isComplete()) {
                 return;
             }
+            invalid |= first.kind() == Kind.TOOL_USE && !first.hasInput();
+            if (invalid) {
+                // Nothing follows: such a block never ends.
+                return;
+            }
             close(blocks.removeFirst());
         }
     }
@@ -157,6 +168,7 @@ public final class MessageStream implements MessageWriter {
     }
 
     private void close(Block block) {
+        block.close();
         if (block.kind() == Kind.TOOL_USE && !block.isTold()) {
             delta(block, "{}");
         }

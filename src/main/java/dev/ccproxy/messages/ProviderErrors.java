@@ -1,11 +1,13 @@
 package dev.ccproxy.messages;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of an error of another API the one that makes a client of the Messages API do the right thing. What the words of an
@@ -30,7 +32,7 @@ public final class ProviderErrors {
     public MessageError read(int status, String body) {
         String message = message(body);
         if (status == 400 || status == 413 || status == 422) {
-            String error = body.toLowerCase(Locale.ROOT);
+            String error = words(body).toLowerCase(Locale.ROOT);
             for (Row row : rows) {
                 if (row.words().stream().allMatch(error::contains)) {
                     return MessageError.of(
@@ -51,6 +53,38 @@ public final class ProviderErrors {
                     default -> status;
                 },
                 told);
+    }
+
+    /** What an error says itself, without what it repeats of the request. */
+    private static String words(String body) {
+        StringBuilder words = new StringBuilder();
+        try {
+            JsonObject all = JsonTree.object(withoutList(body.strip()));
+            for (String key : List.of("error", "message", "detail", "type", "code")) {
+                add(all.get(key), words);
+            }
+        } catch (JsonException e) {
+            // A page of a proxy in between.
+            return "";
+        }
+        return words.toString();
+    }
+
+    private static void add(@Nullable JsonValue value, StringBuilder words) {
+        if (value instanceof JsonString text) {
+            words.append(text.getString()).append('\n');
+        } else if (value instanceof JsonObject error) {
+            for (String key : List.of("message", "type", "code", "status", "param", "msg")) {
+                if (error.get(key) instanceof JsonString text) {
+                    words.append(text.getString()).append('\n');
+                }
+            }
+            if (error.get("loc") instanceof JsonArray place) {
+                words.append(place).append('\n');
+            }
+        } else if (value instanceof JsonArray several) {
+            several.forEach(each -> add(each, words));
+        }
     }
 
     /** The provider's message; empty if there is none, as in a page of HTML. */

@@ -10,9 +10,10 @@ import java.util.Set;
  * @param origin of the thinking in it
  * @param names of the tools
  * @param ids of the calls that the conversation has already
- * @param stops the stop sequences that the provider does not look for
+ * @param asked the stop sequences
+ * @param stops those of them that the provider does not look for
  */
-public record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> stops) {
+public record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> asked, List<String> stops) {
 
     /** The ids are copied: those of the response are added. */
     public ResponseContext {

@@ -49,7 +49,7 @@ final class StopSequences implements MessageWriter {
         int longest = 0;
         for (String sequence : sequences) {
             for (int length = Math.min(sequence.length() - 1, text.length()); length > longest; length--) {
-                if (text.endsWith(sequence.substring(0, length))) {
+                if (text.regionMatches(text.length() - length, sequence, 0, length)) {
                     longest = length;
                 }
             }

@@ -1,5 +1,6 @@
 package dev.ccproxy.messages;
 
+import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.sse.Event;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
@@ -8,6 +9,8 @@ import jakarta.json.JsonValue;
 
 /** A piece of a stream of another API: each event has one JSON object, and a key {@code error} in it ends the stream. */
 public final class StreamChunk {
+
+    private static final int STATUS_DIGITS = 3;
 
     private StreamChunk() {}
 
@@ -25,21 +28,30 @@ public final class StreamChunk {
         } catch (JsonException e) {
             throw new InvalidMessageException("sent a chunk that is no JSON object");
         }
-        boolean failed = !chunk.getOrDefault("error", JsonValue.NULL).equals(JsonValue.NULL);
+        // Older versions of vLLM have no key for it.
+        boolean failed = !chunk.getOrDefault("error", JsonValue.NULL).equals(JsonValue.NULL)
+                || chunk.getString("object", "").equals("error");
         if (failed || event.type().equals("error")) {
-            throw new MessageErrorException(status(chunk), data);
+            throw new MessageErrorException(
+                    status(chunk.get("error") instanceof JsonObject error ? error : chunk), data);
         }
         return chunk;
     }
 
-    /** The status that an error in a stream stands for: its code if that is one, else that of a provider that fails. */
-    private static int status(JsonObject chunk) {
-        if (chunk.get("error") instanceof JsonObject error && error.get("code") instanceof JsonNumber code) {
-            double status = code.doubleValue();
-            if (status >= 400 && status < 600) {
-                return (int) status;
+    /** The status that an error in a stream stands for: its code if that is one, else that of its type. */
+    private static int status(JsonObject error) {
+        String code = error.get("code") instanceof JsonNumber number ? number.toString() : error.getString("code", "");
+        if (code.length() == STATUS_DIGITS && (code.startsWith("4") || code.startsWith("5"))) {
+            try {
+                return Integer.parseInt(code);
+            } catch (NumberFormatException e) {
+                return ErrorType.statusOf("");
             }
         }
-        return 500;
+        return switch (code) {
+            case "context_length_exceeded" -> 400;
+            case "rate_limit_exceeded", "insufficient_quota" -> 429;
+            default -> ErrorType.statusOf(error.getString("type", ""));
+        };
     }
 }

@@ -67,10 +67,22 @@ public record Turn(String role, List<Part> blocks) {
             if (!Set.of("user", "assistant", "system").contains(role)) {
                 throw refuse(path + ".role", "must be user, assistant or system");
             }
-            turns.add(new Turn(role, blocks(each.get("content"), path + ".content")));
+            add(turns, new Turn(role, blocks(each.get("content"), path + ".content")));
         }
         checkResults(turns);
         return turns;
+    }
+
+    /** Neighbours of the user or the assistant are one turn. */
+    private static void add(List<Turn> turns, Turn next) {
+        Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
+        if (last == null || !last.role().equals(next.role()) || next.role().equals("system")) {
+            turns.add(next);
+            return;
+        }
+        List<Part> blocks = new ArrayList<>(last.blocks());
+        blocks.addAll(next.blocks());
+        turns.set(turns.size() - 1, new Turn(next.role(), blocks));
     }
 
     /** The texts of {@code system}, in their order. */

@@ -90,14 +90,13 @@ public final class WholeMessage implements MessageWriter {
     public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
         BlockKinds kinds = new BlockKinds();
         for (Block block : blocks) {
-            if (block.kind() == Kind.TOOL_USE && !block.hasInput()) {
-                throw new InvalidMessageException(
-                        reason == StopReason.MAX_TOKENS
-                                ? "was cut off by max_tokens in the input of a tool"
-                                : "called a tool with an input that is no JSON object");
+            if (block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput()) {
+                throw new InvalidMessageException("called a tool with an input that is no JSON object");
             }
             kinds.add(block.kind());
         }
+        // There is no block for half an input; the reason says that something is missing.
+        blocks.removeIf(block -> block.kind() == Kind.TOOL_USE && !block.hasInput());
         json = "{\"id\":" + JsonTree.quote(id) + ",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
                 + JsonTree.quote(model) + ",\"content\":"
                 + blocks.stream().map(Block::json).collect(Collectors.joining(",", "[", "]"))

@@ -73,7 +73,8 @@ final class OpenAiRequest {
         user();
         serviceTier();
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
-        ResponseContext context = new ResponseContext(origin, names, RequestFields.callIds(turns), stops);
+        ResponseContext context = new ResponseContext(
+                origin, names, RequestFields.callIds(turns), RequestFields.stopSequences(message), stops);
         return new OpenAiTranslation(JsonTree.bytes(request.build()), losses, context);
     }
 
@@ -95,6 +96,9 @@ final class OpenAiRequest {
         String nearest = effort.nearest(quirks.efforts());
         if (nearest != null) {
             request.add("reasoning_effort", nearest);
+        } else if (effort.wanted() != null && !quirks.efforts().isEmpty()) {
+            // It cannot be asked not to think.
+            losses.add(effort.path());
         }
         return effort;
     }

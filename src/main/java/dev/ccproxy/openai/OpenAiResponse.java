@@ -1,8 +1,5 @@
 package dev.ccproxy.openai;
 
-import dev.ccproxy.messages.InvalidMessageException;
-import dev.ccproxy.messages.MessageWriter;
-import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.StopReason;
 import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonArray;
@@ -12,29 +9,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a response ("The chat completion object") and what a chunk of a stream has in common with one. A response is read
- * as a stream of one chunk, so that both have the same rules.
- */
+/** What a response ("The chat completion object") and a chunk of a stream have in common. */
 final class OpenAiResponse {
 
     private OpenAiResponse() {}
-
-    static Usage read(JsonObject response, ResponseContext context, MessageWriter message)
-            throws InvalidMessageException {
-        if (!(response.get("choices") instanceof JsonArray choices)
-                || choices.isEmpty()
-                || !(choices.get(0) instanceof JsonObject choice)
-                || !(choice.get("message") instanceof JsonObject said)) {
-            throw new InvalidMessageException("sent no choices with a message");
-        }
-        OpenAiStream stream = new OpenAiStream(context, message);
-        stream.usage(response);
-        stream.said(said);
-        stream.finish(choice);
-        stream.end();
-        return stream.usage();
-    }
 
     /** Why it ends; null if the provider does not say. What is not known ends a turn, as the provider says that it ends. */
     static @Nullable StopReason reason(JsonObject choice) {
@@ -72,13 +50,20 @@ final class OpenAiResponse {
             read = Usage.number(usage, "prompt_cache_hit_tokens", null);
         }
         Long written = detail(usage, "prompt_tokens_details", "cache_write_tokens");
+        Long reasoning = detail(usage, "completion_tokens_details", "reasoning_tokens");
+        Long output = Usage.number(usage, "completion_tokens", null);
+        Long total = Usage.number(usage, "total_tokens", null);
+        if (input != null && output != null && reasoning != null && total != null) {
+            // xAI does not count the reasoning among the completion: vercel/ai#12425.
+            output = total == input + output + reasoning ? Long.valueOf(output + reasoning) : output;
+        }
         return new Usage(
                 input == null ? null : Long.valueOf(Math.max(0, input - orZero(read) - orZero(written))),
-                Usage.number(usage, "completion_tokens", null),
+                output,
                 written,
                 read,
                 null,
-                detail(usage, "completion_tokens_details", "reasoning_tokens"));
+                reasoning);
     }
 
     private static @Nullable Long detail(JsonObject usage, String details, String key) {

@@ -4,21 +4,20 @@ import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ResponseContext;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.Signature;
 import dev.ccproxy.messages.StopReason;
 import dev.ccproxy.messages.StreamChunk;
-import dev.ccproxy.messages.StreamReader;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.sse.Event;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream ("The chat completion chunk object"), with all that servers are known to leave out, repeat or add. */
-final class OpenAiStream implements StreamReader {
+final class OpenAiStream implements ResponseReader {
 
     private static final String DONE = "[DONE]";
 
@@ -43,6 +42,9 @@ final class OpenAiStream implements StreamReader {
 
     @Override
     public void read(Event event) throws InvalidMessageException, MessageErrorException {
+        if (ended) {
+            return;
+        }
         if (event.data().strip().equals(DONE)) {
             end();
             return;
@@ -59,13 +61,28 @@ final class OpenAiStream implements StreamReader {
         }
     }
 
+    @Override
+    public void readWhole(JsonObject response) throws InvalidMessageException {
+        usage(response);
+        if (!(response.get("choices") instanceof JsonArray choices)
+                || choices.isEmpty()
+                || !(choices.get(0) instanceof JsonObject choice)
+                || !(choice.get("message") instanceof JsonObject said)) {
+            throw new InvalidMessageException("sent no choices with a message");
+        }
+        said(said);
+        finish(choice);
+        end();
+    }
+
     /** The figures are totals, and the last ones count. */
-    void usage(JsonObject chunk) {
-        usage = Objects.requireNonNullElse(OpenAiResponse.usage(chunk), usage);
+    private void usage(JsonObject chunk) {
+        Usage told = OpenAiResponse.usage(chunk);
+        usage = told == null || told.equals(Usage.UNKNOWN) ? usage : told;
     }
 
     /** A delta, or a whole message. */
-    void said(JsonObject said) {
+    private void said(JsonObject said) {
         if (said.containsKey("role")) {
             message.begin();
         }
@@ -120,7 +137,7 @@ final class OpenAiStream implements StreamReader {
         }
     }
 
-    void finish(JsonObject choice) throws InvalidMessageException {
+    private void finish(JsonObject choice) throws InvalidMessageException {
         String finish = choice.getString("finish_reason", "");
         if (FAILED.contains(finish)) {
             throw new InvalidMessageException("ended its response with finish_reason " + finish);
@@ -128,7 +145,9 @@ final class OpenAiStream implements StreamReader {
         StopReason told = OpenAiResponse.reason(choice);
         if (told != null) {
             reason = told;
-            stopSequence = OpenAiResponse.stopSequence(choice);
+            String sequence = OpenAiResponse.stopSequence(choice);
+            // A server may tell the model's own end in the same field.
+            stopSequence = sequence != null && context.asked().contains(sequence) ? sequence : null;
         }
     }
 

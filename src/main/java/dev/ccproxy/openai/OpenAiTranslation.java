@@ -1,14 +1,11 @@
 package dev.ccproxy.openai;
 
-import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.MessageError;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ProviderErrors;
 import dev.ccproxy.messages.ResponseContext;
-import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.Translation;
-import dev.ccproxy.messages.Usage;
-import jakarta.json.JsonObject;
 import java.util.Collections;
 import java.util.Set;
 
@@ -20,12 +17,14 @@ final class OpenAiTranslation implements Translation {
 
     private static final ProviderErrors ERRORS = new ProviderErrors(OpenAiTranslation.class);
 
-    private final byte[] body;
+    private final long estimatedInput;
+    private byte[] body;
     private final Set<String> losses;
     private final ResponseContext context;
 
     OpenAiTranslation(byte[] body, Set<String> losses, ResponseContext context) {
         this.body = body;
+        estimatedInput = body.length / BYTES_A_TOKEN;
         this.losses = losses;
         this.context = context;
     }
@@ -36,13 +35,15 @@ final class OpenAiTranslation implements Translation {
     }
 
     @Override
-    public byte[] body() {
-        return body;
+    public byte[] takeBody() {
+        byte[] taken = body;
+        body = new byte[0];
+        return taken;
     }
 
     @Override
     public long estimatedInput() {
-        return body.length / BYTES_A_TOKEN;
+        return estimatedInput;
     }
 
     @Override
@@ -51,12 +52,7 @@ final class OpenAiTranslation implements Translation {
     }
 
     @Override
-    public Usage read(JsonObject response, MessageWriter message) throws InvalidMessageException {
-        return OpenAiResponse.read(response, context, context.stopping(message));
-    }
-
-    @Override
-    public StreamReader stream(MessageWriter message) {
+    public ResponseReader reader(MessageWriter message) {
         return new OpenAiStream(context, context.stopping(message));
     }
 

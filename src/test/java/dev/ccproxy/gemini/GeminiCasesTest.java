@@ -64,7 +64,7 @@ class GeminiCasesTest {
                 return;
             }
             Translation translation = translation(file);
-            assertThat(JsonTree.object(translation.body()))
+            assertThat(JsonTree.object(translation.takeBody()))
                     .isEqualTo(over(TRANSLATED, file.section("translated", "{}")));
             assertThat(translation.losses()).containsExactlyInAnyOrderElementsOf(words(file.section("losses", "")));
             assertThat(translation.path())
@@ -91,11 +91,11 @@ class GeminiCasesTest {
             WholeMessage message = new WholeMessage("msg_1", "asked", 7);
             JsonObject response = JsonTree.object(file.section("response"));
             if (file.has("fails")) {
-                assertThatThrownBy(() -> translation(file).read(response, message))
+                assertThatThrownBy(() -> translation(file).reader(message).readWhole(response))
                         .hasMessageContaining(file.section("fails"));
                 return;
             }
-            assertThat(translation(file).read(response, message)).isNotNull();
+            translation(file).reader(message).readWhole(response);
             JsonObject whole = JsonTree.object(message.json());
             assertThat(whole.getString("id") + whole.getString("model")).isEqualTo("msg_1asked");
             StreamCase.assertMessage(whole, file, "gemini@" + file.section("host", "llm.example"));

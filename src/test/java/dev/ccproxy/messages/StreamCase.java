@@ -96,7 +96,7 @@ public final class StreamCase {
 
     private Read read(String stream, int piece) throws Exception {
         Read read = new Read();
-        StreamReader reader = translations.get().stream(read.message);
+        ResponseReader reader = translations.get().reader(read.message);
         List<Event> events = new ArrayList<>();
         EventParser parser = new EventParser(Integer.MAX_VALUE, Set.of("error"), events::add);
         byte[] bytes = stream.getBytes(UTF_8);

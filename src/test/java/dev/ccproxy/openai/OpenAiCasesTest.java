@@ -60,7 +60,7 @@ class OpenAiCasesTest {
                 return;
             }
             Translation translation = translation(file);
-            assertThat(JsonTree.object(translation.body())).isEqualTo(over(ASKED, file.section("translated")));
+            assertThat(JsonTree.object(translation.takeBody())).isEqualTo(over(ASKED, file.section("translated")));
             assertThat(translation.losses()).containsExactlyInAnyOrderElementsOf(words(file.section("losses", "")));
             assertThat(translation.path()).isEqualTo("chat/completions");
         });
@@ -85,11 +85,11 @@ class OpenAiCasesTest {
             WholeMessage message = new WholeMessage("msg_1", "asked", 7);
             JsonObject response = JsonTree.object(file.section("response"));
             if (file.has("fails")) {
-                assertThatThrownBy(() -> translation(file).read(response, message))
+                assertThatThrownBy(() -> translation(file).reader(message).readWhole(response))
                         .hasMessageContaining(file.section("fails"));
                 return;
             }
-            assertThat(translation(file).read(response, message)).isNotNull();
+            translation(file).reader(message).readWhole(response);
             JsonObject whole = JsonTree.object(message.json());
             assertThat(whole.getString("id") + whole.getString("model")).isEqualTo("msg_1asked");
             StreamCase.assertMessage(whole, file, "openai@" + file.section("host", "llm.example"));

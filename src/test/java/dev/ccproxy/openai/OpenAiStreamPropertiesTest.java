@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ccproxy.messages.EventRules;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageStream;
-import dev.ccproxy.messages.StreamReader;
+import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.sse.Event;
 import dev.ccproxy.sse.EventParser;
 import jakarta.json.JsonObject;
@@ -136,13 +136,12 @@ class OpenAiStreamPropertiesTest {
 
     private static Read read(List<String> chunks, Random random) throws Exception {
         Read read = new Read();
-        StreamReader reader = new OpenAiTranslator()
-                        .translate(
-                                JsonTree.object(
-                                        "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"),
-                                "h",
-                                "m")
-                        .stream(read.message);
+        ResponseReader reader = new OpenAiTranslator()
+                .translate(
+                        JsonTree.object("{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"),
+                        "h",
+                        "m")
+                .reader(read.message);
         List<Event> events = new ArrayList<>();
         EventParser parser = new EventParser(Integer.MAX_VALUE, Set.of(), events::add);
         StringBuilder stream = new StringBuilder();

@@ -1,12 +1,13 @@
 package dev.ccproxy.messages;
 
 import dev.ccproxy.sse.Event;
+import jakarta.json.JsonObject;
 
-/** Reads a provider's stream, event by event, and writes the message that it tells. */
-public interface StreamReader {
+/** Reads a provider's response, whole or event by event, and writes the message that it tells. */
+public interface ResponseReader {
 
     /**
-     * The next event.
+     * The next event of a stream.
      *
      * @throws InvalidMessageException if it is none of this API
      * @throws MessageErrorException if the provider ends the stream with an error
@@ -16,6 +17,13 @@ public interface StreamReader {
     /** The stream has ended; the message ends with it only if the provider has said why it does. */
     void end() throws InvalidMessageException;
 
-    /** What the provider has told so far. */
+    /**
+     * A response that is not streamed.
+     *
+     * @throws InvalidMessageException if it is no response of this API
+     */
+    void readWhole(JsonObject response) throws InvalidMessageException;
+
+    /** What the provider has told so far, also if reading has failed. */
     Usage usage();
 }
