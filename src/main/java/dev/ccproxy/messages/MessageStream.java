@@ -142,18 +142,17 @@ public final class MessageStream implements MessageWriter {
 
     /** Writes what can be written now. */
     private void advance() {
-        while (!blocks.isEmpty()) {
+        while (!invalid && !blocks.isEmpty()) {
             Block first = blocks.getFirst();
             tell(first);
             if (blocks.size() == 1 || !first.isComplete()) {
                 return;
             }
-            invalid |= first.kind() == Kind.TOOL_USE && !first.hasInput();
-            if (invalid) {
-                // Nothing follows: such a block never ends.
-                return;
+            // Nothing follows such a block, and it never ends.
+            invalid = first.kind() == Kind.TOOL_USE && !first.hasInput();
+            if (!invalid) {
+                close(blocks.removeFirst());
             }
-            close(blocks.removeFirst());
         }
     }
 
