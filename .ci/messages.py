@@ -209,13 +209,15 @@ class Provider(http.server.BaseHTTPRequestHandler):
         write("request", path=self.path, headers=[[name.lower(), value] for name, value in self.headers.items()], body=body)
         if self.path == "/openai/chat/completions":
             streamed = body.get("stream")
-            whole = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "SAID-NOTHING"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}
-            self.translated(of_openai(body), streamed, whole, chunks, "data: [DONE]\n\n")
+            self.translated(of_openai(body), streamed, lambda text: {
+                "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+                "usage": {"prompt_tokens": 100, "completion_tokens": 20}}, chunks, "data: [DONE]\n\n")
             return
         if self.path.startswith("/gemini/"):
             streamed = ":streamGenerateContent" in self.path
-            whole = {"candidates": [{"content": {"role": "model", "parts": [{"text": "SAID-NOTHING"}]}, "finishReason": "STOP"}], "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 20}}
-            self.translated(of_gemini(body), streamed, whole, contents, "")
+            self.translated(of_gemini(body), streamed, lambda text: {
+                "candidates": [{"content": {"role": "model", "parts": [{"text": text}]}, "finishReason": "STOP"}],
+                "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 20}}, contents, "")
             return
         if self.path.split("?")[0].endswith("/count_tokens"):
             self.answer({"input_tokens": 100})
@@ -254,7 +256,7 @@ class Provider(http.server.BaseHTTPRequestHandler):
             self.answer({"error": {"code": 503, "message": "The model is overloaded", "status": "UNAVAILABLE"}}, 503)
             return
         if not streamed:
-            self.answer(whole)
+            self.answer(whole(text_of(blocks)))
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
