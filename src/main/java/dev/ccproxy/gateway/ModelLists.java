@@ -88,10 +88,14 @@ final class ModelLists {
         return all.get(id);
     }
 
-    /** Has the lists that are due read, each by a thread of its own: a provider that hangs delays no other. */
-    void refresh(Executor threads) {
+    /**
+     * Has the lists that are due read, each by a thread of its own: a provider that hangs delays no other.
+     *
+     * @param active the names of the providers that can be used; nobody else is asked
+     */
+    void refresh(List<String> active, Executor threads) {
         for (Provider provider : router.providers()) {
-            Long next = due.get(provider.name());
+            Long next = active.contains(provider.name()) ? due.get(provider.name()) : null;
             if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {
                 try {
                     threads.execute(() -> refresh(provider));

@@ -316,7 +316,10 @@ class TranslationIT {
             assertThat(message.getJsonArray("content").getJsonObject(1).getJsonObject("input"))
                     .hasToString("{\"a\":1.10}");
         }
-        Received sent = provider.last("");
+        Received sent = provider.received("").stream()
+                .filter(each -> each.requestLine().startsWith("POST "))
+                .findFirst()
+                .orElseThrow();
         assertThat(sent.requestLine())
                 .isEqualTo("POST /google/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse HTTP/1.1");
         assertThat(sent.headers("x-goog-api-key")).containsExactly("AIza-translation-canary");
