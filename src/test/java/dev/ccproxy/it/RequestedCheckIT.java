@@ -40,6 +40,8 @@ class RequestedCheckIT {
                 Map.entry("CCPROXY_CHECK_TIMEOUT", "3s")));
         client = server.client();
         await().until(() -> client.get("/health/started").status() == 200);
+        // Its check, and its list of models.
+        await().until(() -> ASKED.connections() == 2);
     }
 
     @AfterAll
