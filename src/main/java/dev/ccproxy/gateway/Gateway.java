@@ -147,7 +147,7 @@ public class Gateway {
     private void look(Running now) {
         try {
             now.services().goneClients().look();
-            now.services().models().refresh(monitor.snapshot().active(monitor.now()), now.helpers());
+            now.services().models().refresh(Set.copyOf(monitor.snapshot().active(monitor.now())), now.helpers());
             Duration pingAfter = settings.gateway().pingAfter();
             if (pingAfter != null) {
                 underWay.forEach(exchange -> exchange.pingAfter(pingAfter, now.helpers()));

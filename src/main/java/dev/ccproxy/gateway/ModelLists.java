@@ -93,7 +93,7 @@ final class ModelLists {
      *
      * @param active the names of the providers that can be used; nobody else is asked
      */
-    void refresh(List<String> active, Executor threads) {
+    void refresh(Set<String> active, Executor threads) {
         for (Provider provider : router.providers()) {
             Long next = active.contains(provider.name()) ? due.get(provider.name()) : null;
             if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {

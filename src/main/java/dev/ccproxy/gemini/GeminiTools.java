@@ -33,7 +33,7 @@ final class GeminiTools {
         JsonArrayBuilder functions = JsonTree.newArray();
         tools.forEach(tool -> functions.add(function(tool)));
         request.add("tools", JsonTree.newArray().add(JsonTree.newObject().add("functionDeclarations", functions)));
-        choose(ClientTools.choice(message), tools, request);
+        choose(ClientTools.choice(message), request);
     }
 
     private JsonObjectBuilder function(Part tool) {
@@ -41,30 +41,27 @@ final class GeminiTools {
         if (!tool.text("description").isEmpty()) {
             function.add("description", tool.text("description"));
         }
-        // Real JSON Schema, unlike parameters. One without properties goes on as well: without any schema a function
-        // cannot
-        // be forced (googleapis/python-genai#981), and only parameters ever refused it (pydantic/pydantic-ai#1998).
+        // Real JSON Schema, unlike parameters. One without properties goes on as well: a function without a schema
+        // cannot be
+        // forced (googleapis/python-genai#981), and only parameters refused it (pydantic/pydantic-ai#1998).
         function.add("parametersJsonSchema", tool.json().get("input_schema"));
         ClientTools.lose(tool, READ, losses);
         return function;
     }
 
-    private void choose(JsonObject choice, List<Part> tools, JsonObjectBuilder request) {
+    private void choose(JsonObject choice, JsonObjectBuilder request) {
         String type = choice.getString("type", "");
         switch (type) {
             case "" -> {}
             case "auto", "none" -> config(request, mode(type.equals("auto") ? "AUTO" : "NONE"));
             case "any" -> config(request, mode("ANY"));
-            case "tool" -> {
-                String name = choice.getString("name", "");
-                if (tools.stream().noneMatch(tool -> tool.text("name").equals(name))) {
-                    throw Turn.refuse("tool_choice.name", "must be the name of one of the tools");
-                }
+            case "tool" ->
                 config(
                         request,
                         mode("ANY")
-                                .add("allowedFunctionNames", JsonTree.newArray().add(names.of(name))));
-            }
+                                .add(
+                                        "allowedFunctionNames",
+                                        JsonTree.newArray().add(names.of(choice.getString("name", "")))));
             default -> throw Turn.refuse("tool_choice.type", "must be auto, any, tool or none");
         }
         if (choice.getBoolean("disable_parallel_tool_use", false)) {

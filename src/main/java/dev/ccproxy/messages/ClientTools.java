@@ -17,7 +17,7 @@ public final class ClientTools {
     /**
      * All of them. One of Anthropic's own beside them is left out and named.
      *
-     * @throws ErrorException 400 if a tool of Anthropic's own is the only one, or the one to be called
+     * @throws ErrorException 400 if a tool of Anthropic's own is the only one, or if the one to be called is not among them
      */
     public static List<Part> of(JsonObject message, Set<String> losses) {
         JsonArray all = message.get("tools") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
@@ -38,6 +38,10 @@ public final class ClientTools {
             } else {
                 losses.add("tools." + type);
             }
+        }
+        boolean isThere = tools.stream().anyMatch(tool -> tool.text("name").equals(chosen));
+        if (!tools.isEmpty() && choice(message).getString("type", "").equals("tool") && !isThere) {
+            throw Turn.refuse("tool_choice.name", "must be the name of one of the tools");
         }
         return tools;
     }

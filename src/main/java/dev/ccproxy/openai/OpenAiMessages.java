@@ -142,6 +142,9 @@ final class OpenAiMessages {
             }
         }
         if (text.isEmpty() && !hasCalls) {
+            if (!thinking.isEmpty()) {
+                losses.add("thinking");
+            }
             return;
         }
         JsonObjectBuilder message = JsonTree.newObject()
