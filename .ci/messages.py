@@ -213,6 +213,9 @@ class Provider(http.server.BaseHTTPRequestHandler):
                 "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
                 "usage": {"prompt_tokens": 100, "completion_tokens": 20}}, chunks, "data: [DONE]\n\n")
             return
+        if self.path.endswith(":countTokens"):
+            self.answer({"totalTokens": 100})
+            return
         if self.path.startswith("/gemini/"):
             streamed = ":streamGenerateContent" in self.path
             self.translated(of_gemini(body), streamed, lambda text: {

@@ -95,7 +95,15 @@ final class Exchange implements Runnable {
 
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
         Target target = services.router().target(message.model());
-        ProviderRequest sent = ProviderRequest.of(request, message, target, services.apiUrl(target.provider()), memory);
+        Outgoing outgoing = ProviderRequest.of(request, message, target, services.apiUrl(target.provider()), memory);
+        if (outgoing instanceof ProviderRequest sent) {
+            attempt(message, target, sent, memory);
+        } else if (outgoing instanceof Outgoing.EstimatedInput estimated) {
+            tell(() -> estimated.tell(client));
+        }
+    }
+
+    private void attempt(MessageRequest message, Target target, ProviderRequest sent, MemoryBudget.Share memory) {
         String losses = sent.losses();
         if (!losses.isEmpty()) {
             client.also(new Header("x-ccproxy-loss", losses));
@@ -132,8 +140,16 @@ final class Exchange implements Runnable {
 
     /** Ends with an error of ours. */
     void fail(ErrorException error) {
+        tell(() -> client.error(error));
+    }
+
+    private interface Telling {
+        void run() throws ClientGoneException;
+    }
+
+    private void tell(Telling response) {
         try {
-            client.error(error);
+            response.run();
         } catch (ClientGoneException e) {
             LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
         }

@@ -5,8 +5,10 @@ import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.gemini.GeminiTranslator;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.messages.CountTranslation;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Translator;
 import dev.ccproxy.openai.OpenAiTranslator;
@@ -33,7 +35,7 @@ record ProviderRequest(
         HttpUrl url,
         List<Header> headers,
         RequestBody body,
-        @Nullable Translation translation) {
+        @Nullable Translation translation) implements Outgoing {
 
     /** Those for the formats that are not the client's. */
     private static final Map<Format, Translator> TRANSLATORS =
@@ -46,16 +48,26 @@ record ProviderRequest(
     private static final int TREES = 2;
 
     /**
-     * The request to a target.
+     * The request to a target, or the number of its tokens, if that is estimated here.
      *
      * @throws ErrorException 400 for what cannot be sent there
      */
-    static ProviderRequest of(
+    static Outgoing of(
             ClientRequest request, MessageRequest message, Target target, HttpUrl api, MemoryBudget.Share memory) {
         Translator translator = TRANSLATORS.get(target.provider().settings().format());
-        return translator == null
-                ? passing(request, message, target, api)
-                : translated(request, message, target, api, translator, memory);
+        if (translator == null) {
+            return passing(request, message, target, api);
+        }
+        byte[] body = message.whole();
+        memory.take((long) TREES * body.length);
+        String model = Objects.requireNonNullElse(target.model(), "");
+        if (request.operation() == Operation.MESSAGES) {
+            return translated(request, target, translator.translate(object(body), api.host(), model));
+        }
+        TokenCount count = translator.count(object(body), api.host(), model);
+        return count instanceof CountTranslation question
+                ? translated(request, target, question)
+                : new EstimatedInput(((TokenCount.Estimate) count).inputTokens());
     }
 
     private static ProviderRequest passing(ClientRequest request, MessageRequest message, Target target, HttpUrl api) {
@@ -71,26 +83,8 @@ record ProviderRequest(
                 null);
     }
 
-    private static ProviderRequest translated(
-            ClientRequest request,
-            MessageRequest message,
-            Target target,
-            HttpUrl api,
-            Translator translator,
-            MemoryBudget.Share memory) {
+    private static ProviderRequest translated(ClientRequest request, Target target, Translation translation) {
         Provider provider = target.provider();
-        if (request.operation() == Operation.COUNT_TOKENS) {
-            // Claude Code estimates then by itself.
-            throw new ErrorException(
-                    ErrorType.NOT_SUPPORTED,
-                    "Tokens cannot be counted for the provider " + provider.name(),
-                    ErrorType.NOT_SUPPORTED.code(),
-                    false);
-        }
-        byte[] body = message.whole();
-        memory.take((long) TREES * body.length);
-        Translation translation =
-                translator.translate(object(body), api.host(), Objects.requireNonNullElse(target.model(), ""));
         List<Header> headers = new ArrayList<>(ForwardedHeaders.toOtherFormat(
                 request.headers(), provider.settings().forwardHeaders()));
         headers.add(new Header("Content-Type", "application/json"));

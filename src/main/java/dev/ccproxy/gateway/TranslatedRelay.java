@@ -3,19 +3,23 @@ package dev.ccproxy.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.gateway.ClientRequest.Header;
+import dev.ccproxy.messages.CountTranslation;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageStream;
+import dev.ccproxy.messages.MessageTranslation;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ResponseReader;
+import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.messages.WholeMessage;
 import dev.ccproxy.sse.Event;
 import dev.ccproxy.sse.EventParser;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -76,17 +80,35 @@ final class TranslatedRelay {
         if (status < 200 || status >= 300) {
             throw response.invalid("responded with status " + status);
         }
-        String id = "msg_" + exchange.request().info().id().replace("-", "");
         try {
-            if (exchange.streamed()) {
-                stream(new MessageStream(id, exchange.model(), translation.estimatedInput()));
-            } else {
-                whole(new WholeMessage(id, exchange.model(), translation.estimatedInput()));
+            if (translation instanceof MessageTranslation message) {
+                message(message);
+            } else if (translation instanceof CountTranslation count) {
+                client.whole(200, headers("application/json"), TokenCount.json(count.inputTokens(object())));
             }
         } catch (InvalidMessageException e) {
             throw response.invalid(String.valueOf(e.getMessage()));
         } catch (MessageErrorException e) {
             throw error(e.status(), e.body()).passOn(client);
+        }
+    }
+
+    private void message(MessageTranslation asked)
+            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
+        String id = "msg_" + exchange.request().info().id().replace("-", "");
+        if (exchange.streamed()) {
+            MessageStream stream = new MessageStream(id, exchange.model(), asked.estimatedInput());
+            read(stream, asked.reader(stream), () -> {
+                byte[] events = stream.take();
+                if (events.length > 0) {
+                    client.beginStream(200, headers("text/event-stream; charset=utf-8"), true);
+                    client.write(events, 0, events.length, true);
+                }
+            });
+        } else {
+            WholeMessage whole = new WholeMessage(id, exchange.model(), asked.estimatedInput());
+            read(whole, asked.reader(whole), () -> {});
+            client.whole(200, headers("application/json"), whole.json());
         }
     }
 
@@ -99,21 +121,12 @@ final class TranslatedRelay {
         return new String(response.decoded(memory), UTF_8);
     }
 
-    private void whole(WholeMessage message)
-            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        read(message, () -> {});
-        client.whole(200, headers("application/json"), message.json());
-    }
-
-    private void stream(MessageStream message)
-            throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        read(message, () -> {
-            byte[] events = message.take();
-            if (events.length > 0) {
-                client.beginStream(200, headers("text/event-stream; charset=utf-8"), true);
-                client.write(events, 0, events.length, true);
-            }
-        });
+    private JsonObject object() throws AttemptException, IOException {
+        try {
+            return JsonTree.object(text());
+        } catch (JsonException e) {
+            throw response.invalid("sent no whole JSON object");
+        }
     }
 
     private List<Header> headers(String type) {
@@ -125,17 +138,14 @@ final class TranslatedRelay {
     }
 
     /** Reads the response, whatever its form; after each piece of it the message is written on. */
-    private void read(MessageWriter message, Writing write)
+    private void read(MessageWriter message, ResponseReader reader, Writing write)
             throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        ResponseReader reader = translation.reader(message);
         try {
             if (response.isEventStream()) {
                 events(message, reader, write);
             } else {
-                reader.readWhole(JsonTree.object(text()));
+                reader.readWhole(object());
             }
-        } catch (JsonException e) {
-            throw response.invalid("sent no whole JSON object");
         } finally {
             usage = reader.usage();
         }

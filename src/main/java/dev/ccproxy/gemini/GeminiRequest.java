@@ -1,15 +1,20 @@
 package dev.ccproxy.gemini;
 
+import dev.ccproxy.messages.CountTranslation;
 import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.MessageTranslation;
+import dev.ccproxy.messages.ProviderErrors;
 import dev.ccproxy.messages.RequestFields;
 import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -37,6 +42,11 @@ final class GeminiRequest {
 
     private static final int MAX_NAME = 64;
 
+    /** What of a request counts where it cannot be counted as a whole. */
+    private static final Set<String> COUNTED = Set.of("contents", "systemInstruction", "tools", "generationConfig");
+
+    private static final ProviderErrors ERRORS = new ProviderErrors(GeminiRequest.class);
+
     private final JsonObject message;
     private final String host;
     private final Quirks quirks;
@@ -49,11 +59,43 @@ final class GeminiRequest {
         this.quirks = quirks;
     }
 
-    static GeminiTranslation translate(JsonObject message, String host, String model) {
-        return new GeminiRequest(message, host, Quirks.of(host, model)).translate(model);
+    static MessageTranslation translate(JsonObject message, String host, String model) {
+        GeminiRequest made = new GeminiRequest(message, host, Quirks.of(host, model));
+        ResponseContext context = made.make();
+        byte[] body = JsonTree.bytes(made.request.build());
+        return new MessageTranslation(
+                ModelPath.of(
+                        model,
+                        message.getBoolean("stream", false) ? "streamGenerateContent?alt=sse" : "generateContent"),
+                body,
+                made.losses,
+                ERRORS,
+                RequestFields.estimatedTokens(message, body.length),
+                writer -> new GeminiStream(context, context.stopping(writer)));
     }
 
-    private GeminiTranslation translate(String model) {
+    /** The request for the number of tokens ("Method: models.countTokens"). */
+    static CountTranslation count(JsonObject message, String host, String model) {
+        GeminiRequest made = new GeminiRequest(message, host, Quirks.of(host, model));
+        made.make();
+        JsonObject counted = made.request.build();
+        JsonObjectBuilder body = JsonTree.newObject();
+        if (made.quirks.countsRequests()) {
+            body.add("generateContentRequest", JsonTree.newObject(counted).add("model", ModelPath.name(model)));
+        } else {
+            COUNTED.stream().filter(counted::containsKey).forEach(key -> body.add(key, counted.get(key)));
+        }
+        return new CountTranslation(
+                ModelPath.of(model, "countTokens"),
+                JsonTree.bytes(body.build()),
+                made.losses,
+                ERRORS,
+                response -> response.get("totalTokens") instanceof JsonNumber number
+                        ? OptionalLong.of(number.longValue())
+                        : OptionalLong.empty());
+    }
+
+    private ResponseContext make() {
         ToolNames names = new ToolNames(
                 c -> ToolNames.isLetter(c) || c == '_',
                 c -> ToolNames.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.',
@@ -70,11 +112,7 @@ final class GeminiRequest {
             metadata.keySet().forEach(key -> losses.add("metadata." + key));
         }
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
-        return new GeminiTranslation(
-                ModelPath.of(model, message.getBoolean("stream", false)),
-                JsonTree.bytes(request.build()),
-                losses,
-                new ResponseContext(origin, names, RequestFields.callIds(turns), stops, stopsGoOn ? List.of() : stops));
+        return new ResponseContext(origin, names, RequestFields.callIds(turns), stops, stopsGoOn ? List.of() : stops);
     }
 
     /** The {@code generationConfig}. */

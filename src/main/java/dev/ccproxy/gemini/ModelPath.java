@@ -18,17 +18,20 @@ final class ModelPath {
     private ModelPath() {}
 
     /**
-     * The path, with its query.
+     * The path for a method, which may have a query.
      *
      * @throws ErrorException 400 if the name of the model would lead somewhere else
      */
-    static String of(String model, boolean streamed) {
+    static String of(String model, String method) {
         if (model.isEmpty() || Arrays.asList(model.split("/", -1)).stream().anyMatch(ModelPath::isNoName)) {
             throw Turn.refuse("model", "must be the name of a model");
         }
-        return (model.startsWith(MODELS) ? "" : MODELS)
-                + encoded(model)
-                + (streamed ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        return encoded(name(model)) + ":" + method;
+    }
+
+    /** The name of a model as the API has it. */
+    static String name(String model) {
+        return model.startsWith(MODELS) ? model : MODELS + model;
     }
 
     private static boolean isNoName(String segment) {

@@ -55,4 +55,9 @@ record Quirks(QuirkTable.Settings settings) {
     String noSignature() {
         return settings.orEmpty("no-signature");
     }
+
+    /** Whether the tokens of a whole request can be counted. */
+    boolean countsRequests() {
+        return settings.text("count").equals("request");
+    }
 }

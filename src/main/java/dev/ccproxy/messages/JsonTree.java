@@ -109,6 +109,11 @@ public final class JsonTree {
         return BUILDERS.createObjectBuilder();
     }
 
+    /** A new object that begins as another one. */
+    public static JsonObjectBuilder newObject(JsonObject begin) {
+        return BUILDERS.createObjectBuilder(begin);
+    }
+
     /** A new array, to be filled. */
     public static JsonArrayBuilder newArray() {
         return BUILDERS.createArrayBuilder();

@@ -19,7 +19,51 @@ public final class RequestFields {
 
     private static final int MAX_STOP = 256;
 
+    /** Of English text and code in JSON, roughly. */
+    private static final int BYTES_A_TOKEN = 4;
+
+    /** Of an image or a page of a document, roughly. */
+    private static final int MEDIA_TOKENS = 1000;
+
     private RequestFields() {}
+
+    /** A request to count tokens as one for a message, which differ in that only the latter must have a limit. */
+    public static JsonObject toCount(JsonObject request) {
+        return JsonTree.newObject(request).remove("stream").add("max_tokens", 1).build();
+    }
+
+    /**
+     * Roughly how many tokens a request has, at no cost.
+     *
+     * @param bytes of the request in another API
+     */
+    public static long estimatedTokens(JsonObject message, int bytes) {
+        Media media = new Media();
+        media.add(message.get("messages"));
+        return (bytes - media.length) / BYTES_A_TOKEN + (long) media.count * MEDIA_TOKENS;
+    }
+
+    /** The images and documents of a conversation, at any depth. */
+    private static final class Media {
+        private long length;
+        private int count;
+
+        private void add(@Nullable JsonValue value) {
+            if (value instanceof JsonArray array) {
+                array.forEach(this::add);
+            } else if (value instanceof JsonObject object) {
+                add(object.get("content"));
+                if (object.get("source") instanceof JsonObject source) {
+                    count++;
+                    length += source.get("data") instanceof JsonString data
+                                    && !source.getString("type", "").equals("text")
+                            ? data.getString().length()
+                            : 0;
+                    add(source.get("content"));
+                }
+            }
+        }
+    }
 
     /**
      * The limit of the output, or that of the model if it is lower.

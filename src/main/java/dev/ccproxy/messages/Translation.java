@@ -1,24 +1,39 @@
 package dev.ccproxy.messages;
 
+import java.util.Collections;
 import java.util.Set;
 
-/** A request in the API of a provider, and how what the provider responds is a message. */
-public interface Translation {
+/** A request in the API of a provider, and how an error is read that the provider responds with. */
+public abstract sealed class Translation permits MessageTranslation, CountTranslation {
+
+    private final String path;
+    private byte[] body;
+    private final Set<String> losses;
+    private final ProviderErrors errors;
+
+    Translation(String path, byte[] body, Set<String> losses, ProviderErrors errors) {
+        this.path = path;
+        this.body = body;
+        this.losses = losses;
+        this.errors = errors;
+    }
 
     /** Where it goes, below the provider's base URL, with its query. */
-    String path();
+    public String path() {
+        return path;
+    }
 
     /** The body; only the first call has it, because it is not held for longer than it takes to send it. */
-    byte[] takeBody();
-
-    /** How many tokens the client's request may have. */
-    long estimatedInput();
+    public byte[] takeBody() {
+        byte[] taken = body;
+        body = new byte[0];
+        return taken;
+    }
 
     /** What of the client's request it does not say, as paths without indexes, such as {@code top_k}. */
-    Set<String> losses();
-
-    /** Reads the response from its beginning on. */
-    ResponseReader reader(MessageWriter message);
+    public Set<String> losses() {
+        return Collections.unmodifiableSet(losses);
+    }
 
     /**
      * Reads an error.
@@ -26,5 +41,7 @@ public interface Translation {
      * @param status of the response
      * @param body whatever it is
      */
-    MessageError error(int status, String body);
+    public MessageError error(int status, String body) {
+        return errors.read(status, body);
+    }
 }

@@ -7,12 +7,22 @@ import jakarta.json.JsonObject;
 public interface Translator {
 
     /**
-     * Translates a request.
+     * Translates a request for a message.
      *
      * @param message the body of the client's request
      * @param host of the provider's base URL, by which its ways are known
      * @param model as the provider knows it
      * @throws ErrorException 400, with the path of what the other API cannot say
      */
-    Translation translate(JsonObject message, String host, String model);
+    MessageTranslation translate(JsonObject message, String host, String model);
+
+    /**
+     * Counts the tokens of a request for a message, or translates the question.
+     *
+     * @param message the body of the client's request
+     * @param host of the provider's base URL, by which its ways are known
+     * @param model as the provider knows it
+     * @throws ErrorException 400, with the path of what the other API cannot say
+     */
+    TokenCount count(JsonObject message, String host, String model);
 }

@@ -2,8 +2,11 @@ package dev.ccproxy.openai;
 
 import dev.ccproxy.messages.Effort;
 import dev.ccproxy.messages.JsonTree;
+import dev.ccproxy.messages.MessageTranslation;
+import dev.ccproxy.messages.ProviderErrors;
 import dev.ccproxy.messages.RequestFields;
 import dev.ccproxy.messages.ResponseContext;
+import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
 import jakarta.json.JsonObject;
@@ -38,6 +41,8 @@ final class OpenAiRequest {
             "output_config",
             "service_tier");
 
+    private static final ProviderErrors ERRORS = new ProviderErrors(OpenAiRequest.class);
+
     private final JsonObject message;
     private final String host;
     private final Quirks quirks;
@@ -50,11 +55,26 @@ final class OpenAiRequest {
         this.quirks = quirks;
     }
 
-    static OpenAiTranslation translate(JsonObject message, String host, String model) {
-        return new OpenAiRequest(message, host, Quirks.of(host, model)).translate(model);
+    static MessageTranslation translate(JsonObject message, String host, String model) {
+        OpenAiRequest made = new OpenAiRequest(message, host, Quirks.of(host, model));
+        ResponseContext context = made.make(model);
+        byte[] body = JsonTree.bytes(made.request.build());
+        return new MessageTranslation(
+                "chat/completions",
+                body,
+                made.losses,
+                ERRORS,
+                RequestFields.estimatedTokens(message, body.length),
+                writer -> new OpenAiStream(context, context.stopping(writer)));
     }
 
-    private OpenAiTranslation translate(String model) {
+    static TokenCount.Estimate count(JsonObject message, String host, String model) {
+        OpenAiRequest made = new OpenAiRequest(message, host, Quirks.of(host, model));
+        made.make(model);
+        return new TokenCount.Estimate(OpenAiTokens.of(made.request.build(), made.quirks));
+    }
+
+    private ResponseContext make(String model) {
         request.add("model", model);
         ToolNames names = new ToolNames(c -> ToolNames.isLetterOrDigit(c) || c == '_' || c == '-', 64);
         List<Turn> turns = Turn.all(message);
@@ -73,9 +93,8 @@ final class OpenAiRequest {
         user();
         serviceTier();
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
-        ResponseContext context = new ResponseContext(
+        return new ResponseContext(
                 origin, names, RequestFields.callIds(turns), RequestFields.stopSequences(message), stops);
-        return new OpenAiTranslation(JsonTree.bytes(request.build()), losses, context);
     }
 
     /** The stop sequences that are to be found in the response, because the API does not take them. */

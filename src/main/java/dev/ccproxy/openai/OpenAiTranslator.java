@@ -1,6 +1,8 @@
 package dev.ccproxy.openai;
 
-import dev.ccproxy.messages.Translation;
+import dev.ccproxy.messages.MessageTranslation;
+import dev.ccproxy.messages.RequestFields;
+import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translator;
 import jakarta.json.JsonObject;
 
@@ -10,7 +12,12 @@ public final class OpenAiTranslator implements Translator {
     public OpenAiTranslator() {}
 
     @Override
-    public Translation translate(JsonObject message, String host, String model) {
+    public MessageTranslation translate(JsonObject message, String host, String model) {
         return OpenAiRequest.translate(message, host, model);
+    }
+
+    @Override
+    public TokenCount count(JsonObject message, String host, String model) {
+        return OpenAiRequest.count(RequestFields.toCount(message), host, model);
     }
 }

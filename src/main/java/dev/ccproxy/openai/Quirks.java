@@ -83,4 +83,18 @@ record Quirks(QuirkTable.Settings settings) {
     boolean pdf() {
         return settings.flag("pdf");
     }
+
+    /** How many tokens in a hundred a text has more than in OpenAI's encoding. */
+    int moreTokens() {
+        return settings.number("more-tokens");
+    }
+
+    /** Whether a model reads functions as types of TypeScript, and not as their JSON. */
+    boolean functionTypes() {
+        return settings.text("functions").equals("types");
+    }
+
+    ImageTokens image() {
+        return ImageTokens.of(settings.list("image"));
+    }
 }

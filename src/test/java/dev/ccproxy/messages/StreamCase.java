@@ -27,17 +27,17 @@ import org.junit.jupiter.api.DynamicTest;
 public final class StreamCase {
 
     private final CaseFile file;
-    private final Supplier<Translation> translations;
+    private final Supplier<MessageTranslation> translations;
     private final String origin;
 
-    private StreamCase(CaseFile file, Supplier<Translation> translations, String origin) {
+    private StreamCase(CaseFile file, Supplier<MessageTranslation> translations, String origin) {
         this.file = file;
         this.translations = translations;
         this.origin = origin;
     }
 
     /** The tests of a case. */
-    public static Stream<DynamicTest> tests(CaseFile file, Supplier<Translation> translations, String origin) {
+    public static Stream<DynamicTest> tests(CaseFile file, Supplier<MessageTranslation> translations, String origin) {
         StreamCase it = new StreamCase(file, translations, origin);
         List<String> lines =
                 file.section("stream").lines().filter(line -> !line.isBlank()).toList();
