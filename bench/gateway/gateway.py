@@ -14,6 +14,13 @@ PATHS = {
     "slow": "/stream/0/60/1000000/end",
     # Silent for 0.4 s, events for 0.4 s, then silent for ever.
     "gone": "/stream/400000/21/20000/hang",
+    # 200 events, 2 ms apart, and two events at once, in each format.
+    "passes": "/stream/0/200/2000/end",
+    "openai": "/openai/0/200/2000/end",
+    "gemini": "/gemini/0/200/2000/end",
+    "passes-short": "/stream/0/2/0/end",
+    "openai-short": "/openai/0/2/0/end",
+    "gemini-short": "/gemini/0/2/0/end",
 }
 
 
@@ -22,9 +29,10 @@ def environment(stub, **settings):
 
 
 def towards(urls, check_interval="1h", **settings):
-    """With providers of Anthropic's format at these base URLs by name."""
+    """With providers at these base URLs by name, of the format that a name begins with, or else of Anthropic's."""
+    formats = {name: name.split("-")[0] if name.startswith(("openai", "gemini")) else "anthropic" for name in urls}
     return providers.environment(
-        urls, formats=dict.fromkeys(urls, "anthropic"), api_key="key", auth_localhost="false",
+        urls, formats=formats, api_key="key", auth_localhost="false",
         check_interval=check_interval, check_timeout="3s", **settings)
 
 

@@ -19,6 +19,7 @@ import scrape
 import streams
 import table
 import tools
+import translated
 
 SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
 FIGURES = {
@@ -26,6 +27,7 @@ FIGURES = {
     "lone": plain.measure,
     "large": large.measure,
     "events": events.measure,
+    "translated": translated.measure,
     "streams": streams.measure,
     "gone": gone.measure,
     "failing": failing.measure,

@@ -7,6 +7,7 @@ import bare
 import bodies
 import gateway
 from nginx import Nginx
+from router import Router
 from server import Server
 from table import Row
 from tools import Stub, load
@@ -50,7 +51,10 @@ def measure(kind, directory, options):
             other = Target("bare relay", relay.port, request, lambda: relay.cpu(relay_pid))
             load(directory, relay.port, request, CONNECTIONS, requests=options.warm_up)
             plain = stack.enter_context(Nginx(directory, stub, "/json"))
-            yield from _json([through, other, Target("nginx", plain.port, request, plain.cpu)], directory)
+            router = stack.enter_context(Router(directory, stub))
+            yield from _json(
+                [through, other, Target("nginx", plain.port, request, plain.cpu),
+                 Target("claude-code-router", router.port, request, router.cpu)], directory)
         if "lone" in options.figures:
             directly = Target("directly", stub.port, bodies.request(
                 directory, "json", BODY, path="/json/v1/messages"), lambda: 0)
@@ -59,7 +63,7 @@ def measure(kind, directory, options):
 
 def _json(targets, directory):
     for block in range(BLOCKS):
-        for target in targets[block % 3:] + targets[:block % 3]:
+        for target in targets[block % len(targets):] + targets[:block % len(targets)]:
             target.block(directory, CONNECTIONS, seconds=SECONDS)
     for target in targets:
         yield Row(f"47 KB up, 2 KB down, {target.name}: CPU a request, requests a second, p50, p99", "",

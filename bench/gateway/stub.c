@@ -1,7 +1,8 @@
 // A provider of Anthropic's format. What it does is in the path of a request, before /v1:
 //   /json                            answers 2 KB of JSON once the body is there
 //   /stream/DELAY/EVENTS/GAP/END     streams, after DELAY us, EVENTS events GAP us apart; END is end or hang
-// Each event has the time at which it was written ("t", ns). Of a stream that hangs, a line says when its request was
+//   /openai/… and /gemini/…          as /stream/…, in OpenAI's format and in Gemini's
+// Each event of Anthropic's format has the time at which it was written ("t", ns). Of a stream that hangs, a line says when its request was
 // there ("seen ID NS") and when its connection was closed by the other side ("gone ID NS"); the ID is the first
 // "user_id" of the body.
 //   stub PORT
@@ -10,13 +11,36 @@
 
 enum { MOST_FDS = 20000, HEAD = 16 * 1024 };
 
-static const char MESSAGE[] = "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\","
-    "\"role\":\"assistant\",\"content\":[],\"model\":\"m\",\"stop_reason\":null,"
-    "\"usage\":{\"input_tokens\":10,\"output_tokens\":1}},\"t\":%lld}";
-static const char DELTA[] = "{\"type\":\"content_block_delta\",\"index\":0,"
-    "\"delta\":{\"type\":\"text_delta\",\"text\":\" some more words\"},\"t\":%lld}";
-static const char END[] = "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
-    "{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":42}}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+struct format {
+  const char *name, *first, *next, *end;
+};
+
+static const struct format FORMATS[] = {
+  {"stream",
+   "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\","
+   "\"role\":\"assistant\",\"content\":[],\"model\":\"m\",\"stop_reason\":null,"
+   "\"usage\":{\"input_tokens\":10,\"output_tokens\":1}},\"t\":%lld}\n\n",
+   "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+   "\"delta\":{\"type\":\"text_delta\",\"text\":\" some more words\"},\"t\":%lld}\n\n",
+   "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+   "\"usage\":{\"output_tokens\":42}}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"},
+  {"openai",
+   "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1790000000,\"model\":\"m\","
+   "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
+   "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1790000000,\"model\":\"m\","
+   "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" some more words\"},\"finish_reason\":null}]}\n\n",
+   "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1790000000,\"model\":\"m\","
+   "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+   "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1790000000,\"model\":\"m\",\"choices\":[],"
+   "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":42,\"total_tokens\":52}}\n\ndata: [DONE]\n\n"},
+  {"gemini",
+   "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"Some\"}]},\"index\":0}],"
+   "\"usageMetadata\":{\"promptTokenCount\":10},\"modelVersion\":\"m\"}\r\n\r\n",
+   "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" more words\"}]},\"index\":0}],"
+   "\"usageMetadata\":{\"promptTokenCount\":10},\"modelVersion\":\"m\"}\r\n\r\n",
+   "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\".\"}]},\"finishReason\":\"STOP\",\"index\":0}],"
+   "\"usageMetadata\":{\"promptTokenCount\":10,\"candidatesTokenCount\":42},\"modelVersion\":\"m\"}\r\n\r\n"},
+};
 
 struct connection {
   int fd;
@@ -24,6 +48,7 @@ struct connection {
   int held;            // of the head, or of the beginning of the body
   long body;           // what is still to come of it
   bool in_body, streams, begun, hangs;
+  const struct format *format;
   int events;          // still to be sent
   int64_t gap, due;    // due 0: nothing
   int place;           // in the heap
@@ -83,7 +108,7 @@ static int chunk(char *into, const char *text) {
 
 // Sends what is due of a stream. False if the connection is of no use any more.
 static bool stream(struct connection *c) {
-  char event[1024], data[512], out[2048];
+  char event[1024], out[4096];
   int length = 0;
   unschedule(c);
   if (!c->begun) {
@@ -91,14 +116,14 @@ static bool stream(struct connection *c) {
         "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n");
   }
   int64_t begin = now();
-  sprintf(data, c->begun ? DELTA : MESSAGE, (long long)begin);
-  sprintf(event, "event: %s\ndata: %s\n\n", c->begun ? "content_block_delta" : "message_start", data);
+  // Only some have a place for the time.
+  sprintf(event, c->begun ? c->format->next : c->format->first, (long long)begin);
   length += chunk(out + length, event);
   c->begun = true;
   if (--c->events > 0) {
     schedule(c, begin + c->gap);
   } else if (!c->hangs) {
-    length += chunk(out + length, END);
+    length += chunk(out + length, c->format->end);
     length += sprintf(out + length, "0\r\n\r\n");
     c->streams = false;
   }
@@ -109,9 +134,12 @@ static bool answer(struct connection *c) {
   c->in_body = false;
   const char *path = strchr(c->head, ' ');
   long delay, gap;
-  char end[8];
-  c->head[0] == 'P' && path && sscanf(path, " /stream/%ld/%d/%ld/%7[a-z]", &delay, &c->events, &gap, end) == 4
-      ? (c->streams = true) : 0;
+  char name[8], end[8];
+  if (c->head[0] == 'P' && path && sscanf(path, " /%7[a-z]/%ld/%d/%ld/%7[a-z]", name, &delay, &c->events, &gap, end) == 5) {
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+      if (!strcmp(name, FORMATS[i].name)) c->format = &FORMATS[i], c->streams = true;
+    }
+  }
   if (!c->streams) {
     char out[4096];
     int length = sprintf(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
