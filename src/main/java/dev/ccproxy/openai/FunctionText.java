@@ -16,18 +16,8 @@ import java.util.stream.Collectors;
 final class FunctionText {
 
     /** What of a schema has a form of its own in a type; anything else is a comment. */
-    private static final Set<String> TYPED = Set.of(
-            "type",
-            "properties",
-            "required",
-            "items",
-            "enum",
-            "const",
-            "anyOf",
-            "description",
-            "additionalProperties",
-            "$schema",
-            "title");
+    private static final Set<String> TYPED =
+            Set.of("type", "properties", "required", "items", "enum", "const", "anyOf", "description", "$schema");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -61,7 +51,7 @@ final class FunctionText {
 
     private void comment(String what) {
         if (!what.isEmpty()) {
-            text.append("// ").append(what).append('\n');
+            text.append("// ").append(what.replace("\n", "\n// ")).append('\n');
         }
     }
 

@@ -84,14 +84,29 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.flag("pdf");
     }
 
-    /** How many tokens in a hundred a text has more than in OpenAI's encoding. */
-    int moreTokens() {
-        return settings.number("more-tokens");
+    /** How many tokens each request has, beside its messages. */
+    int requestTokens() {
+        return settings.number("request-tokens");
     }
 
-    /** Whether a model reads functions as types of TypeScript, and not as their JSON. */
-    boolean functionTypes() {
-        return settings.text("functions").equals("types");
+    /** How many tokens a text has for a hundred in OpenAI's encoding. */
+    int textPercent() {
+        return settings.number("text-percent");
+    }
+
+    /** How many tokens a request has more as soon as it has tools. */
+    int toolsTokens() {
+        return settings.number("tools-tokens");
+    }
+
+    /** How many tokens tools have for a hundred of their text in OpenAI's encoding. */
+    int toolsPercent() {
+        return settings.number("tools-percent");
+    }
+
+    /** Whether a model reads tools as types of TypeScript, and not as their JSON. */
+    boolean toolsAsTypes() {
+        return settings.text("tools-as").equals("types");
     }
 
     ImageTokens image() {
