@@ -20,7 +20,7 @@ public class WarmUp {
     private static final String PACKAGE = CLASSES + "dev/ccproxy/";
 
     /** What no request for the status needs: loading it here would only make the start longer. */
-    private static final Set<String> LEFT_OUT = Set.of(PACKAGE + "gateway/", PACKAGE + "messages/", PACKAGE + "sse/");
+    static final Set<String> LEFT_OUT = Set.of("gateway", "routing", "messages", "sse", "openai", "gemini");
 
     private static final String CLASS = ".class";
 
@@ -41,7 +41,7 @@ public class WarmUp {
     private static void load(ServletContext context, String directory) {
         for (String path : context.getResourcePaths(directory)) {
             if (path.endsWith("/")) {
-                if (!LEFT_OUT.contains(path)) {
+                if (!isLeftOut(path)) {
                     load(context, path);
                 }
             } else if (path.endsWith(CLASS)) {
@@ -53,5 +53,9 @@ public class WarmUp {
                 }
             }
         }
+    }
+
+    private static boolean isLeftOut(String directory) {
+        return LEFT_OUT.stream().anyMatch(room -> directory.equals(PACKAGE + room + "/"));
     }
 }
