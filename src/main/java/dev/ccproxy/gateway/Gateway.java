@@ -44,7 +44,7 @@ public class Gateway {
     /** How often gone clients, silent streams and lists of models that are due are looked for. */
     private static final Duration LOOK = Duration.ofMillis(400);
 
-    private static final Duration STOP = Duration.ofSeconds(2);
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     private static final long KEEP_SECONDS = 10;
 
