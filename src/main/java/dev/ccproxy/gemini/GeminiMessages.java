@@ -5,6 +5,7 @@ import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.Turn;
 import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class GeminiMessages {
     private final Contents contents = new Contents();
 
     /** The texts of the system before anything else. */
-    private final List<String> system = new ArrayList<>();
+    private final List<JsonObject> system = new ArrayList<>();
 
     /** What the system says between a call and its result, where nothing can stand. */
     private final List<String> late = new ArrayList<>();
@@ -36,7 +37,7 @@ final class GeminiMessages {
         system.addAll(blocks.systemTexts(instructions));
         for (Turn turn : turns) {
             switch (turn.role()) {
-                case "system" -> system(String.join("\n\n", blocks.systemTexts(turn.blocks())));
+                case "system" -> system(BlockReader.joined(blocks.systemTexts(turn.blocks())));
                 case "assistant" -> assistant(turn.blocks());
                 default -> user(turn.blocks());
             }
@@ -46,7 +47,7 @@ final class GeminiMessages {
         }
         if (!system.isEmpty()) {
             JsonArrayBuilder texts = JsonTree.newArray();
-            system.forEach(text -> texts.add(parts.text(text)));
+            system.forEach(texts::add);
             request.add("systemInstruction", JsonTree.newObject().add("parts", texts));
         }
         request.add("contents", contents.json());
@@ -59,7 +60,7 @@ final class GeminiMessages {
         if (responses.areDue()) {
             late.add(text);
         } else if (contents.lastRole().isEmpty()) {
-            system.add(text);
+            system.add(parts.text(text));
         } else {
             // At its place, so that what comes before stays the same from turn to turn, and a cache with it.
             contents.add(Contents.USER, parts.text(BlockReader.reminder(text)));

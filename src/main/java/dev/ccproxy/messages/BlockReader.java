@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The blocks of a conversation for another API: what each of them is there, and what of it is lost. */
 public final class BlockReader {
 
     /** How the text begins that Claude Code sends to Anthropic first, and that is nothing for a model. */
     private static final String ATTRIBUTION = "x-anthropic-billing-header";
+
+    /** The field for a mark for a prompt cache. */
+    public static final String MARK = "cache_control";
 
     private final PartWriter writer;
     private final Set<String> losses;
@@ -24,8 +28,8 @@ public final class BlockReader {
     }
 
     /** The texts of a system message. */
-    public List<String> systemTexts(List<Part> blocks) {
-        List<String> texts = new ArrayList<>();
+    public List<JsonObject> systemTexts(List<Part> blocks) {
+        List<JsonObject> texts = new ArrayList<>();
         for (Part block : blocks) {
             if (!block.type().equals("text")) {
                 throw block.refuse("a system message has texts only");
@@ -34,11 +38,35 @@ public final class BlockReader {
             if (text.startsWith(ATTRIBUTION)) {
                 losses.add("system.attribution");
             } else if (!text.isEmpty()) {
-                texts.add(text);
+                texts.addAll(marked(block, List.of(writer.text(text))));
             }
-            lose(block, Set.of("type", "text"));
+            lose(block, Set.of("type", "text", MARK));
         }
         return texts;
+    }
+
+    /**
+     * Texts as one, without their marks.
+     *
+     * @param texts as {@link #systemTexts} gives them
+     */
+    public static String joined(List<JsonObject> texts) {
+        return texts.stream().map(part -> part.getString("text")).collect(Collectors.joining("\n\n"));
+    }
+
+    /** The parts of a block, of which the last one has the block's mark for a prompt cache. */
+    public List<JsonObject> marked(Part block, List<JsonObject> parts) {
+        if (!(block.json().get(MARK) instanceof JsonObject mark)) {
+            return parts;
+        }
+        JsonObject last = parts.isEmpty() ? null : writer.marked(parts.get(parts.size() - 1), mark);
+        if (last == null) {
+            losses.add(MARK);
+            return parts;
+        }
+        List<JsonObject> marked = new ArrayList<>(parts);
+        marked.set(parts.size() - 1, last);
+        return marked;
     }
 
     /** A text of the system's at its place among those of the user's, for an API that has no system messages there. */
@@ -48,13 +76,17 @@ public final class BlockReader {
 
     /** A block of the user's, or of a result. */
     public List<JsonObject> parts(Part block) {
+        return marked(block, unmarked(block));
+    }
+
+    private List<JsonObject> unmarked(Part block) {
         return switch (block.type()) {
             case "text" -> {
-                lose(block, Set.of("type", "text"));
+                lose(block, Set.of("type", "text", MARK));
                 yield block.text("text").isEmpty() ? List.of() : List.of(writer.text(block.text("text")));
             }
             case "image" -> {
-                lose(block, Set.of("type", "source"));
+                lose(block, Set.of("type", "source", MARK));
                 yield List.of(writer.image(block, source(block)));
             }
             case "document" -> document(block);
@@ -80,7 +112,7 @@ public final class BlockReader {
     }
 
     private List<JsonObject> document(Part block) {
-        lose(block, Set.of("type", "source", "title", "context"));
+        lose(block, Set.of("type", "source", "title", "context", MARK));
         JsonObject source = source(block);
         List<JsonObject> parts = new ArrayList<>();
         if (!block.text("context").isEmpty()) {
@@ -100,7 +132,7 @@ public final class BlockReader {
     }
 
     private JsonObject searchResult(Part block) {
-        lose(block, Set.of("type", "title", "source", "content"));
+        lose(block, Set.of("type", "title", "source", "content", MARK));
         StringBuilder text = new StringBuilder(block.text("title") + "\n" + block.text("source"));
         block.content().forEach(inner -> text.append('\n').append(inner.text("text")));
         return writer.text(text.toString());

@@ -3,6 +3,7 @@ package dev.ccproxy.messages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
@@ -16,6 +17,7 @@ import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -117,6 +119,13 @@ public final class JsonTree {
     /** A new array, to be filled. */
     public static JsonArrayBuilder newArray() {
         return BUILDERS.createArrayBuilder();
+    }
+
+    /** An array of objects. */
+    public static JsonArray array(List<JsonObject> objects) {
+        JsonArrayBuilder array = newArray();
+        objects.forEach(array::add);
+        return array.build();
     }
 
     /** A number, as JSON. */

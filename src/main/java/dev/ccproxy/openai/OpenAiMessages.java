@@ -26,7 +26,7 @@ final class OpenAiMessages {
     private final JsonArrayBuilder messages = JsonTree.newArray();
 
     /** The texts of the system before anything else. */
-    private final List<String> system = new ArrayList<>();
+    private final List<JsonObject> system = new ArrayList<>();
 
     /** What the user says, until something else comes. */
     private final List<JsonObject> user = new ArrayList<>();
@@ -47,10 +47,10 @@ final class OpenAiMessages {
     }
 
     JsonArrayBuilder of(List<Part> instructions, List<Turn> turns) {
-        blocks.systemTexts(instructions).forEach(system::add);
+        system.addAll(blocks.systemTexts(instructions));
         for (Turn turn : turns) {
             switch (turn.role()) {
-                case "system" -> system(String.join("\n\n", blocks.systemTexts(turn.blocks())));
+                case "system" -> system(BlockReader.joined(blocks.systemTexts(turn.blocks())));
                 case "assistant" -> assistant(turn.blocks());
                 default -> user(turn.blocks());
             }
@@ -58,6 +58,11 @@ final class OpenAiMessages {
         begin();
         endUser();
         return messages;
+    }
+
+    /** Whether a part has a mark that only counts if the request says so. */
+    boolean hasBreakpoints() {
+        return parts.hasBreakpoints();
     }
 
     private void system(String text) {
@@ -71,7 +76,7 @@ final class OpenAiMessages {
             endUser();
             add("system", JsonTree.string(text));
         } else if (!begun && user.isEmpty()) {
-            system.add(text);
+            system.add(parts.text(text));
         } else {
             // At its place, so that what comes before stays the same from turn to turn, and a cache with it.
             user.add(parts.text(BlockReader.reminder(text)));
@@ -97,23 +102,31 @@ final class OpenAiMessages {
 
     /** A result has a text only; what else it has follows as a message of the user's. */
     private void result(Part block) {
-        List<String> texts = new ArrayList<>();
+        List<JsonObject> texts = new ArrayList<>();
         for (Part inner : block.content()) {
             for (JsonObject part : blocks.parts(inner)) {
                 if (part.getString("type").equals("text")) {
-                    texts.add(part.getString("text"));
+                    texts.add(part);
                 } else {
-                    texts.add("(The next message of the user has the " + inner.type() + " of this result.)");
+                    texts.add(
+                            parts.text("(The next message of the user has the " + inner.type() + " of this result.)"));
                     user.add(part);
                 }
             }
         }
-        String text = String.join("\n", texts);
+        if (block.json().getBoolean("is_error", false)) {
+            JsonObject first = texts.isEmpty() ? parts.text("") : texts.remove(0);
+            texts.add(
+                    0,
+                    JsonTree.newObject(first)
+                            .add("text", "Error: " + first.getString("text"))
+                            .build());
+        }
         messages.add(JsonTree.newObject()
                 .add("role", "tool")
                 .add("tool_call_id", id(block.text("tool_use_id")))
-                .add("content", block.json().getBoolean("is_error", false) ? "Error: " + text : text));
-        blocks.lose(block, Set.of("type", "tool_use_id", "content", "is_error"));
+                .add("content", parts.content(blocks.marked(block, texts), "\n")));
+        blocks.lose(block, Set.of("type", "tool_use_id", "content", "is_error", BlockReader.MARK));
     }
 
     private void assistant(List<Part> said) {
@@ -187,23 +200,17 @@ final class OpenAiMessages {
         if (!begun) {
             begun = true;
             if (!system.isEmpty()) {
-                add("system", JsonTree.string(String.join("\n\n", system)));
+                add("system", parts.content(system, "\n\n"));
             }
         }
     }
 
     private void endUser() {
-        if (user.isEmpty()) {
-            return;
+        if (!user.isEmpty()) {
+            // Only one text is a text; OpenAI's models see a difference between several and one.
+            add("user", user.size() == 1 ? parts.content(user, "") : JsonTree.array(user));
+            user.clear();
         }
-        if (user.size() == 1 && user.get(0).getString("type").equals("text")) {
-            add("user", JsonTree.string(user.get(0).getString("text")));
-        } else {
-            JsonArrayBuilder parts = JsonTree.newArray();
-            user.forEach(parts::add);
-            add("user", parts.build());
-        }
-        user.clear();
     }
 
     private void add(String role, JsonValue said) {

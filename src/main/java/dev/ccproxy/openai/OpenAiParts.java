@@ -4,11 +4,16 @@ import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.PartWriter;
 import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a message that are no text only. */
 final class OpenAiParts implements PartWriter {
 
     private final Quirks quirks;
+    private boolean hasBreakpoints;
 
     OpenAiParts(Quirks quirks) {
         this.quirks = quirks;
@@ -49,6 +54,39 @@ final class OpenAiParts implements PartWriter {
                                 .add("filename", title.isEmpty() ? "document.pdf" : title)
                                 .add("file_data", dataUrl(source)))
                 .build();
+    }
+
+    @Override
+    public @Nullable JsonObject marked(JsonObject part, JsonObject mark) {
+        return switch (quirks.cacheMarks()) {
+            case "breakpoint" -> {
+                hasBreakpoints = true;
+                yield JsonTree.newObject(part)
+                        .add("prompt_cache_breakpoint", JsonTree.newObject().add("mode", "explicit"))
+                        .build();
+            }
+            case "cache_control" ->
+                JsonTree.newObject(part).add("cache_control", mark).build();
+            default -> null;
+        };
+    }
+
+    /** Whether a part has a mark that only counts if the request says so. */
+    boolean hasBreakpoints() {
+        return hasBreakpoints;
+    }
+
+    /** Texts alone are one text; a part that has more stays one. */
+    JsonValue content(List<JsonObject> parts, String separator) {
+        if (parts.stream().allMatch(OpenAiParts::isPlain)) {
+            return JsonTree.string(
+                    parts.stream().map(part -> part.getString("text")).collect(Collectors.joining(separator)));
+        }
+        return JsonTree.array(parts);
+    }
+
+    private static boolean isPlain(JsonObject part) {
+        return part.getString("type").equals("text") && part.size() == 2;
     }
 
     private static String dataUrl(JsonObject source) {

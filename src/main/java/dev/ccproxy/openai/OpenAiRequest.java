@@ -79,7 +79,12 @@ final class OpenAiRequest {
         ToolNames names = new ToolNames(c -> ToolNames.isLetterOrDigit(c) || c == '_' || c == '-', 64);
         List<Turn> turns = Turn.all(message);
         String origin = "openai@" + host;
-        request.add("messages", new OpenAiMessages(quirks, origin, names, losses).of(Turn.system(message), turns));
+        OpenAiMessages messages = new OpenAiMessages(quirks, origin, names, losses);
+        request.add("messages", messages.of(Turn.system(message), turns));
+        if (messages.hasBreakpoints()) {
+            // The client's marks alone, as at Anthropic.
+            request.add("prompt_cache_options", JsonTree.newObject().add("mode", "explicit"));
+        }
         request.add(quirks.maxTokens(), RequestFields.maxTokens(message, quirks.maxOutput(), losses));
         boolean streamed = message.getBoolean("stream", false);
         if (streamed) {

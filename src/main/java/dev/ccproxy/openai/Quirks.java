@@ -80,6 +80,11 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.flag("cache-key");
     }
 
+    /** How a part of a prompt is marked for a cache: {@code none}, {@code breakpoint} or {@code cache_control}. */
+    String cacheMarks() {
+        return settings.text("cache-marks");
+    }
+
     boolean pdf() {
         return settings.flag("pdf");
     }
