@@ -101,21 +101,28 @@ final class ProviderResponse {
         ByteArrayOutputStream whole = new ByteArrayOutputStream((int) Math.max(length, 1024));
         byte[] piece = new byte[PIECE];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            if (whole.size() + read > MAX_WHOLE) {
-                throw new AttemptException(
-                        Failure.RESPONSE_TOO_LARGE,
-                        "The response of the provider " + provider.name() + " has more than " + MAX_WHOLE + " bytes",
-                        null);
-            }
-            take(memory, read);
+            take(memory, whole.size() + read, read);
             whole.write(piece, 0, read);
         }
         return whole.toByteArray();
     }
 
-    private void take(MemoryBudget.Share memory, int bytes) throws AttemptException {
+    /**
+     * Holds some of the response.
+     *
+     * @param all how many bytes that are then
+     * @param more how many of them are new
+     * @throws AttemptException if they are too many, or no memory is left for them
+     */
+    void take(MemoryBudget.Share memory, long all, long more) throws AttemptException {
+        if (all > MAX_WHOLE) {
+            throw new AttemptException(
+                    Failure.RESPONSE_TOO_LARGE,
+                    "The response of the provider " + provider.name() + " has more than " + MAX_WHOLE + " bytes",
+                    null);
+        }
         try {
-            memory.take(bytes);
+            memory.take(more);
         } catch (ErrorException e) {
             throw new AttemptException(
                     Failure.RESPONSE_TOO_LARGE,

@@ -46,6 +46,7 @@ final class TranslatedRelay {
     private final MemoryBudget.Share memory;
     private final ClientResponse client;
     private Usage usage = Usage.UNKNOWN;
+    private long held;
 
     TranslatedRelay(
             ProviderResponse response,
@@ -168,6 +169,7 @@ final class TranslatedRelay {
             for (int read = in.read(piece); read >= 0; read = message.ended() ? -1 : in.read(piece)) {
                 int unused = parser.feed(piece, 0, read);
                 read(events, reader, parser, write);
+                hold(message.held());
             }
             if (!message.ended()) {
                 // An event that lacks its blank line counts.
@@ -175,6 +177,14 @@ final class TranslatedRelay {
                 read(events, reader, parser, write);
                 reader.end();
             }
+        }
+    }
+
+    /** What of a message waits, because what comes before it is not complete. */
+    private void hold(long bytes) throws AttemptException {
+        if (bytes > held) {
+            response.take(memory, bytes, bytes - held);
+            held = bytes;
         }
     }
 

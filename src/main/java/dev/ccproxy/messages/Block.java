@@ -13,6 +13,9 @@ final class Block {
         TOOL_USE
     }
 
+    /** What each takes, however short it is. */
+    private static final int HELD = 300;
+
     private final Kind kind;
     private final String id;
     private final String name;
@@ -40,6 +43,11 @@ final class Block {
 
     Kind kind() {
         return kind;
+    }
+
+    /** About how many bytes of memory it holds. */
+    long held() {
+        return HELD + 2L * content.length();
     }
 
     void append(String piece) {
@@ -74,9 +82,11 @@ final class Block {
         return piece;
     }
 
-    /** Nothing of it is told any more. */
+    /** Nothing of it is told any more, nor held. */
     void close() {
         closed = true;
+        content.setLength(0);
+        content.trimToSize();
     }
 
     boolean isClosed() {

@@ -27,6 +27,7 @@ public final class MessageStream implements MessageWriter {
     private final BlockKinds kinds = new BlockKinds();
     private StringBuilder events = new StringBuilder();
     private int index;
+    private long held;
     private boolean open;
     private boolean begun;
     private boolean ended;
@@ -76,10 +77,9 @@ public final class MessageStream implements MessageWriter {
         Block last = blocks.peekLast();
         if (last == null || last.kind() != kind) {
             last = Block.of(kind);
-            blocks.add(last);
+            enqueue(last);
         }
-        last.append(piece);
-        advance();
+        append(last, piece);
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class MessageStream implements MessageWriter {
         Block last = blocks.peekLast();
         if (last == null || last.kind() != Kind.THINKING) {
             last = Block.of(Kind.THINKING);
-            blocks.add(last);
+            enqueue(last);
         }
         last.sign(signature);
         advance();
@@ -97,7 +97,7 @@ public final class MessageStream implements MessageWriter {
     public void toolUse(int call, String callId, String name) {
         Block block = Block.toolUse(callId, name);
         calls.put(call, block);
-        blocks.add(block);
+        enqueue(block);
         advance();
     }
 
@@ -107,9 +107,25 @@ public final class MessageStream implements MessageWriter {
         if (block != null) {
             // What is closed has had its input.
             invalid |= block.isClosed() && !piece.isBlank();
-            block.append(piece);
-            advance();
+            append(block, piece);
         }
+    }
+
+    private void enqueue(Block block) {
+        held += block.held();
+        blocks.add(block);
+    }
+
+    private void append(Block block, String piece) {
+        held -= block.held();
+        block.append(piece);
+        held += block.held();
+        advance();
+    }
+
+    @Override
+    public long held() {
+        return held;
     }
 
     @Override
@@ -163,10 +179,13 @@ public final class MessageStream implements MessageWriter {
             kinds.add(block.kind());
             event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block.start());
         }
+        held -= block.held();
         delta(block, block.untold());
+        held += block.held();
     }
 
     private void close(Block block) {
+        held -= block.held();
         block.close();
         if (block.kind() == Kind.TOOL_USE && !block.isTold()) {
             delta(block, "{}");

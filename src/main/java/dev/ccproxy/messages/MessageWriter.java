@@ -42,4 +42,7 @@ public interface MessageWriter {
 
     /** Whether the message is complete. */
     boolean ended();
+
+    /** About how many bytes of memory it holds. */
+    long held();
 }

@@ -106,4 +106,9 @@ final class StopSequences implements MessageWriter {
     public boolean ended() {
         return message.ended();
     }
+
+    @Override
+    public long held() {
+        return message.held();
+    }
 }

@@ -18,6 +18,7 @@ public final class WholeMessage implements MessageWriter {
     private final long estimatedInput;
     private final List<Block> blocks = new ArrayList<>();
     private final Map<Integer, Block> calls = new HashMap<>();
+    private long held;
     private String json = "";
 
     /**
@@ -46,14 +47,14 @@ public final class WholeMessage implements MessageWriter {
     @Override
     public void text(String piece) {
         if (!piece.isEmpty()) {
-            last(Kind.TEXT).append(piece);
+            append(last(Kind.TEXT), piece);
         }
     }
 
     @Override
     public void thinking(String piece) {
         if (!piece.isEmpty()) {
-            last(Kind.THINKING).append(piece);
+            append(last(Kind.THINKING), piece);
         }
     }
 
@@ -66,7 +67,7 @@ public final class WholeMessage implements MessageWriter {
         Block last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
         if (last == null || last.kind() != kind) {
             last = Block.of(kind);
-            blocks.add(last);
+            add(last);
         }
         return last;
     }
@@ -75,15 +76,31 @@ public final class WholeMessage implements MessageWriter {
     public void toolUse(int call, String callId, String name) {
         Block block = Block.toolUse(callId, name);
         calls.put(call, block);
-        blocks.add(block);
+        add(block);
     }
 
     @Override
     public void toolInput(int call, String piece) {
         Block block = calls.get(call);
         if (block != null) {
-            block.append(piece);
+            append(block, piece);
         }
+    }
+
+    private void add(Block block) {
+        held += block.held();
+        blocks.add(block);
+    }
+
+    private void append(Block block, String piece) {
+        held -= block.held();
+        block.append(piece);
+        held += block.held();
+    }
+
+    @Override
+    public long held() {
+        return held;
     }
 
     @Override

@@ -300,6 +300,34 @@ class TranslationIT {
         assertThat(provider.received("count")).isEmpty();
     }
 
+    /** A call whose input never ends keeps everything after it waiting. */
+    @Test
+    void whatWaitsInAStreamIsBounded() throws IOException {
+        String input = "x".repeat(64 * 1024);
+        provider.on("endless", turn -> {
+            turn.stream();
+            turn.chunk(
+                    chunk(
+                            "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"T\",\"arguments\":\"{\"}}]}"));
+            for (int i = 0; i < 1000; i++) {
+                turn.chunk(chunk(
+                        "\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"d\",\"function\":{\"name\":\"T\",\"arguments\":\""
+                                + input + "\"}}]}"));
+            }
+            turn.end();
+        });
+
+        try (Reply reply = client.post(ask("endless", true))) {
+            assertThat(reply.text())
+                    .contains("event: error\n")
+                    .containsAnyOf("has more than 33554432 bytes", "no memory left");
+        }
+        try (Reply reply = client.post(ask("endless", false))) {
+            assertThat(reply.status()).isEqualTo(502);
+            assertThat(reply.header("x-ccproxy-error")).isEqualTo("response_too_large");
+        }
+    }
+
     @Test
     void geminiCountsTokensItself() throws IOException {
         MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);

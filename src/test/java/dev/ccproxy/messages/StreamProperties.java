@@ -171,6 +171,7 @@ public abstract class StreamProperties {
         Read read = read(events, random);
 
         assertThat(read.message.ended()).isTrue();
+        assertThat(read.message.held()).as("what has been told is not held").isZero();
         JsonObject message = EventRules.message(read.events.toByteArray());
         assertThat(message.getJsonArray("content").stream()
                         .map(block -> withoutSignature(block.asJsonObject()))
