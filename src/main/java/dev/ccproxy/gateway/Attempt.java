@@ -5,7 +5,6 @@ import dev.ccproxy.gateway.AttemptDiagnosis.Phase;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageProgress;
-import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Target;
@@ -61,9 +60,9 @@ final class Attempt extends EventListener {
      * @param memory what the request holds; given back as soon as the body is sent
      * @throws AttemptException if the client has not got the whole of a response of the provider's
      */
-    void run(MessageRequest message, MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
+    void run(MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
         try {
-            send(message, memory, client);
+            send(memory, client);
             failure = null;
         } catch (AttemptException e) {
             failure = e.failure();
@@ -71,14 +70,12 @@ final class Attempt extends EventListener {
         }
     }
 
-    private void send(MessageRequest message, MemoryBudget.Share memory, ClientResponse client)
-            throws AttemptException {
+    private void send(MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
         try {
             Call call = services.connections().call(target.provider(), request());
             exchange.calls(call);
             try (Response response = call.execute()) {
                 head(response);
-                message.release();
                 memory.close();
                 relay(new ProviderResponse(target.provider(), response), memory, client);
             }

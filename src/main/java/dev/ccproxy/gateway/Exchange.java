@@ -95,15 +95,15 @@ final class Exchange implements Runnable {
 
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
         Target target = services.router().target(message.model());
-        Outgoing outgoing = ProviderRequest.of(request, message, target, services.apiUrl(target.provider()), memory);
+        Outgoing outgoing = ProviderRequest.of(request, message, target, services, memory);
         if (outgoing instanceof ProviderRequest sent) {
-            attempt(message, target, sent, memory);
+            attempt(target, sent, memory);
         } else if (outgoing instanceof Outgoing.EstimatedInput estimated) {
             tell(() -> estimated.tell(client));
         }
     }
 
-    private void attempt(MessageRequest message, Target target, ProviderRequest sent, MemoryBudget.Share memory) {
+    private void attempt(Target target, ProviderRequest sent, MemoryBudget.Share memory) {
         String losses = sent.losses();
         if (!losses.isEmpty()) {
             client.also(new Header("x-ccproxy-loss", losses));
@@ -115,7 +115,7 @@ final class Exchange implements Runnable {
         Attempt attempt = new Attempt(this, target, sent, services);
         AttemptException failure = null;
         try {
-            attempt.run(message, memory, client);
+            attempt.run(memory, client);
         } catch (AttemptException e) {
             failure = e;
         } finally {

@@ -8,7 +8,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request to a provider, sent once at most. */
+/** The body of a request to a provider, sent once at most, and not held any longer than that. */
 final class ProviderBody extends RequestBody {
 
     /** A larger piece would be copied whole into buffers. */
@@ -50,5 +50,6 @@ final class ProviderBody extends RequestBody {
                 int unused = sink.write(piece);
             }
         }
+        message.release();
     }
 }

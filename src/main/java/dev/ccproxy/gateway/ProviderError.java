@@ -76,6 +76,11 @@ final class ProviderError {
         MessageError translated = translation.error(status, error);
         List<Header> headers = new ArrayList<>(ForwardedHeaders.ofOtherFormat(response.headers()));
         headers.add(new Header("Content-Type", "application/json"));
+        Long retryAfter = translation.retryAfter(error);
+        if (retryAfter != null
+                && headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("retry-after"))) {
+            headers.add(new Header("retry-after", retryAfter.toString()));
+        }
         return new ProviderError(
                 response,
                 translated.status(),

@@ -8,6 +8,7 @@ import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.messages.CountTranslation;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageRequest;
+import dev.ccproxy.messages.MintedThinking;
 import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Translator;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * What a provider gets of a client's request: the request itself, or a translation of it.
  *
  * @param translation null for a provider whose format is the client's
+ * @param lost what the provider does not get of the client's request
  */
 record ProviderRequest(
         HttpUrl url,
         List<Header> headers,
         RequestBody body,
-        @Nullable Translation translation) implements Outgoing {
+        @Nullable Translation translation,
+        Set<String> lost) implements Outgoing {
 
     /** Those for the formats that are not the client's. */
     private static final Map<Format, Translator> TRANSLATORS =
@@ -44,8 +48,10 @@ record ProviderRequest(
     private static final int MAX_LOSSES = 50;
     private static final int MAX_LOSS = 64;
 
-    /** What reading a body as a tree and writing another one takes of memory, beside the body. */
     private static final int TREES = 2;
+
+    /** Of a value in a tree, however short it is written. */
+    private static final long VALUE = 64;
 
     /**
      * The request to a target, or the number of its tokens, if that is estimated here.
@@ -53,13 +59,22 @@ record ProviderRequest(
      * @throws ErrorException 400 for what cannot be sent there
      */
     static Outgoing of(
-            ClientRequest request, MessageRequest message, Target target, HttpUrl api, MemoryBudget.Share memory) {
+            ClientRequest request,
+            MessageRequest message,
+            Target target,
+            GatewayServices services,
+            MemoryBudget.Share memory) {
         Translator translator = TRANSLATORS.get(target.provider().settings().format());
-        if (translator == null) {
-            return passing(request, message, target, api);
-        }
+        HttpUrl api = services.apiUrl(target.provider());
         byte[] body = message.whole();
-        memory.take((long) TREES * body.length);
+        if (translator == null) {
+            byte[] without = services.translates() ? MintedThinking.removed(body) : null;
+            return without == null
+                    ? passing(request, message, target, api, Set.of())
+                    : passing(request, MessageRequest.read(without), target, api, Set.of("thinking"));
+        }
+        memory.take(memoryFor(body));
+        message.release();
         String model = Objects.requireNonNullElse(target.model(), "");
         if (request.operation() == Operation.MESSAGES) {
             return translated(request, target, translator.translate(object(body), api.host(), model));
@@ -70,7 +85,17 @@ record ProviderRequest(
                 : new EstimatedInput(((TokenCount.Estimate) count).inputTokens());
     }
 
-    private static ProviderRequest passing(ClientRequest request, MessageRequest message, Target target, HttpUrl api) {
+    /** What reading a body as a tree and writing another one takes, beside the body. */
+    private static long memoryFor(byte[] body) {
+        long values = 1;
+        for (byte b : body) {
+            values += b == ',' || b == ':' ? 1 : 0;
+        }
+        return TREES * (long) body.length + VALUE * values;
+    }
+
+    private static ProviderRequest passing(
+            ClientRequest request, MessageRequest message, Target target, HttpUrl api, Set<String> lost) {
         HttpUrl.Builder url = api.newBuilder().addPathSegment("messages");
         if (request.operation() == Operation.COUNT_TOKENS) {
             url.addPathSegment("count_tokens");
@@ -80,7 +105,8 @@ record ProviderRequest(
                 ForwardedHeaders.toProvider(
                         request.headers(), target.provider().settings().forwardHeaders()),
                 new ProviderBody(message, target.model()),
-                null);
+                null,
+                lost);
     }
 
     private static ProviderRequest translated(ClientRequest request, Target target, Translation translation) {
@@ -93,20 +119,18 @@ record ProviderRequest(
                 Objects.requireNonNull(HttpUrl.get(provider.apiUrl() + "/" + translation.path())),
                 headers,
                 new TranslatedBody(translation.takeBody()),
-                translation);
+                translation,
+                translation.losses());
     }
 
     /** What the provider does not get of the client's request, as a header says it; empty if it gets all. */
     String losses() {
-        return translation == null
-                ? ""
-                : translation.losses().stream()
-                        .map(loss -> loss.length() <= MAX_LOSS && loss.chars().allMatch(ProviderRequest::isPlain)
-                                ? loss
-                                : "other")
-                        .distinct()
-                        .limit(MAX_LOSSES)
-                        .collect(Collectors.joining(", "));
+        return lost.stream()
+                .map(loss ->
+                        loss.length() <= MAX_LOSS && loss.chars().allMatch(ProviderRequest::isPlain) ? loss : "other")
+                .distinct()
+                .limit(MAX_LOSSES)
+                .collect(Collectors.joining(", "));
     }
 
     /** Names may be the client's own. */

@@ -55,6 +55,27 @@ public final class ProviderErrors {
                 told);
     }
 
+    /**
+     * In how many seconds a request may be repeated, as Google's APIs say it (google.rpc.RetryInfo); null if an error does not
+     * say so.
+     */
+    public @Nullable Long retryAfter(String body) {
+        try {
+            JsonObject all = JsonTree.object(withoutList(body.strip()));
+            if (all.get("error") instanceof JsonObject error && error.get("details") instanceof JsonArray details) {
+                for (JsonValue detail : details) {
+                    String delay = detail instanceof JsonObject info ? JsonText.string(info, "retryDelay") : "";
+                    if (delay.endsWith("s")) {
+                        return (long) Math.ceil(Double.parseDouble(delay.substring(0, delay.length() - 1)));
+                    }
+                }
+            }
+        } catch (JsonException | NumberFormatException e) {
+            return null;
+        }
+        return null;
+    }
+
     /** What an error says itself, without what it repeats of the request. */
     private static String words(String body) {
         StringBuilder words = new StringBuilder();

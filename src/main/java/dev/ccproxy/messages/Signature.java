@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signature {
 
-    private static final String TAG = "ccproxy1.";
+    /** How each begins. */
+    static final String TAG = "ccproxy1.";
 
     private Signature() {}
 

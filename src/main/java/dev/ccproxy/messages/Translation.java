@@ -2,6 +2,7 @@ package dev.ccproxy.messages;
 
 import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request in the API of a provider, and how an error is read that the provider responds with. */
 public abstract sealed class Translation permits MessageTranslation, CountTranslation {
@@ -43,5 +44,10 @@ public abstract sealed class Translation permits MessageTranslation, CountTransl
      */
     public MessageError error(int status, String body) {
         return errors.read(status, body);
+    }
+
+    /** In how many seconds a request may be repeated, as the body of an error says it; null if it does not. */
+    public @Nullable Long retryAfter(String body) {
+        return errors.retryAfter(body);
     }
 }

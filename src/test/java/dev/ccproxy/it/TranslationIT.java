@@ -37,7 +37,10 @@ class TranslationIT {
         server = Server.start(Map.ofEntries(
                 Map.entry("CCPROXY_API_KEY", KEY),
                 Map.entry("CCPROXY_AUTH_LOCALHOST", "false"),
-                Map.entry("CCPROXY_PROVIDERS", "o,g"),
+                Map.entry("CCPROXY_PROVIDERS", "o,g,a"),
+                Map.entry("CCPROXY_PROVIDER_A_BASE_URL", provider.url()),
+                Map.entry("CCPROXY_PROVIDER_A_FORMAT", "anthropic"),
+                Map.entry("CCPROXY_PROVIDER_A_API_KEY", "sk-ant-translation-canary"),
                 Map.entry("CCPROXY_PROVIDER_G_BASE_URL", provider.url() + "/google"),
                 Map.entry("CCPROXY_PROVIDER_G_FORMAT", "gemini"),
                 Map.entry("CCPROXY_PROVIDER_G_API_KEY", "AIza-translation-canary"),
@@ -333,7 +336,12 @@ class TranslationIT {
         MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
         provider.on("models/gemini-counts", turn -> turn.json(200, "{\"totalTokens\":321}"));
         provider.on("models/gemini-silent", turn -> turn.json(200, "{}"));
-        provider.on("models/gemini-full", turn -> turn.json(429, "{\"error\":{\"code\":429,\"message\":\"Later\"}}"));
+        provider.on(
+                "models/gemini-full",
+                turn -> turn.json(
+                        429,
+                        "{\"error\":{\"code\":429,\"message\":\"Later\",\"details\":[{\"@type\":"
+                                + "\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"34.07s\"}]}}"));
 
         try (Reply reply = counting.post(ask("x", false).replace("o,x", "g,gemini-counts"))) {
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
@@ -350,7 +358,40 @@ class TranslationIT {
         try (Reply reply = counting.post(ask("x", false).replace("o,x", "g,gemini-full"))) {
             assertThat(reply.status()).isEqualTo(429);
             assertThat(reply.errorType()).isEqualTo("rate_limit_error");
+            assertThat(reply.header("retry-after")).isEqualTo("35");
         }
+    }
+
+    /** What a model of another API thought has a signature that Anthropic would refuse the whole request for. */
+    @Test
+    void thinkingThatIsSignedHereDoesNotGoToAnthropic() throws IOException {
+        provider.on("thinks", turn -> {
+            turn.stream();
+            turn.chunk(chunk("\"delta\":{\"reasoning_content\":\"Hm.\"}") + text("Yes") + END);
+            turn.end();
+        });
+        provider.on("claude", turn -> turn.json(200, "{\"type\":\"message\"}"));
+        JsonObject said;
+        try (Reply reply = client.post(ask("thinks", true))) {
+            said = EventRules.message(reply.body());
+        }
+        assertThat(said.getJsonArray("content").getJsonObject(0).getString("type"))
+                .isEqualTo("thinking");
+        String theirs = "{\"type\": \"thinking\", \"thinking\": \"\", \"signature\": \"EqQ=\"}";
+
+        try (Reply reply = client.post("{\"max_tokens\": 1e1, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"},"
+                + "{\"role\": \"assistant\", \"content\": "
+                + said.getJsonArray("content") + "}, {\"role\": \"assistant\", \"content\": [" + theirs
+                + "]}], \"model\": \"a,claude\"}")) {
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            assertThat(reply.header("x-ccproxy-loss")).isEqualTo("thinking");
+        }
+        assertThat(new String(provider.last("claude").body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"max_tokens\":1e1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+                        + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Yes\"}]},"
+                        + "{\"role\":\"assistant\",\"content\":["
+                        + theirs.replace(": ", ":").replace(", ", ",")
+                        + "]}],\"model\":\"claude\"}");
     }
 
     @Test
