@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ccproxy.CaseFile;
+import dev.ccproxy.Documents;
 import dev.ccproxy.http.ErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -122,6 +125,31 @@ public abstract class TranslatorCases {
             assertThat(JsonTree.object(error.json("req_1").getBytes(UTF_8)).getString("request_id"))
                     .isEqualTo("req_1");
         });
+    }
+
+    /** What providers differ in is proved as well: each row must match the host and the model of a case. */
+    @Test
+    void everyQuirkHasACase() {
+        List<CaseFile> cases = Stream.of("request", "count", "stream", "response", "error")
+                .flatMap(folder -> CaseFile.all(format + "/" + folder).stream())
+                .toList();
+        String file = "src/main/resources/dev/ccproxy/" + format + "/quirks.txt";
+        assertThat(Documents.read(file).lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
+                .as("a case must have the host and the model of each row of %s", file)
+                .isNotEmpty()
+                .allMatch(row -> cases.stream().anyMatch(each -> matches(row, each)));
+    }
+
+    private static boolean matches(String row, CaseFile file) {
+        String[] cells = row.split("\\|", -1);
+        String model = file.section("model", "m");
+        return isLike(cells[0], file.section("host", "llm.example"))
+                && isLike(cells[1], model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isLike(String globs, String text) {
+        return Arrays.stream(globs.strip().split(", *", -1))
+                .anyMatch(glob -> text.matches(glob.replace(".", "\\.").replace("*", ".*")));
     }
 
     /** A request to count tokens needs no limit. */
