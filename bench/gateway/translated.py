@@ -10,7 +10,7 @@ from server import Server
 from table import Row
 from tools import Stub, load
 
-STREAMS, EVENTS, CLIENTS, BLOCKS, SECONDS = 32, 200, 8, 10, 3
+STREAMS, EVENTS, CLIENTS, BLOCKS, SECONDS = 32, 200, 8, 8, 2
 FIRST_TURN = 90 * 1024
 WARM_UP_PART = 10
 # It is slower, and its engine takes less to be warm.

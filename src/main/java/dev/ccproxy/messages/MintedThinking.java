@@ -7,6 +7,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MintedThinking {
 
-    private static final String MARK = "\"" + Signature.TAG;
+    private static final byte[] MARK = ("\"" + Signature.TAG).getBytes(ISO_8859_1);
+
+    /** How far a look at a byte lets the search go on (Horspool's algorithm): most bytes are passed over unseen. */
+    private static final byte[] SKIP = new byte[256];
+
+    static {
+        Arrays.fill(SKIP, (byte) MARK.length);
+        for (int i = 0; i < MARK.length - 1; i++) {
+            SKIP[MARK[i] & 0xff] = (byte) (MARK.length - 1 - i);
+        }
+    }
 
     private MintedThinking() {}
 
@@ -25,8 +36,7 @@ public final class MintedThinking {
      * @return null if there is none, or if the body cannot be read, which is then left to the provider
      */
     public static byte @Nullable [] removed(byte[] body) {
-        // In a body that has none, nothing more than this is done.
-        if (new String(body, ISO_8859_1).indexOf(MARK) < 0) {
+        if (!hasMark(body)) {
             return null;
         }
         try {
@@ -51,6 +61,16 @@ public final class MintedThinking {
         } catch (JsonException e) {
             return null;
         }
+    }
+
+    private static boolean hasMark(byte[] body) {
+        int last = MARK.length - 1;
+        for (int at = last; at < body.length; at += SKIP[body[at] & 0xff]) {
+            if (body[at] == MARK[last] && Arrays.equals(body, at - last, at + 1, MARK, 0, MARK.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A message without it; null if nothing is left of it. */
