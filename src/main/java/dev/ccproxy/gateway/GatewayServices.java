@@ -1,7 +1,6 @@
 package dev.ccproxy.gateway;
 
 import dev.ccproxy.config.GatewaySettings;
-import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Provider;
@@ -32,7 +31,6 @@ final class GatewayServices {
     private static final Duration WORTH_WATCHING = Duration.ofMillis(100);
 
     private final GatewaySettings settings;
-    private final boolean translates;
     private final Router router;
     private final Monitor monitor;
     private final UsageTotals totals;
@@ -55,8 +53,6 @@ final class GatewayServices {
             long bodyBytes,
             Executor threads) {
         this.settings = settings.gateway();
-        translates = router.providers().stream()
-                .anyMatch(provider -> provider.settings().format() != Format.ANTHROPIC);
         this.router = router;
         this.monitor = monitor;
         this.totals = totals;
@@ -70,11 +66,6 @@ final class GatewayServices {
                 this.settings.connectTimeout(),
                 this.settings.firstByteTimeout());
         models = new ModelLists(router, connections, keys);
-    }
-
-    /** Whether there are providers of other formats than the client's. */
-    boolean translates() {
-        return translates;
     }
 
     GatewaySettings settings() {

@@ -68,10 +68,16 @@ record ProviderRequest(
         HttpUrl api = services.apiUrl(target.provider());
         byte[] body = message.whole();
         if (translator == null) {
-            byte[] without = services.translates() ? MintedThinking.removed(body) : null;
-            return without == null
-                    ? passing(request, message, target, api, Set.of())
-                    : passing(request, MessageRequest.read(without), target, api, Set.of("thinking"));
+            if (!MintedThinking.isIn(body)) {
+                return passing(request, message, target, api, Set.of());
+            }
+            memory.take(memoryFor(body));
+            byte[] without = MintedThinking.removed(body);
+            if (without == null) {
+                return passing(request, message, target, api, Set.of());
+            }
+            message.release();
+            return passing(request, MessageRequest.read(without), target, api, Set.of("thinking"));
         }
         memory.take(memoryFor(body));
         message.release();

@@ -169,7 +169,7 @@ final class TranslatedRelay {
             for (int read = in.read(piece); read >= 0; read = message.ended() ? -1 : in.read(piece)) {
                 int unused = parser.feed(piece, 0, read);
                 read(events, reader, parser, write);
-                hold(message.held());
+                hold(message.held() + reader.held() + parser.held());
             }
             if (!message.ended()) {
                 // An event that lacks its blank line counts.

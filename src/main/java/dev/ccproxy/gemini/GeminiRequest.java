@@ -8,13 +8,12 @@ import dev.ccproxy.messages.RequestFields;
 import dev.ccproxy.messages.ResponseContext;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
-import jakarta.json.JsonNumber;
+import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -90,9 +89,7 @@ final class GeminiRequest {
                 JsonTree.bytes(body.build()),
                 made.losses,
                 ERRORS,
-                response -> response.get("totalTokens") instanceof JsonNumber number
-                        ? OptionalLong.of(number.longValue())
-                        : OptionalLong.empty());
+                response -> Usage.number(response, "totalTokens", null));
     }
 
     private ResponseContext make() {

@@ -47,7 +47,12 @@ final class Block {
 
     /** About how many bytes of memory it holds. */
     long held() {
-        return HELD + 2L * content.length();
+        return HELD
+                + 2L
+                        * (content.length()
+                                + id.length()
+                                + name.length()
+                                + signature().length());
     }
 
     void append(String piece) {

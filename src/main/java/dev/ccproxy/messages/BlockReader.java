@@ -35,11 +35,11 @@ public final class BlockReader {
                 throw block.refuse("a system message has texts only");
             }
             String text = block.text("text");
-            if (text.startsWith(ATTRIBUTION)) {
+            boolean attribution = text.startsWith(ATTRIBUTION);
+            if (attribution) {
                 losses.add("system.attribution");
-            } else if (!text.isEmpty()) {
-                texts.addAll(marked(block, List.of(writer.text(text))));
             }
+            texts.addAll(marked(block, attribution || text.isEmpty() ? List.of() : List.of(writer.text(text))));
             lose(block, Set.of("type", "text", MARK));
         }
         return texts;
@@ -56,10 +56,13 @@ public final class BlockReader {
 
     /** The parts of a block, of which the last one has the block's mark for a prompt cache. */
     public List<JsonObject> marked(Part block, List<JsonObject> parts) {
-        if (!(block.json().get(MARK) instanceof JsonObject mark)) {
+        JsonValue told = block.json().getOrDefault(MARK, JsonValue.NULL);
+        if (told == JsonValue.NULL) {
             return parts;
         }
-        JsonObject last = parts.isEmpty() ? null : writer.marked(parts.get(parts.size() - 1), mark);
+        JsonObject last = parts.isEmpty() || !(told instanceof JsonObject mark)
+                ? null
+                : writer.marked(parts.get(parts.size() - 1), mark);
         if (last == null) {
             losses.add(MARK);
             return parts;

@@ -1,26 +1,26 @@
 package dev.ccproxy.messages;
 
 import jakarta.json.JsonObject;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A request for the number of tokens that a request for a message has as input. */
 public final class CountTranslation extends Translation implements TokenCount {
 
-    private final Function<JsonObject, OptionalLong> inputTokens;
+    private final Function<JsonObject, @Nullable Long> inputTokens;
 
     /**
      * A request.
      *
-     * @param inputTokens reads the number in a response; empty if there is none
+     * @param inputTokens reads the number in a response; null if there is none
      */
     public CountTranslation(
             String path,
             byte[] body,
             Set<String> losses,
             ProviderErrors errors,
-            Function<JsonObject, OptionalLong> inputTokens) {
+            Function<JsonObject, @Nullable Long> inputTokens) {
         super(path, body, losses, errors);
         this.inputTokens = inputTokens;
     }
@@ -31,6 +31,10 @@ public final class CountTranslation extends Translation implements TokenCount {
      * @throws InvalidMessageException if it tells none
      */
     public long inputTokens(JsonObject response) throws InvalidMessageException {
-        return inputTokens.apply(response).orElseThrow(() -> new InvalidMessageException("told no number of tokens"));
+        Long told = inputTokens.apply(response);
+        if (told == null) {
+            throw new InvalidMessageException("told no number of tokens");
+        }
+        return told;
     }
 }

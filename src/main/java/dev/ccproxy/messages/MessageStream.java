@@ -89,7 +89,9 @@ public final class MessageStream implements MessageWriter {
             last = Block.of(Kind.THINKING);
             enqueue(last);
         }
+        held -= last.held();
         last.sign(signature);
+        held += last.held();
         advance();
     }
 
@@ -197,6 +199,8 @@ public final class MessageStream implements MessageWriter {
                             + JsonTree.quote(block.signature()) + "}");
         }
         event("content_block_stop", "\"index\":" + index);
+        // Calls are remembered, so that what comes after their end is noticed.
+        held += block.kind() == Kind.TOOL_USE ? block.held() : 0;
         open = false;
         index++;
     }

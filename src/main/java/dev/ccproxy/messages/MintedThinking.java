@@ -30,15 +30,24 @@ public final class MintedThinking {
 
     private MintedThinking() {}
 
+    /** Whether there may be some in the body of a request. */
+    public static boolean isIn(byte[] body) {
+        int last = MARK.length - 1;
+        for (int at = last; at < body.length; at += SKIP[body[at] & 0xff]) {
+            if (body[at] == MARK[last] && Arrays.equals(body, at - last, at + 1, MARK, 0, MARK.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * The body of a request without it. Nothing else is changed but blanks, and what an object says twice.
+     * The body of a request without it. Of the rest the values stay as they are, written without blanks and with other
+     * escapes; of what an object says twice the last one stays.
      *
      * @return null if there is none, or if the body cannot be read, which is then left to the provider
      */
     public static byte @Nullable [] removed(byte[] body) {
-        if (!hasMark(body)) {
-            return null;
-        }
         try {
             JsonObject request = JsonTree.object(body);
             JsonArrayBuilder messages = JsonTree.newArray();
@@ -61,16 +70,6 @@ public final class MintedThinking {
         } catch (JsonException e) {
             return null;
         }
-    }
-
-    private static boolean hasMark(byte[] body) {
-        int last = MARK.length - 1;
-        for (int at = last; at < body.length; at += SKIP[body[at] & 0xff]) {
-            if (body[at] == MARK[last] && Arrays.equals(body, at - last, at + 1, MARK, 0, MARK.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** A message without it; null if nothing is left of it. */

@@ -17,6 +17,8 @@ public final class ProviderErrors {
 
     private static final String TOO_LONG = "prompt_too_long";
 
+    private static final long MAX_DELAY = 86_400;
+
     private record Row(List<String> words, String refused) {}
 
     private final List<Row> rows;
@@ -65,15 +67,30 @@ public final class ProviderErrors {
             if (all.get("error") instanceof JsonObject error && error.get("details") instanceof JsonArray details) {
                 for (JsonValue detail : details) {
                     String delay = detail instanceof JsonObject info ? JsonText.string(info, "retryDelay") : "";
-                    if (delay.endsWith("s")) {
-                        return (long) Math.ceil(Double.parseDouble(delay.substring(0, delay.length() - 1)));
+                    Long seconds = seconds(delay);
+                    if (seconds != null) {
+                        return seconds;
                     }
                 }
             }
-        } catch (JsonException | NumberFormatException e) {
+        } catch (JsonException e) {
             return null;
         }
         return null;
+    }
+
+    /** Of a duration as in "34.07s", no longer than a day; null if it is none. */
+    private static @Nullable Long seconds(String duration) {
+        int dot = duration.indexOf('.');
+        int end = duration.length() - 1;
+        String whole = end < 1 ? "" : duration.substring(0, dot < 0 ? end : dot);
+        if (whole.isEmpty()
+                || whole.length() > 5
+                || !duration.endsWith("s")
+                || !whole.chars().allMatch(Character::isDigit)) {
+            return null;
+        }
+        return Math.min(MAX_DELAY, Long.parseLong(whole) + (dot < 0 ? 0 : 1));
     }
 
     /** What an error says itself, without what it repeats of the request. */

@@ -40,7 +40,7 @@ public final class RequestFields {
     public static long estimatedTokens(JsonObject message, int bytes) {
         Media media = new Media();
         media.add(message.get("messages"));
-        return (bytes - media.length) / BYTES_A_TOKEN + (long) media.count * MEDIA_TOKENS;
+        return Math.max(0, bytes - media.length) / BYTES_A_TOKEN + (long) media.count * MEDIA_TOKENS;
     }
 
     /** The images and documents of a conversation, at any depth. */
@@ -53,14 +53,22 @@ public final class RequestFields {
                 array.forEach(this::add);
             } else if (value instanceof JsonObject object) {
                 add(object.get("content"));
-                if (object.get("source") instanceof JsonObject source) {
-                    count++;
-                    length += source.get("data") instanceof JsonString data
-                                    && !source.getString("type", "").equals("text")
-                            ? data.getString().length()
-                            : 0;
-                    add(source.get("content"));
+                String type = JsonText.string(object, "type");
+                if (object.get("source") instanceof JsonObject source
+                        && (type.equals("image") || type.equals("document"))) {
+                    source(source);
                 }
+            }
+        }
+
+        private void source(JsonObject source) {
+            add(source.get("content"));
+            String type = JsonText.string(source, "type");
+            if (type.equals("base64") || type.equals("url")) {
+                count++;
+            }
+            if (type.equals("base64")) {
+                length += JsonText.string(source, "data").length();
             }
         }
     }

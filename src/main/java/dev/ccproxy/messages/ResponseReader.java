@@ -24,6 +24,11 @@ public interface ResponseReader {
      */
     void readWhole(JsonObject response) throws InvalidMessageException;
 
+    /** About how many bytes of memory it holds that it has not written yet. */
+    default long held() {
+        return 0;
+    }
+
     /** What the provider has told so far, also if reading has failed. */
     Usage usage();
 }

@@ -77,12 +77,10 @@ public record Turn(String role, List<Part> blocks) {
     private static void add(List<Turn> turns, Turn next) {
         Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
         if (last == null || !last.role().equals(next.role()) || next.role().equals("system")) {
-            turns.add(next);
-            return;
+            turns.add(new Turn(next.role(), new ArrayList<>(next.blocks())));
+        } else {
+            last.blocks().addAll(next.blocks());
         }
-        List<Part> blocks = new ArrayList<>(last.blocks());
-        blocks.addAll(next.blocks());
-        turns.set(turns.size() - 1, new Turn(next.role(), blocks));
     }
 
     /** The texts of {@code system}, in their order. */

@@ -60,7 +60,10 @@ public final class WholeMessage implements MessageWriter {
 
     @Override
     public void signature(String signature) {
-        last(Kind.THINKING).sign(signature);
+        Block last = last(Kind.THINKING);
+        held -= last.held();
+        last.sign(signature);
+        held += last.held();
     }
 
     private Block last(Kind kind) {

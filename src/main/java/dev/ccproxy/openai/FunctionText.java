@@ -11,13 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * Functions as OpenAI's models read them: as types of TypeScript, which take half of the tokens of their JSON. (OpenAI does not
- * say so; it follows from what it counts.)
+ * say so; it follows from what it counts.) What has no form of its own in a type is a comment, so that all of it counts.
  */
 final class FunctionText {
-
-    /** What of a schema has a form of its own in a type; anything else is a comment. */
-    private static final Set<String> TYPED =
-            Set.of("type", "properties", "required", "items", "enum", "const", "anyOf", "description", "$schema");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -33,16 +29,14 @@ final class FunctionText {
 
     private void function(JsonObject function) {
         comment(function.getString("description", ""));
-        text.append("type ").append(function.getString("name")).append(" = (");
         JsonObject schema = function.getJsonObject("parameters");
-        if (properties(schema).isEmpty()) {
-            text.append(')');
-        } else {
+        comments(schema, properties(schema).isEmpty() ? Set.of("type") : Set.of("type", "properties", "required"));
+        text.append("type ").append(function.getString("name")).append(" = (");
+        if (!properties(schema).isEmpty()) {
             text.append("_: ");
             object(schema);
-            text.append(')');
         }
-        text.append(" => any;\n\n");
+        text.append(") => any;\n\n");
     }
 
     private static JsonObject properties(JsonObject schema) {
@@ -55,39 +49,76 @@ final class FunctionText {
         }
     }
 
-    private void object(JsonObject schema) {
-        text.append("{\n");
-        for (Map.Entry<String, JsonValue> property : properties(schema).entrySet()) {
-            if (property.getValue() instanceof JsonObject its) {
-                comment(its.getString("description", ""));
-                for (Map.Entry<String, JsonValue> more : its.entrySet()) {
-                    if (!TYPED.contains(more.getKey())) {
-                        comment(more.getKey() + ": " + JsonTree.text(more.getValue()));
-                    }
-                }
-                text.append(property.getKey()).append(isRequired(schema, property.getKey()) ? ": " : "?: ");
-                type(its);
-                text.append(",\n");
+    /** What a schema says beside what its type shows. */
+    private void comments(JsonObject schema, Set<String> shown) {
+        for (Map.Entry<String, JsonValue> entry : schema.entrySet()) {
+            String key = entry.getKey();
+            if (key.equals("description") && entry.getValue() instanceof JsonString description) {
+                comment(description.getString());
+            } else if (!shown.contains(key)
+                    && !key.equals("$schema")
+                    && !(key.equals("additionalProperties") && entry.getValue() == JsonValue.FALSE)) {
+                comment(key + ": " + JsonTree.text(entry.getValue()));
             }
+        }
+    }
+
+    private void object(JsonObject schema) {
+        JsonObject properties = properties(schema);
+        Set<JsonValue> required = schema.get("required") instanceof JsonArray names ? Set.copyOf(names) : Set.of();
+        text.append("{\n");
+        for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
+            JsonValue its = property.getValue();
+            if (its instanceof JsonObject object) {
+                comments(object, shown(object));
+            }
+            boolean must = required.contains(JsonTree.string(property.getKey()));
+            text.append(property.getKey()).append(must ? ": " : "?: ");
+            type(its);
+            text.append(",\n");
         }
         text.append('}');
     }
 
-    private static boolean isRequired(JsonObject schema, String property) {
-        return schema.get("required") instanceof JsonArray required && required.contains(JsonTree.string(property));
+    /** What the type of a schema shows. */
+    private static Set<String> shown(JsonObject schema) {
+        if (schema.get("enum") instanceof JsonArray) {
+            return Set.of("enum", "type");
+        }
+        if (schema.containsKey("const")) {
+            return Set.of("const", "type");
+        }
+        if (schema.get("anyOf") instanceof JsonArray) {
+            return Set.of("anyOf");
+        }
+        if (schema.get("type") instanceof JsonArray) {
+            return Set.of("type");
+        }
+        if (schema.get("items") instanceof JsonObject) {
+            return Set.of("items", "type");
+        }
+        if (schema.get("properties") instanceof JsonObject) {
+            return Set.of("properties", "required", "type");
+        }
+        return schema.get("type") instanceof JsonString ? Set.of("type") : Set.of();
     }
 
-    private void type(JsonObject schema) {
-        if (schema.get("enum") instanceof JsonArray values) {
+    private void type(JsonValue value) {
+        if (!(value instanceof JsonObject schema)) {
+            text.append("any");
+        } else if (schema.get("enum") instanceof JsonArray values) {
             text.append(values.stream().map(JsonTree::text).collect(Collectors.joining(" | ")));
         } else if (schema.containsKey("const")) {
             text.append(JsonTree.text(schema.get("const")));
         } else if (schema.get("anyOf") instanceof JsonArray several) {
-            several(several);
+            for (int i = 0; i < several.size(); i++) {
+                text.append(i == 0 ? "" : " | ");
+                within(several.get(i));
+            }
         } else if (schema.get("type") instanceof JsonArray names) {
             text.append(names.stream().map(JsonTree::text).collect(Collectors.joining(" | ")));
         } else if (schema.get("items") instanceof JsonObject items) {
-            type(items);
+            within(items);
             text.append("[]");
         } else if (schema.get("properties") instanceof JsonObject) {
             object(schema);
@@ -96,12 +127,11 @@ final class FunctionText {
         }
     }
 
-    private void several(JsonArray schemas) {
-        for (int i = 0; i < schemas.size(); i++) {
-            text.append(i == 0 ? "" : " | ");
-            if (schemas.get(i) instanceof JsonObject schema) {
-                type(schema);
-            }
+    /** A type in another one, with its comments. */
+    private void within(JsonValue schema) {
+        if (schema instanceof JsonObject object) {
+            comments(object, shown(object));
         }
+        type(schema);
     }
 }

@@ -31,17 +31,17 @@ record ImageTokens(int base, int size, int most, int percent) {
                         Integer.parseInt(setting.get(3)));
     }
 
-    /** Those of an image of a size; if it is not known, the most that an image can take. */
+    /** Those of an image of a size; if it is not known, of a large one. */
     long of(@Nullable ImageSize image) {
         double width = image == null ? FIT : image.width();
-        double height = image == null ? SMALLER_SIDE : image.height();
+        double height = image == null ? FIT : image.height();
         long parts;
         if (most == 0) {
             double scale = Math.min(1, FIT / Math.max(width, height));
             scale *= Math.min(1, SMALLER_SIDE / (scale * Math.min(width, height)));
             parts = parts(width * scale) * parts(height * scale);
         } else {
-            parts = image == null ? most : Math.min(most, parts(width) * parts(height));
+            parts = Math.min(most, parts(width) * parts(height));
         }
         return base + (parts * percent + 99) / 100;
     }

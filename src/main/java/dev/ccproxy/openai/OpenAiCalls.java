@@ -34,6 +34,9 @@ final class OpenAiCalls {
         }
     }
 
+    /** What each takes, however short it is. */
+    private static final int CALL = 300;
+
     private final ResponseContext context;
     private final MessageWriter message;
     private final List<Call> calls = new ArrayList<>();
@@ -42,6 +45,7 @@ final class OpenAiCalls {
     private final Map<Integer, Call> byIndex = new HashMap<>();
 
     private final Map<String, Call> byId = new HashMap<>();
+    private long held;
 
     OpenAiCalls(ResponseContext context, MessageWriter message) {
         this.context = context;
@@ -75,14 +79,21 @@ final class OpenAiCalls {
         String input = input(function.get("arguments"));
         call.end.read(input);
         call.waiting.append(input);
+        held += 2L * input.length();
         if (!call.begun && !call.name.isEmpty()) {
             call.begun = true;
             message.toolUse(call.number, context.id(call.id), context.names().original(call.name));
         }
         if (call.begun && !call.waiting.isEmpty()) {
             message.toolInput(call.number, call.waiting.toString());
+            held -= 2L * call.waiting.length();
             call.waiting.setLength(0);
         }
+    }
+
+    /** About how many bytes of memory it holds. */
+    long held() {
+        return held + (long) CALL * calls.size();
     }
 
     /**

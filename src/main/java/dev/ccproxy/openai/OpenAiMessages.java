@@ -32,7 +32,7 @@ final class OpenAiMessages {
     private final List<JsonObject> user = new ArrayList<>();
 
     /** What the system says between a call and its result, where nothing can stand. */
-    private final List<String> late = new ArrayList<>();
+    private final List<List<JsonObject>> late = new ArrayList<>();
 
     private boolean begun;
     private boolean callsOpen;
@@ -42,7 +42,7 @@ final class OpenAiMessages {
         this.origin = origin;
         this.names = names;
         this.losses = losses;
-        parts = new OpenAiParts(quirks);
+        parts = new OpenAiParts(quirks, losses);
         blocks = new BlockReader(parts, losses);
     }
 
@@ -50,7 +50,7 @@ final class OpenAiMessages {
         system.addAll(blocks.systemTexts(instructions));
         for (Turn turn : turns) {
             switch (turn.role()) {
-                case "system" -> system(BlockReader.joined(blocks.systemTexts(turn.blocks())));
+                case "system" -> system(blocks.systemTexts(turn.blocks()));
                 case "assistant" -> assistant(turn.blocks());
                 default -> user(turn.blocks());
             }
@@ -65,21 +65,24 @@ final class OpenAiMessages {
         return parts.hasBreakpoints();
     }
 
-    private void system(String text) {
-        if (text.isEmpty()) {
+    private void system(List<JsonObject> texts) {
+        if (texts.isEmpty()) {
             return;
         }
         if (callsOpen) {
-            late.add(text);
+            late.add(texts);
         } else if (quirks.systemAnywhere()) {
             begin();
             endUser();
-            add("system", JsonTree.string(text));
+            add("system", parts.content(texts, "\n\n"));
         } else if (!begun && user.isEmpty()) {
-            system.add(parts.text(text));
+            system.addAll(texts);
         } else {
             // At its place, so that what comes before stays the same from turn to turn, and a cache with it.
-            user.add(parts.text(BlockReader.reminder(text)));
+            JsonObject last = texts.get(texts.size() - 1);
+            user.add(JsonTree.newObject(last)
+                    .add("text", BlockReader.reminder(BlockReader.joined(texts)))
+                    .build());
         }
     }
 

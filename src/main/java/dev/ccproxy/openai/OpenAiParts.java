@@ -6,6 +6,7 @@ import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiParts implements PartWriter {
 
     private final Quirks quirks;
+    private final Set<String> losses;
     private boolean hasBreakpoints;
 
-    OpenAiParts(Quirks quirks) {
+    OpenAiParts(Quirks quirks, Set<String> losses) {
         this.quirks = quirks;
+        this.losses = losses;
     }
 
     @Override
@@ -61,6 +64,10 @@ final class OpenAiParts implements PartWriter {
         return switch (quirks.cacheMarks()) {
             case "breakpoint" -> {
                 hasBreakpoints = true;
+                if (mark.containsKey("ttl")) {
+                    // Its own are 30 minutes.
+                    losses.add("cache_control.ttl");
+                }
                 yield JsonTree.newObject(part)
                         .add("prompt_cache_breakpoint", JsonTree.newObject().add("mode", "explicit"))
                         .build();

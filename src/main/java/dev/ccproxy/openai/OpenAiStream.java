@@ -169,6 +169,11 @@ final class OpenAiStream implements ResponseReader {
     }
 
     @Override
+    public long held() {
+        return calls.held();
+    }
+
+    @Override
     public Usage usage() {
         return usage;
     }

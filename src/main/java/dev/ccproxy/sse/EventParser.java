@@ -164,6 +164,11 @@ public final class EventParser {
         return value < end && bytes[value] == ' ' ? value + 1 : value;
     }
 
+    /** How many bytes of the event that is under way are remembered. */
+    public int held() {
+        return line.size() + data.size();
+    }
+
     /** Whether an event was larger than the bound. */
     public boolean dropped() {
         return dropped;

@@ -19,7 +19,8 @@ class MintedThinkingTest {
     }
 
     private static String removed(String body) {
-        byte[] removed = MintedThinking.removed(body.getBytes(UTF_8));
+        byte[] bytes = body.getBytes(UTF_8);
+        byte[] removed = MintedThinking.isIn(bytes) ? MintedThinking.removed(bytes) : null;
         return removed == null ? "null" : new String(removed, UTF_8);
     }
 
