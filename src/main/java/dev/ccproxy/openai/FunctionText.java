@@ -15,7 +15,12 @@ import java.util.stream.Collectors;
  */
 final class FunctionText {
 
+    private static final int MAX_INDENT = 8;
+
     private final StringBuilder text = new StringBuilder();
+
+    /** How many objects the one is in that is written. */
+    private int depth;
 
     private FunctionText() {}
 
@@ -45,7 +50,7 @@ final class FunctionText {
 
     private void comment(String what) {
         if (!what.isEmpty()) {
-            text.append("// ").append(what.replace("\n", "\n// ")).append('\n');
+            text.append(indent(depth)).append("// ").append(what).append('\n');
         }
     }
 
@@ -55,12 +60,21 @@ final class FunctionText {
             String key = entry.getKey();
             if (key.equals("description") && entry.getValue() instanceof JsonString description) {
                 comment(description.getString());
-            } else if (!shown.contains(key)
-                    && !key.equals("$schema")
-                    && !(key.equals("additionalProperties") && entry.getValue() == JsonValue.FALSE)) {
+            } else if (!shown.contains(key) && !key.equals("$schema") && !saysNothing(entry.getValue())) {
                 comment(key + ": " + JsonTree.text(entry.getValue()));
             }
         }
+    }
+
+    /** No deeper than is of use, so that what is nested deeply does not take more than its length. */
+    private static String indent(int depth) {
+        return "  ".repeat(Math.max(0, Math.min(depth, MAX_INDENT)));
+    }
+
+    private static boolean saysNothing(JsonValue value) {
+        return value == JsonValue.FALSE
+                || value.equals(JsonValue.EMPTY_JSON_ARRAY)
+                || value.equals(JsonValue.EMPTY_JSON_OBJECT);
     }
 
     private void object(JsonObject schema) {
@@ -73,11 +87,13 @@ final class FunctionText {
                 comments(object, shown(object));
             }
             boolean must = required.contains(JsonTree.string(property.getKey()));
-            text.append(property.getKey()).append(must ? ": " : "?: ");
+            text.append(indent(depth)).append(property.getKey()).append(must ? ": " : "?: ");
+            depth++;
             type(its);
+            depth--;
             text.append(",\n");
         }
-        text.append('}');
+        text.append(indent(depth - 1)).append('}');
     }
 
     /** What the type of a schema shows. */

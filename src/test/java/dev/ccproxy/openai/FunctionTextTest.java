@@ -23,9 +23,8 @@ class FunctionTextTest {
                         + "\"a\":{\"type\":\"string\",\"description\":\"First.\"},"
                         + "\"b\":{\"type\":\"array\",\"items\":{\"enum\":[\"x\",1]}},"
                         + "\"c\":{\"anyOf\":[{\"type\":\"integer\",\"minimum\":2},{\"type\":\"null\"}]}}}"))
-                .contains(
-                        "// Does\n// it.\ntype f = (_: {\n// First.\na: string,\nb?: \"x\" | 1[],\nc?: // minimum: 2\n"
-                                + "integer | null,\n}) => any;");
+                .contains("// Does\nit.\ntype f = (_: {\n// First.\na: string,\nb?: \"x\" | 1[],\nc?:   // minimum: 2\n"
+                        + "integer | null,\n}) => any;");
     }
 
     /** Whatever a schema says, and wherever, counts. */
