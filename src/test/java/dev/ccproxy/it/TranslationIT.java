@@ -312,7 +312,7 @@ class TranslationIT {
             turn.chunk(
                     chunk(
                             "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"T\",\"arguments\":\"{\"}}]}"));
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 300; i++) {
                 turn.chunk(chunk(
                         "\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"d\",\"function\":{\"name\":\"T\",\"arguments\":\""
                                 + input + "\"}}]}"));
