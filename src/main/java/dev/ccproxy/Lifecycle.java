@@ -5,6 +5,7 @@ import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.FileName;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.gateway.Gateway;
+import dev.ccproxy.history.History;
 import dev.ccproxy.jmx.MBeans;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
@@ -42,6 +43,9 @@ public class Lifecycle implements ServletContextListener {
     private Monitor monitor;
 
     @Inject
+    private History history;
+
+    @Inject
     private Gateway gateway;
 
     @Inject
@@ -62,6 +66,8 @@ public class Lifecycle implements ServletContextListener {
         if (settings.valid()) {
             keys.watch();
             monitor.start();
+            history.start();
+            history.annotate("started", version());
             gateway.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);
@@ -82,10 +88,14 @@ public class Lifecycle implements ServletContextListener {
         }
     }
 
-    private String started() {
+    private static String version() {
         Build build = Build.load();
+        return "CCProxy " + build.version() + " (commit " + build.commit() + ")";
+    }
+
+    private String started() {
         Set<String> providers = settings.providers().keySet();
-        return "CCProxy " + build.version() + " (commit " + build.commit() + ") has started on "
+        return version() + " has started on "
                 + Objects.requireNonNullElse(settings.host(), "the server's address") + ", "
                 + (settings.port() == null ? "the server's port" : "port " + settings.port()) + "; API keys: "
                 + settings.auth().apiKeyCount() + fromFile(settings.auth()) + "; providers: "
@@ -104,6 +114,7 @@ public class Lifecycle implements ServletContextListener {
         mbeans.unregister();
         shutdown.end();
         gateway.stop();
+        history.stop();
         monitor.stop();
     }
 }

@@ -65,12 +65,22 @@ class ArchitectureTest {
                     "a connection that is made elsewhere knows no deadline, no company proxy and no company authority");
 
     @ArchTest
+    static final ArchRule ONLY_ROOMS_WITH_TABLES_KNOW_SQL = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.ccproxy.database..", "dev.ccproxy.history..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..")
+            .because("a request that reaches a database in passing waits for it");
+
+    @ArchTest
     static final ArchRule NO_PATTERN_MEETS_WHAT_A_CLIENT_SENDS = noClasses()
             .that()
             .resideInAnyPackage(
                     "dev.ccproxy.auth..",
                     "dev.ccproxy.gateway..",
                     "dev.ccproxy.health..",
+                    "dev.ccproxy.history..",
                     "dev.ccproxy.http..",
                     "dev.ccproxy.maintenance..",
                     "dev.ccproxy.messages..",

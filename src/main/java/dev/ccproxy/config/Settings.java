@@ -1,6 +1,5 @@
 package dev.ccproxy.config;
 
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 if it is not
  * @param requestsTimeout {@code ccproxy.shutdown.requests-timeout}: how much longer, while requests to {@code /v1} are under way
  * @param gateway what the gateway allows, and how long it waits
- * @param dataDir {@code ccproxy.data-dir}: where to keep what must survive a restart; null for nowhere
+ * @param storage where to keep what must survive a restart
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
  * @param warnings what works but is probably a mistake, a sentence each, without secrets
@@ -37,7 +36,7 @@ public record Settings(
         Duration shutdownDrain,
         Duration requestsTimeout,
         GatewaySettings gateway,
-        @Nullable Path dataDir,
+        StorageSettings storage,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {

@@ -1,6 +1,5 @@
 package dev.ccproxy.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -44,15 +43,12 @@ final class SettingsReader {
         Duration requestsTimeout =
                 reader.duration("ccproxy.shutdown.requests-timeout", Duration.ZERO, Duration.ofHours(1));
         GatewaySettings gateway = new GatewayReader(reader).read();
-        Path dataDir = reader.path("ccproxy.data-dir");
+        List<String> warnings = new ArrayList<>();
+        StorageSettings storage = new StorageReader(reader, faults).read(port, warnings);
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
-        List<String> warnings = new ArrayList<>(new UnknownKeys(values).warnings());
+        warnings.addAll(new UnknownKeys(values).warnings());
         warnings.addAll(proxies.warnings());
-        if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
-            warnings.add("ccproxy.data-dir is not a directory that the server's user can write" + FileName.of(dataDir)
-                    + ", so that a maintenance ends with a restart; create it, or give it to that user");
-        }
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);
         }
@@ -67,7 +63,7 @@ final class SettingsReader {
                 drain == null ? Duration.ZERO : drain,
                 requestsTimeout == null ? Duration.ZERO : requestsTimeout,
                 gateway,
-                dataDir,
+                storage,
                 requiresProvider,
                 faults.sentences(),
                 warnings);

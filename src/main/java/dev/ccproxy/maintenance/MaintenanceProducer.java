@@ -15,6 +15,6 @@ public class MaintenanceProducer {
     @Produces
     @Singleton
     public MaintenanceMode mode(Settings settings) {
-        return new MaintenanceMode(settings.dataDir());
+        return new MaintenanceMode(settings.storage().dataDir());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,7 @@ public final class Monitor {
     private final Duration interval;
     private final FailedChecks failedChecks = new FailedChecks();
     private final AtomicReference<Snapshot> snapshot;
+    private final List<Consumer<CheckOutcome>> observers = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
     Monitor(
@@ -74,6 +77,14 @@ public final class Monitor {
     /** Whether {@link #stop} has been called. */
     boolean stopped() {
         return stopped;
+    }
+
+    /**
+     * Has somebody told of every check that ends, on the check's thread, which must not wait for it; those of one provider
+     * in their order.
+     */
+    public void observe(Consumer<CheckOutcome> observer) {
+        observers.add(observer);
     }
 
     /** Starts the first round of checks. */
@@ -142,7 +153,18 @@ public final class Monitor {
         ProviderHealth to = from.after(result, regularNext);
         failedChecks.log(result);
         logChange(from, to, result);
+        tell(new CheckOutcome(from, to, result));
         return Objects.requireNonNull(to.nextCheckAt());
+    }
+
+    private void tell(CheckOutcome outcome) {
+        for (Consumer<CheckOutcome> observer : observers) {
+            try {
+                observer.accept(outcome);
+            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                LOG.log(Level.ERROR, "An observer of the checks failed", e);
+            }
+        }
     }
 
     private static void logChange(ProviderHealth before, ProviderHealth after, CheckResult result) {

@@ -77,7 +77,7 @@ public record ProviderHealth(
     }
 
     /** Whether the last result is a failure that no second check has confirmed. */
-    boolean isSuspected() {
+    public boolean isSuspected() {
         return lastResult != null
                 && lastResult.reason().state() == State.DOWN
                 && reasonAtLastCheck.state().active();

@@ -12,6 +12,7 @@ import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Snapshot;
+import dev.ccproxy.monitor.WallClock;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.shutdown.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;

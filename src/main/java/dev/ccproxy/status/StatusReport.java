@@ -5,6 +5,7 @@ import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.State;
+import dev.ccproxy.monitor.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.KeyFile;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.config.StorageSettings;
 import dev.ccproxy.http.ErrorException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -257,7 +258,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 valid.gateway(),
-                null,
+                valid.storage(),
                 false,
                 List.of("faulty"),
                 List.of()));
@@ -317,7 +318,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
-                null,
+                new StorageSettings(null, null, "node"),
                 false,
                 List.of(),
                 List.of());

@@ -18,6 +18,7 @@ import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.Snapshots;
 import dev.ccproxy.monitor.Tls;
+import dev.ccproxy.monitor.WallClock;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;

@@ -1,4 +1,4 @@
-package dev.ccproxy.status;
+package dev.ccproxy.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,72 @@
+package dev.ccproxy.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/**
+ * A database with the schema of this program. Nothing here is done at the start: the first use brings the schema up to
+ * date, and whoever finds the database away tries again later. Its methods wait for the database, so that only threads
+ * may call them that nothing else waits for.
+ */
+public final class Database {
+
+    private final DataSource source;
+    private final String storage;
+    private final Runnable close;
+    private final AtomicBoolean migrated = new AtomicBoolean();
+
+    Database(DataSource source, String storage, Runnable close) {
+        this.source = source;
+        this.storage = storage;
+        this.close = close;
+    }
+
+    /** What is done with a connection within one transaction. */
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** {@code database} for the server's own, {@code file} for the embedded one. */
+    public String storage() {
+        return storage;
+    }
+
+    /**
+     * Does something in one transaction, of which either everything happens or nothing.
+     *
+     * @throws NewerSchemaException if a newer version of this program has changed the schema
+     */
+    public <T> T inTransaction(Work<T> work) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (!migrated.get()) {
+                    Migrations.apply(connection);
+                    connection.commit();
+                    migrated.set(true);
+                }
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Closes an embedded database. */
+    public void close() {
+        close.run();
+    }
+}

@@ -1,0 +1,314 @@
+package dev.ccproxy.history;
+
+import dev.ccproxy.database.NewerSchemaException;
+import dev.ccproxy.monitor.CheckOutcome;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.WallClock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the history. One thread looks once a second what is new and puts it into a bounded queue; another writes the
+ * queue into the store, and is the only one that waits for it.
+ */
+final class Historian {
+
+    private static final Logger LOG = System.getLogger(Historian.class.getName());
+
+    /** A store that is away for an hour loses nothing of 100 providers. */
+    private static final int QUEUE_CAPACITY = 20_000;
+
+    private static final int BATCH = 1000;
+    private static final Duration SEEN_EVERY = Duration.ofSeconds(5);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
+
+    private final HistoryStore store;
+    private final Monitor monitor;
+    private final TrafficCounter traffic;
+    private final String node;
+    private final WallClock clock;
+    private final Runnable afterBuckets;
+    private final RowQueue queue = new RowQueue(QUEUE_CAPACITY);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Historian::thread);
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Historian::thread);
+
+    private volatile @Nullable Recorder recorder;
+    private volatile @Nullable String problem;
+    private volatile Instant lastWrite = Instant.EPOCH;
+
+    // Of the scheduler's thread.
+    private int lastMinute;
+    private Duration bucketsAt = Duration.ZERO;
+
+    // Of the writer's thread.
+    private Duration seenAt = Duration.ZERO;
+    private Duration prunedAt = PRUNE_EVERY.negated();
+    private Duration pausedUntil = Duration.ZERO;
+    private Duration pause = Duration.ZERO;
+
+    /**
+     * One that has not begun.
+     *
+     * @param afterBuckets what is to be done on the writer's thread when new buckets are kept
+     */
+    Historian(
+            HistoryStore store,
+            Monitor monitor,
+            TrafficCounter traffic,
+            String node,
+            WallClock clock,
+            Runnable afterBuckets) {
+        this.store = store;
+        this.monitor = monitor;
+        this.traffic = traffic;
+        this.node = node;
+        this.clock = clock;
+        this.afterBuckets = afterBuckets;
+    }
+
+    static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "CCProxy history", 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        Duration now = monitor.now();
+        recorder = watch(false, now);
+        monitor.observe(this::observe);
+        Future<?> unusedLooking = scheduler.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        Future<?> unusedWriting = writer.scheduleWithFixedDelay(this::write, 100, 500, TimeUnit.MILLISECONDS);
+    }
+
+    private Recorder watch(boolean continues, Duration now) {
+        return new Recorder(
+                ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
+                node,
+                continues,
+                clock.origin(now),
+                monitor.snapshot(),
+                now);
+    }
+
+    private void observe(CheckOutcome outcome) {
+        Recorder present = recorder;
+        if (present != null) {
+            present.check(outcome);
+        }
+    }
+
+    /** Writes down what happened to the program. */
+    void annotate(String kind, @Nullable String note) {
+        Recorder present = recorder;
+        if (present != null) {
+            present.annotate(kind, note, monitor.now());
+        }
+    }
+
+    private void look() {
+        try {
+            Recorder present = recorder;
+            if (present != null) {
+                look(present, monitor.now());
+            }
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            // The scheduler never runs a task again that has thrown something.
+            LOG.log(Level.ERROR, "Recording the history failed", e);
+        }
+    }
+
+    private void look(Recorder before, Duration now) {
+        Recorder present = before;
+        Instant origin = clock.origin(now);
+        if (!origin.equals(before.origin())) {
+            finish(before, now);
+            present = watch(true, now);
+            recorder = present;
+            Duration by = Duration.between(before.origin(), origin);
+            present.annotate("clock_set", "by " + (by.isNegative() ? "" : "+") + by.toMillis() / 1000.0 + " s", now);
+        }
+        present.tick(monitor.snapshot(), now);
+        for (var each : traffic.more().entrySet()) {
+            present.traffic(each.getKey(), each.getValue(), now);
+        }
+        queue.add(present.changes(now));
+        int minute = Step.MINUTE.begin(present.date(now));
+        boolean young =
+                now.compareTo(Duration.ofMinutes(2)) < 0 && now.minus(bucketsAt).compareTo(SEEN_EVERY) >= 0;
+        if (minute != lastMinute || young) {
+            lastMinute = minute;
+            bucketsAt = now;
+            queue.add(present.changedBuckets(now));
+        }
+    }
+
+    /** Everything that a watch has seen goes into the queue. */
+    private void finish(Recorder before, Duration now) {
+        before.tick(monitor.snapshot(), now);
+        queue.add(before.changes(now));
+        queue.add(before.changedBuckets(now));
+    }
+
+    private void write() {
+        try {
+            Duration now = monitor.now();
+            if (now.compareTo(pausedUntil) < 0) {
+                return;
+            }
+            // Only that the watch goes on is no hurry.
+            if (queue.size() > 1 || now.minus(seenAt).compareTo(SEEN_EVERY) >= 0) {
+                seenAt = now;
+                writeAll();
+            }
+            if (now.minus(prunedAt).compareTo(PRUNE_EVERY) >= 0) {
+                store.prune(clock.origin(now).plus(now));
+                prunedAt = now;
+            }
+            if (problem != null) {
+                problem = null;
+                LOG.log(Level.INFO, "The history is being kept again");
+            }
+            pause = Duration.ZERO;
+        } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    private void writeAll() throws SQLException {
+        boolean buckets = false;
+        for (List<Row> rows = queue.first(BATCH); !rows.isEmpty(); rows = queue.first(BATCH)) {
+            keep(rows);
+            queue.kept(rows);
+            lastWrite = Instant.now();
+            buckets |= rows.stream().anyMatch(Bucket.class::isInstance);
+            if (rows.size() < BATCH) {
+                break;
+            }
+        }
+        if (buckets) {
+            afterBuckets.run();
+        }
+    }
+
+    private void keep(List<Row> rows) throws SQLException {
+        try {
+            store.write(rows);
+        } catch (SQLException e) {
+            if (!aboutTheRows(e)) {
+                throw e;
+            }
+            for (Row row : rows) {
+                keep(row);
+            }
+        }
+    }
+
+    /** One that the database will never take must not stop the others. */
+    private void keep(Row row) throws SQLException {
+        try {
+            store.write(List.of(row));
+        } catch (SQLException e) {
+            if (!aboutTheRows(e)) {
+                throw e;
+            }
+            queue.refused();
+            LOG.log(
+                    Level.WARNING,
+                    "The " + store.storage() + " refuses a row of the history, which is lost: " + row.key(),
+                    e);
+        }
+    }
+
+    /** By the class of its SQLSTATE: a data exception, or a violated constraint. */
+    private static boolean aboutTheRows(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private void failed(Throwable e) {
+        boolean newer = e instanceof NewerSchemaException;
+        pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
+        pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+        pausedUntil = monitor.now().plus(pause);
+        if (problem == null) {
+            LOG.log(
+                    newer ? Level.ERROR : Level.WARNING,
+                    () -> "The history cannot be kept: the " + store.storage() + " failed"
+                            + (newer ? "; " + e.getMessage() : "")
+                            + ". What is new waits in memory, up to " + QUEUE_CAPACITY + " rows",
+                    newer ? null : e);
+        }
+        problem =
+                newer ? "The database cannot be used: " + e.getMessage() : "The database does not respond as it should";
+    }
+
+    /** What is wrong with the store, a sentence without a full stop; null if nothing is. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    /** When rows were kept last; 1970 if none were. */
+    Instant lastWrite() {
+        return lastWrite;
+    }
+
+    /** How many rows wait to be kept. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** How many rows were lost, because too many were waiting. */
+    long lost() {
+        return queue.lost();
+    }
+
+    /** What has been seen and is not kept yet, the newest state of a bucket last. */
+    List<Bucket> unkeptBuckets() {
+        List<Bucket> unkept = new ArrayList<>(queue.buckets());
+        Recorder present = recorder;
+        if (present != null) {
+            unkept.addAll(present.unkeptBuckets());
+        }
+        return unkept;
+    }
+
+    /** Keeps what is there, if the store does not take too long, and ends. */
+    void stop() {
+        scheduler.shutdownNow();
+        Recorder present = recorder;
+        recorder = null;
+        if (present != null) {
+            Duration now = monitor.now();
+            present.annotate("stopped", null, now);
+            finish(present, now);
+            Future<?> last = writer.submit(() -> {
+                pausedUntil = Duration.ZERO;
+                write();
+            });
+            try {
+                last.get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(Level.WARNING, "The last rows of the history could not be kept: " + queue.size());
+            }
+        }
+        writer.shutdownNow();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.ccproxy.history;
+
+import dev.ccproxy.database.Database;
+import dev.ccproxy.history.HistoryReader.Windows;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.monitor.ProviderHealth;
+import dev.ccproxy.monitor.WallClock;
+import dev.ccproxy.usage.UsageTotals;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The history of this application: has it written, and reads it on threads of its own. */
+public final class History {
+
+    private static final Logger LOG = System.getLogger(History.class.getName());
+
+    private static final int READERS = 2;
+    private static final int MAX_WAITING_READERS = 32;
+
+    private final Monitor monitor;
+    private final Optional<Database> database;
+    private final WallClock clock = new WallClock(Instant::now);
+    private final Historian historian;
+    private final HistoryReader reader;
+    private final ThreadPoolExecutor readers;
+    private volatile Windows windows = Windows.NONE;
+
+    History(Monitor monitor, UsageTotals totals, Optional<Database> database, String node) {
+        this.monitor = monitor;
+        this.database = database;
+        HistoryStore store = database.<HistoryStore>map(SqlStore::new).orElseGet(MemoryStore::new);
+        historian = new Historian(store, monitor, new TrafficCounter(totals), node, clock, this::readWindows);
+        reader = new HistoryReader(store, historian, node);
+        readers = new ThreadPoolExecutor(
+                READERS,
+                READERS,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING_READERS),
+                run -> Historian.thread(run));
+        readers.allowCoreThreadTimeOut(true);
+    }
+
+    /** Begins to write. */
+    public void start() {
+        historian.start();
+    }
+
+    /**
+     * Writes down what happened to this program.
+     *
+     * @param kind such as {@code started}
+     * @param note more about it; null if there is nothing to add
+     */
+    public void annotate(String kind, @Nullable String note) {
+        historian.annotate(kind, note);
+    }
+
+    private Instant now() {
+        Duration now = monitor.now();
+        return clock.origin(now).plus(now).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void readWindows() {
+        try {
+            windows = reader.windows(now());
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "The availability of the providers could not be read", e);
+        }
+    }
+
+    /**
+     * Reads what is asked for, on another thread.
+     *
+     * @param query the raw query; null if there is none
+     * @param provider the one that is asked for; null for all
+     * @param then gets the report, or the exception that ends the request
+     */
+    void read(@Nullable String query, @Nullable String provider, Consumer<Object> then) {
+        List<String> configured = monitor.snapshot().providers().stream()
+                .map(ProviderHealth::provider)
+                .filter(each -> each.settings().enabled())
+                .map(each -> each.name())
+                .toList();
+        List<String> asked = provider == null ? configured : List.of(provider);
+        if (!configured.containsAll(asked)) {
+            throw new ErrorException(
+                    ErrorType.NOT_FOUND,
+                    configured.isEmpty()
+                            ? "No provider is configured"
+                            : "The name must be one of the enabled providers: " + String.join(", ", configured));
+        }
+        Instant now = now();
+        HistoryQuery parsed = HistoryQuery.of(query, provider, asked.size(), now);
+        try {
+            readers.execute(() -> then.accept(report(parsed, asked, now)));
+        } catch (RejectedExecutionException e) {
+            throw new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once");
+        }
+    }
+
+    private Object report(HistoryQuery query, List<String> providers, Instant now) {
+        try {
+            return reader.report(query, providers, windows, now);
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "The history could not be read", e);
+            return new ErrorException(
+                    ErrorType.SERVICE,
+                    Objects.requireNonNullElse(historian.problem(), "The database did not respond as it should"));
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            return e;
+        }
+    }
+
+    /**
+     * The availability of each provider over each window, as far as it is known; by window and provider. As old as a
+     * minute, and from memory.
+     */
+    public Map<String, Map<String, Double>> availability() {
+        Map<String, Map<String, Double>> all = new TreeMap<>();
+        Windows present = windows;
+        present.times()
+                .forEach((window, byProvider) -> all.put(
+                        window.label(),
+                        byProvider.entrySet().stream()
+                                .filter(each -> each.getValue().availability() != null)
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        each -> Objects.requireNonNull(
+                                                each.getValue().availability()),
+                                        (first, second) -> second,
+                                        TreeMap::new))));
+        return all;
+    }
+
+    /** Where it is kept: {@code database}, {@code file} or {@code memory}. */
+    public String storage() {
+        return reader.store().storage();
+    }
+
+    /** Whether the store took everything the last time. */
+    public boolean kept() {
+        return historian.problem() == null;
+    }
+
+    /** How many rows wait to be kept. */
+    public int waitingRows() {
+        return historian.waiting();
+    }
+
+    /** How many rows were lost since the start. */
+    public long lostRows() {
+        return historian.lost();
+    }
+
+    /** Keeps what is left, and ends. */
+    public void stop() {
+        historian.stop();
+        readers.shutdownNow();
+        database.ifPresent(Database::close);
+    }
+}

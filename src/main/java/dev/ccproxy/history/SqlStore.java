@@ -1,0 +1,220 @@
+package dev.ccproxy.history;
+
+import dev.ccproxy.database.Database;
+import dev.ccproxy.monitor.State;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps rows in a database. Its SQL is what PostgreSQL and H2 have in common. */
+final class SqlStore implements HistoryStore {
+
+    /** A query that takes longer is given up, and is an error. */
+    private static final int QUERY_TIMEOUT_SECONDS = 5;
+
+    /** How much a flapping provider can fill. */
+    private static final int MAX_PERIODS = 200_000;
+
+    private static final Duration PERIODS_KEPT = Step.DAY.kept();
+
+    private static final String PERIODS = """
+            SELECT p.watch, p.number, p.provider, p.state, p.reason, p.detail, p.began_at, p.ended_at, p.down_since
+            FROM ccproxy_period p JOIN ccproxy_watch w ON w.id = p.watch
+            WHERE p.began_at < ? AND COALESCE(p.ended_at, w.seen_until) >= ?
+              AND (CAST(? AS VARCHAR) IS NULL OR p.provider = ?) AND (CAST(? AS VARCHAR) IS NULL OR w.node = ?)
+            ORDER BY p.began_at DESC
+            FETCH FIRST 20000 ROWS ONLY""";
+
+    private static final String ANNOTATIONS = """
+            SELECT a.watch, a.number, a.happened_at, a.kind, a.note
+            FROM ccproxy_annotation a JOIN ccproxy_watch w ON w.id = a.watch
+            WHERE a.happened_at < ? AND a.happened_at >= ? AND (CAST(? AS VARCHAR) IS NULL OR w.node = ?)
+            ORDER BY a.happened_at DESC
+            FETCH FIRST 20000 ROWS ONLY""";
+
+    private static final String IN_SCOPE = """
+            WHERE length = ? AND begins_at >= ? AND begins_at < ?
+              AND (CAST(? AS VARCHAR) IS NULL OR provider = ?)
+              AND (CAST(? AS VARCHAR) IS NULL OR watch IN (SELECT id FROM ccproxy_watch WHERE node = ?))
+            """;
+
+    private final Database database;
+
+    SqlStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String storage() {
+        return database.storage();
+    }
+
+    @Override
+    public void write(List<? extends Row> rows) throws SQLException {
+        database.inTransaction(connection -> {
+            new RowWriter(connection).write(rows);
+            return true;
+        });
+    }
+
+    @Override
+    public void prune(Instant now) throws SQLException {
+        database.inTransaction(connection -> {
+            for (Step step : Step.values()) {
+                update(
+                        connection,
+                        "DELETE FROM ccproxy_bucket WHERE length = ? AND begins_at < ?",
+                        step.minutes(),
+                        step.begin(now.minus(step.kept())));
+            }
+            long oldest = now.minus(PERIODS_KEPT).toEpochMilli();
+            update(connection, "DELETE FROM ccproxy_period WHERE began_at < ?", oldest);
+            update(
+                    connection,
+                    "DELETE FROM ccproxy_period WHERE began_at < (SELECT began_at FROM ccproxy_period"
+                            + " ORDER BY began_at DESC OFFSET ? ROWS FETCH FIRST 1 ROWS ONLY)",
+                    MAX_PERIODS);
+            update(connection, "DELETE FROM ccproxy_annotation WHERE happened_at < ?", oldest);
+            update(connection, "DELETE FROM ccproxy_watch WHERE seen_until < ?", oldest);
+            return true;
+        });
+    }
+
+    private static void update(Connection connection, String sql, long... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setLong(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** Makes a value of the present row. */
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                for (int i = 0; i < values.length; i++) {
+                    if (values[i] == null) {
+                        statement.setNull(i + 1, Types.VARCHAR);
+                    } else {
+                        statement.setObject(i + 1, values[i]);
+                    }
+                }
+                List<T> found = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(reader.read(rows));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    @Override
+    public List<Watch> watches(Instant since) throws SQLException {
+        return query(
+                "SELECT id, node, number, continues, began_at, seen_until FROM ccproxy_watch WHERE seen_until >= ?"
+                        + " ORDER BY node, number",
+                row -> new Watch(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getInt(3),
+                        row.getBoolean(4),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        Instant.ofEpochMilli(row.getLong(6))),
+                since.toEpochMilli());
+    }
+
+    @Override
+    public List<Period> periods(Scope scope) throws SQLException {
+        return query(
+                PERIODS,
+                row -> new Period(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                        row.getString(5),
+                        row.getString(6),
+                        Instant.ofEpochMilli(row.getLong(7)),
+                        instant(row, 8),
+                        instant(row, 9)),
+                scope.to().toEpochMilli(),
+                scope.from().toEpochMilli(),
+                scope.provider(),
+                scope.provider(),
+                scope.node(),
+                scope.node());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public List<Bucket> buckets(Step step, Scope scope) throws SQLException {
+        return query(
+                "SELECT " + BucketColumns.NAMES + " FROM ccproxy_bucket " + IN_SCOPE + "ORDER BY begins_at",
+                BucketColumns::read,
+                values(step, scope));
+    }
+
+    @Override
+    public Map<String, Figures> times(Step step, Scope scope) throws SQLException {
+        Map<String, Figures> times = new TreeMap<>();
+        query(
+                "SELECT provider, SUM(up), SUM(degraded), SUM(down) FROM ccproxy_bucket " + IN_SCOPE
+                        + "GROUP BY provider",
+                row -> times.put(
+                        row.getString(1),
+                        new Figures(row.getLong(2), row.getLong(3), row.getLong(4), Figures.Checks.NONE, Traffic.NONE)),
+                values(step, scope));
+        return times;
+    }
+
+    /** Buckets that have begun before the first instant of a scope are not in it. */
+    private static @Nullable Object[] values(Step step, Scope scope) {
+        return new @Nullable Object[] {
+            step.minutes(),
+            Step.MINUTE.begin(scope.from().plusSeconds(59)),
+            Step.MINUTE.begin(scope.to().plusSeconds(59)),
+            scope.provider(),
+            scope.provider(),
+            scope.node(),
+            scope.node()
+        };
+    }
+
+    @Override
+    public List<Annotation> annotations(Scope scope) throws SQLException {
+        return query(
+                ANNOTATIONS,
+                row -> new Annotation(
+                        row.getLong(1),
+                        row.getInt(2),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        row.getString(4),
+                        row.getString(5)),
+                scope.to().toEpochMilli(),
+                scope.from().toEpochMilli(),
+                scope.node(),
+                scope.node());
+    }
+}
