@@ -82,9 +82,6 @@ final class ModelTurns {
 
     private JsonObject call(Part block) {
         JsonValue input = block.json().getOrDefault("input", JsonValue.EMPTY_JSON_OBJECT);
-        if (!(input instanceof JsonObject)) {
-            throw block.refuse("input must be an object");
-        }
         if (calls.isEmpty() && next.isEmpty()) {
             // Of several calls at once only the first one has a signature, and must have it.
             next = quirks.noSignature();

@@ -127,8 +127,8 @@ public record Turn(String role, List<Part> blocks) {
             if (turn.role().equals("assistant")) {
                 requireNone(open);
                 for (Part block : turn.blocks()) {
-                    if (block.type().equals("tool_use") && !open.add(block.text("id"))) {
-                        throw refuse(block.path() + ".id", "must be the id of no other tool_use in the same message");
+                    if (block.type().equals("tool_use")) {
+                        checkCall(block, open);
                     }
                 }
             } else if (turn.role().equals("user")) {
@@ -144,6 +144,15 @@ public record Turn(String role, List<Part> blocks) {
             }
         }
         requireNone(open);
+    }
+
+    private static void checkCall(Part call, Set<String> open) {
+        if (!open.add(call.text("id"))) {
+            throw refuse(call.path() + ".id", "must be the id of no other tool_use in the same message");
+        }
+        if (!(call.json().getOrDefault("input", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject)) {
+            throw refuse(call.path() + ".input", "must be an object");
+        }
     }
 
     private static void requireNone(Set<String> open) {

@@ -6,6 +6,7 @@ import dev.ccproxy.messages.Signature;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn;
 import dev.ccproxy.messages.Turn.Part;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -16,6 +17,9 @@ import java.util.Set;
 
 /** The conversation of a request. */
 final class OpenAiMessages {
+
+    /** "Expected a string with maximum length 40": agno-agi/agno#5382. */
+    private static final int MAX_ID = 40;
 
     private final Quirks quirks;
     private final String origin;
@@ -46,7 +50,7 @@ final class OpenAiMessages {
         blocks = new BlockReader(parts, losses);
     }
 
-    JsonArrayBuilder of(List<Part> instructions, List<Turn> turns) {
+    JsonArray of(List<Part> instructions, List<Turn> turns) {
         system.addAll(blocks.systemTexts(instructions));
         for (Turn turn : turns) {
             switch (turn.role()) {
@@ -57,7 +61,11 @@ final class OpenAiMessages {
         }
         begin();
         endUser();
-        return messages;
+        JsonArray all = messages.build();
+        if (all.stream().allMatch(each -> each.asJsonObject().getString("role").equals("system"))) {
+            throw Turn.refuse("messages", "at least one must have something in it that a model can be told");
+        }
+        return all;
     }
 
     /** Whether a part has a mark that only counts if the request says so. */
@@ -196,7 +204,7 @@ final class OpenAiMessages {
                     ? id
                     : ToolNames.hash(id).substring(0, 9);
         }
-        return id.length() <= 64 ? id : ToolNames.hash(id);
+        return id.length() <= MAX_ID ? id : ToolNames.hash(id).substring(0, MAX_ID);
     }
 
     private void begin() {

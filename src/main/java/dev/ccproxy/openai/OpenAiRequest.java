@@ -148,18 +148,18 @@ final class OpenAiRequest {
 
     private void outputFormat() {
         JsonObject schema = RequestFields.outputSchema(message, losses);
-        if (schema != null) {
-            request.add(
-                    "response_format",
-                    JsonTree.newObject()
-                            .add("type", "json_schema")
-                            .add(
-                                    "json_schema",
-                                    JsonTree.newObject()
-                                            .add("name", "response")
-                                            .add("schema", schema)
-                                            .add("strict", true)));
+        if (schema == null) {
+            return;
         }
+        JsonObjectBuilder format = JsonTree.newObject().add("name", "response").add("schema", schema);
+        if (OpenAiSchema.canBeStrict(schema)) {
+            format.add("strict", true);
+        } else {
+            losses.add("output_config.format.strict");
+        }
+        request.add(
+                "response_format",
+                JsonTree.newObject().add("type", "json_schema").add("json_schema", format));
     }
 
     /** Who the user is goes on as a digest only. */

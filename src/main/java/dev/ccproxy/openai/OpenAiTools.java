@@ -8,6 +8,7 @@ import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Set;
 
@@ -45,12 +46,13 @@ final class OpenAiTools {
 
     private JsonObject function(Part tool) {
         JsonObjectBuilder function = JsonTree.newObject().add("name", names.of(tool.text("name")));
-        if (tool.json().containsKey("description")) {
-            function.add("description", tool.json().get("description"));
+        if (tool.json().get("description") instanceof JsonString description) {
+            function.add("description", description);
         }
-        function.add("parameters", tool.json().get("input_schema"));
+        JsonObject schema = OpenAiSchema.complete(tool.json().getJsonObject("input_schema"));
+        function.add("parameters", schema);
         if (tool.json().getBoolean("strict", false)) {
-            if (quirks.strict()) {
+            if (quirks.strict() && OpenAiSchema.canBeStrict(schema)) {
                 function.add("strict", true);
             } else {
                 losses.add("tools.strict");
@@ -85,7 +87,11 @@ final class OpenAiTools {
             default -> throw Turn.refuse("tool_choice.type", "must be auto, any, tool or none");
         }
         if (choice.getBoolean("disable_parallel_tool_use", false)) {
-            request.add("parallel_tool_calls", false);
+            if (quirks.parallelCalls()) {
+                request.add("parallel_tool_calls", false);
+            } else {
+                losses.add("tool_choice.disable_parallel_tool_use");
+            }
         }
     }
 }

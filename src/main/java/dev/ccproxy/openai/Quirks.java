@@ -62,6 +62,11 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.flag("strict");
     }
 
+    /** Whether it can be said that only one tool may be called at once. */
+    boolean parallelCalls() {
+        return settings.flag("parallel-calls");
+    }
+
     /** Whether the ids of calls have exactly nine letters and digits. */
     boolean nineCharacterIds() {
         return settings.text("tool-ids").equals("nine");
