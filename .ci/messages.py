@@ -15,7 +15,7 @@ has closed in the middle of a stream.
   PLAY-SHELL  as PLAY-TOOL, with whatever the client calls its shell
   else        says SAID-NOTHING
 
-There is no model whose name has "missing" in it. The list of models has one of Claude and another.
+What the APIs themselves refuse, by lint.py, is refused, and written down as "refused". There is no model whose name has "missing" in it. The list of models has one of Claude and another.
 """
 import http.server
 import itertools
@@ -25,6 +25,8 @@ import select
 import sys
 import threading
 import time
+
+import lint
 
 log = open(sys.argv[2], "a", buffering=1)
 writing = threading.Lock()
@@ -207,6 +209,11 @@ class Provider(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         write("request", path=self.path, headers=[[name.lower(), value] for name, value in self.headers.items()], body=body)
+        refused = lint.refusal(self.path, body)
+        if refused:
+            write("refused", path=self.path, why=refused[0])
+            self.answer(refused[1], 400)
+            return
         if self.path == "/openai/chat/completions":
             streamed = body.get("stream")
             self.translated(of_openai(body), streamed, lambda text: {
