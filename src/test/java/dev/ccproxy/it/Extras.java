@@ -13,6 +13,10 @@ import okhttp3.tls.HandshakeCertificates;
 /** What a test's server has beside our configuration: as an operator would add it, by each server's own means. */
 final class Extras {
 
+    static final String LIBERTY_DEBUG =
+            "<server><logging traceSpecification=\"dev.ccproxy.*=fine\" traceFileName=\"stdout\"/></server>\n";
+    static final String PAYARA_DEBUG = "set-log-levels dev.ccproxy=FINE\n";
+
     /** For Open Liberty: files of {@code configDropins/overrides}. */
     final Map<String, String> libertyOverrides = new LinkedHashMap<>();
 
@@ -42,6 +46,13 @@ final class Extras {
 
     /** How a caller trusts a server that speaks TLS. */
     HandshakeCertificates trust = new HandshakeCertificates.Builder().build();
+
+    /** Logs what is for a search for faults, as the README says. */
+    Extras debugging() {
+        libertyOverrides.put("debug.xml", LIBERTY_DEBUG);
+        payaraPostboot.append(PAYARA_DEBUG);
+        return this;
+    }
 
     /** Trusts the authorities of this PKCS #12 store, whose password is {@code changeit}. */
     Extras trusting(Path store) {

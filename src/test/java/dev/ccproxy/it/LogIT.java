@@ -100,20 +100,15 @@ class LogIT {
 
     @Test
     void tellsWhyEachCheckFailedByTheReadmesLines() throws IOException {
-        String liberty =
-                "<server><logging traceSpecification=\"dev.ccproxy.*=fine\" traceFileName=\"stdout\"/></server>\n";
-        String payara = "set-log-levels dev.ccproxy=FINE\n";
-        assertThat(Files.readString(Path.of("README.md"))).contains("\n" + liberty, "\n" + payara);
-        Extras extras = new Extras();
-        extras.libertyOverrides.put("debug.xml", liberty);
-        extras.payaraPostboot.append(payara);
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("\n" + Extras.LIBERTY_DEBUG, "\n" + Extras.PAYARA_DEBUG);
         try (Server server = Server.start(
                 Map.of(
                         "CCPROXY_PROVIDERS",
                         "refusing",
                         "CCPROXY_PROVIDER_REFUSING_BASE_URL",
                         "http://127.0.0.1:" + Server.freePort()),
-                extras)) {
+                new Extras().debugging())) {
             awaitLine(server, "Check of refusing failed: java\\.net\\.ConnectException");
         }
     }

@@ -83,6 +83,7 @@ class MessageStreamIT {
         }
     }
 
+    /** https://github.com/Wei-Shaw/claude-relay-service/pull/1144: neither a [DONE] nor an error of another form. */
     @Test
     void aStreamThatIsCutEndsWithAnErrorEvent() throws IOException {
         provider.on("cut", turn -> {
@@ -108,11 +109,12 @@ class MessageStreamIT {
                         .as(model)
                         .endsWith("}\n\n")
                         .contains("api_error")
-                        .doesNotContain("message_stop");
+                        .doesNotContain("message_stop", "[DONE]");
             }
         }
     }
 
+    /** https://github.com/anthropics/claude-code/issues/54434: a client that waits for ever. */
     @Test
     void aStreamThatHangsEndsWithAnErrorEventAndHasPingsBefore() throws IOException {
         provider.on("hang", turn -> {
@@ -147,6 +149,7 @@ class MessageStreamIT {
         }
     }
 
+    /** https://github.com/musistudio/claude-code-router/pull/1759: an error after 200 was taken for a response. */
     @Test
     void anErrorInPlaceOfAStreamIsAnErrorWithItsStatus() throws IOException {
         String error = "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}";

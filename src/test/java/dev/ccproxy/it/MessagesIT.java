@@ -9,6 +9,7 @@ import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Received;
 import dev.ccproxy.it.ScriptedProvider.Turn;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +91,7 @@ class MessagesIT {
         return body;
     }
 
+    /** https://github.com/sifxprime/krouter/pull/11: not the least of a signature changes. */
     @ParameterizedTest
     @ValueSource(ints = {400, 47_000, 1_000_000, 4 * 1024 * 1024})
     void theBodyReachesTheProviderByteForByteButForTheModelsName(int length) throws IOException {
@@ -153,6 +156,7 @@ class MessagesIT {
         }
     }
 
+    /** https://github.com/ericc-ch/copilot-api/issues/217: a beta's header passes as its fields in the body do. */
     @Test
     void headersPassByFamilies() throws IOException {
         provider.on(
@@ -249,6 +253,26 @@ class MessagesIT {
             assertThat(reply.status()).isEqualTo(status);
             assertThat(reply.text()).isEqualTo(error);
             assertThat(reply.header("x-ccproxy-error")).isEmpty();
+        }
+    }
+
+    /** https://github.com/router-for-me/CLIProxyAPI/issues/1895: the client got packed bytes, and was not told so. */
+    @Test
+    void aCompressedErrorSaysThatItIsOne() throws IOException {
+        String error = "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"no such model\"}}";
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+            out.write(error.getBytes(UTF_8));
+        }
+        provider.on("packed", turn -> turn.json(404, gzip.toByteArray(), "Content-Encoding: gzip"));
+
+        try (Reply reply = client.post(ask("packed"))) {
+            assertThat(reply.status()).isEqualTo(404);
+            byte[] body = reply.body();
+            if (reply.header("content-encoding").equals("gzip")) {
+                body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+            }
+            assertThat(new String(body, UTF_8)).isEqualTo(error);
         }
     }
 
@@ -353,6 +377,7 @@ class MessagesIT {
         }
     }
 
+    /** https://github.com/BerriAI/litellm/issues/36123: also before the first byte. */
     @Test
     void aClientThatLeavesEndsTheProvidersRequestWithinASecond() throws Exception {
         for (String moment : new String[] {"before", "during"}) {

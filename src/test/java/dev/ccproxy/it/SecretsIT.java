@@ -31,28 +31,33 @@ class SecretsIT {
         }
     }
 
+    /** https://github.com/vllm-project/semantic-router/issues/2132: also at DEBUG, and also those that are refused. */
     @Test
     void appearNowhere() throws IOException {
         Path keys = Files.writeString(directory.resolve("keys"), MARK + "-file\n");
         Path providerKey = Files.writeString(directory.resolve("provider"), MARK + "-provider-file\n");
         FakeProvider provider = FakeProvider.answering();
-        server = Server.start(Map.ofEntries(
-                Map.entry("CCPROXY_API_KEY", MARK + "-key," + MARK + "-${HOME}-$key"),
-                Map.entry("CCPROXY_APIKEY", MARK + "-older"),
-                Map.entry("CCPROXY_API_KEY_FILE", keys.toString()),
-                Map.entry("CCPROXY_ALLOWED_HOSTS", MARK + ".example"),
-                Map.entry("CCPROXY_PROVIDERS", "anthropic,custom,filed,refusing"),
-                Map.entry("ANTHROPIC_API_KEY", MARK + "-usual"),
-                Map.entry("CCPROXY_PROVIDER_ANTHROPIC_CHECK", "off"),
-                Map.entry("CCPROXY_PROVIDER_CUSTOM_BASE_URL", provider.url() + "/" + MARK),
-                Map.entry("CCPROXY_PROVIDER_CUSTOM_API_KEY", MARK + "-custom"),
-                Map.entry("CCPROXY_PROVIDER_FILED_BASE_URL", provider.url()),
-                Map.entry("CCPROXY_PROVIDER_FILED_API_KEY_FILE", providerKey.toString()),
-                Map.entry("CCPROXY_PROVIDER_REFUSING_BASE_URL", "http://127.0.0.1:" + Server.freePort() + "/" + MARK),
-                Map.entry("CCPROXY_PROVIDER_REFUSING_API_KEYS", MARK + "-misspelt"),
-                Map.entry("CCPROXY_API_KEYZ", MARK + "-misspelt"),
-                Map.entry("CCPROXY_CHECK_INTERVAL", "2s"),
-                Map.entry("CCPROXY_CHECK_TIMEOUT", "1s")));
+        server = Server.start(
+                Map.ofEntries(
+                        Map.entry("CCPROXY_API_KEY", MARK + "-key," + MARK + "-${HOME}-$key"),
+                        Map.entry("CCPROXY_APIKEY", MARK + "-older"),
+                        Map.entry("CCPROXY_API_KEY_FILE", keys.toString()),
+                        Map.entry("CCPROXY_ALLOWED_HOSTS", MARK + ".example"),
+                        Map.entry("CCPROXY_PROVIDERS", "anthropic,custom,filed,refusing"),
+                        Map.entry("ANTHROPIC_API_KEY", MARK + "-usual"),
+                        Map.entry("CCPROXY_PROVIDER_ANTHROPIC_CHECK", "off"),
+                        Map.entry("CCPROXY_PROVIDER_CUSTOM_BASE_URL", provider.url() + "/" + MARK),
+                        Map.entry("CCPROXY_PROVIDER_CUSTOM_API_KEY", MARK + "-custom"),
+                        Map.entry("CCPROXY_PROVIDER_FILED_BASE_URL", provider.url()),
+                        Map.entry("CCPROXY_PROVIDER_FILED_API_KEY_FILE", providerKey.toString()),
+                        Map.entry(
+                                "CCPROXY_PROVIDER_REFUSING_BASE_URL",
+                                "http://127.0.0.1:" + Server.freePort() + "/" + MARK),
+                        Map.entry("CCPROXY_PROVIDER_REFUSING_API_KEYS", MARK + "-misspelt"),
+                        Map.entry("CCPROXY_API_KEYZ", MARK + "-misspelt"),
+                        Map.entry("CCPROXY_CHECK_INTERVAL", "2s"),
+                        Map.entry("CCPROXY_CHECK_TIMEOUT", "1s")),
+                new Extras().debugging());
         Client client = server.client();
         await().until(() -> client.get("/health/started").status() == 200);
 
@@ -69,6 +74,13 @@ class SecretsIT {
             Response refusal = client.get("/status", "Via: x", "x-api-key: " + key, "Authorization: Bearer " + key);
             assertThat(refusal.status()).isEqualTo(401);
             showsNothing(refusal);
+        }
+        for (String key : List.of(MARK + "-key", MARK + "-key-not")) {
+            try (MessagesClient.Reply reply =
+                    new MessagesClient(client, key).post("{\"model\":\"refusing,m\"}", "Via: x")) {
+                assertThat(reply.status()).isGreaterThanOrEqualTo(400);
+                assertThat(reply.text() + reply.headers()).doesNotContain(MARK);
+            }
         }
         for (String path : List.of("/health", "/nowhere?key=" + MARK, "/error", "/status;" + MARK, "/<" + MARK)) {
             showsNothing(client.get(path, "x-api-key: " + MARK));

@@ -11,7 +11,10 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +108,7 @@ class TranslationIT {
         assertThat(sent.requestLine()).isEqualTo("POST /api/v1/chat/completions HTTP/1.1");
         assertThat(sent.headers("authorization")).containsExactly("Bearer " + PROVIDER_KEY);
         assertThat(sent.headers("content-type")).containsExactly("application/json");
+        assertThat(sent.headers("accept-encoding")).containsExactly("identity");
         assertThat(sent.headers("traceparent")).containsExactly("00-a-b-01");
         assertThat(sent.headers("x-company-project")).containsExactly("p-1");
         assertThat(sent.head()).doesNotContainIgnoringCase("anthropic-").doesNotContain(KEY, "a=b");
@@ -138,6 +142,67 @@ class TranslationIT {
             assertThat(message.getJsonArray("content").getJsonObject(0).getString("text"))
                     .isEqualTo("one two");
             assertThat(message.getString("stop_reason")).isEqualTo("end_turn");
+        }
+    }
+
+    /** https://github.com/fkiene/llmtrim/pull/221: what a provider sends may be nothing that a client can be told. */
+    @Test
+    void aStreamThatTellsNothingHasPings() throws IOException {
+        provider.on("busy", turn -> {
+            turn.stream();
+            turn.chunk(text("one "));
+            // Half a second apart: twice as often as a ping is due, and for longer than that.
+            for (int i = 0; i < 6; i++) {
+                Thread.sleep(500);
+                turn.chunk(": processing\n\n" + chunk("\"delta\":{\"content\":\"\"}"));
+            }
+            turn.chunk(END);
+            turn.end();
+        });
+
+        try (Reply reply = client.post(ask("busy", true))) {
+            assertThat(reply.text()).contains(PING, "message_stop");
+        }
+    }
+
+    /** https://github.com/BerriAI/litellm/issues/13774: what nobody reads any more is still paid for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatLeavesEndsTheProvidersRequest(boolean streamed) throws Exception {
+        CompletableFuture<Duration> gone = new CompletableFuture<>();
+        Moment begun = new Moment();
+        provider.on("leaves-" + streamed, turn -> {
+            if (streamed) {
+                turn.stream();
+                turn.chunk(text("one "));
+            }
+            begun.comes();
+            gone.complete(turn.awaitGone());
+        });
+
+        String body = ask("leaves-" + streamed, streamed);
+        try (Reply reply = client.begin("Content-Length: " + body.length())) {
+            reply.send(body.getBytes(StandardCharsets.UTF_8));
+            begun.await();
+        }
+        assertThat(gone.get(10, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** https://github.com/farion1231/cc-switch/pull/3901: packed bytes that nothing says are packed, also of an error. */
+    @Test
+    void bytesThatAreNoJsonAreNeverPassedOn() throws IOException {
+        byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x04, 0x00, 0x11, 0x00};
+        provider.on("zstd", turn -> turn.json(200, zstd));
+        provider.on("zstd-error", turn -> turn.json(404, zstd));
+
+        try (Reply reply = client.post(ask("zstd", false))) {
+            assertThat(reply.status()).isEqualTo(502);
+            assertThat(reply.header("x-ccproxy-error")).isEqualTo("invalid_response");
+        }
+        try (Reply reply = client.post(ask("zstd-error", false))) {
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.json().getJsonObject("error").getString("message"))
+                    .isEqualTo("The provider responded with status 404");
         }
     }
 
@@ -180,6 +245,7 @@ class TranslationIT {
         }
     }
 
+    /** https://github.com/BerriAI/litellm/issues/18229: nobody is asked to go on where it ended. */
     @ParameterizedTest
     @ValueSource(strings = {"closed", "reset", "without a reason", "half a call"})
     void aStreamThatIsCutNeverLooksWhole(String how) throws IOException {
@@ -207,6 +273,7 @@ class TranslationIT {
                     .endsWith("}\n\n")
                     .doesNotContain("message_stop", "message_delta");
         }
+        assertThat(provider.received(how)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -243,6 +310,7 @@ class TranslationIT {
         }
     }
 
+    /** https://github.com/coder/aibridge/issues/56: the client saw an empty response. */
     @Test
     void anErrorInPlaceOfAStreamIsAnErrorWithItsStatusAndALaterOneIsAnEvent() throws IOException {
         String error = "data: {\"error\":{\"message\":\"The server is busy\",\"code\":503}}\n\n";
@@ -288,6 +356,7 @@ class TranslationIT {
         }
     }
 
+    /** https://github.com/BerriAI/litellm/issues/30043: without a count a client does not know when to compact. */
     @Test
     void tokensAreEstimatedWhereTheProviderCannotBeAsked() throws IOException {
         MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens?beta=true", KEY);

@@ -78,8 +78,7 @@ public final class EventRules {
         switch (event.type()) {
             case "message_start" -> {
                 assertThat(stage++).as("one message_start, and first").isEqualTo(0);
-                assertThat(data.getJsonObject("message").getJsonArray("content"))
-                        .isEmpty();
+                begins(data.getJsonObject("message"));
             }
             case "content_block_start" -> {
                 assertThat(stage).isEqualTo(1);
@@ -103,6 +102,19 @@ public final class EventRules {
                 assertThat(stage++).as("one message_stop, and last").isEqualTo(2);
             }
         }
+    }
+
+    /**
+     * Everything that accumulators of SDKs read is there (https://github.com/SaladDay/cc-switch-cli/issues/322), and a number
+     * of input tokens, which Claude Code shows at once (https://github.com/router-for-me/CLIProxyAPI/issues/1700).
+     */
+    private static void begins(JsonObject message) {
+        assertThat(message.keySet())
+                .containsExactlyInAnyOrder(
+                        "id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
+        assertThat(message.getJsonArray("content")).isEmpty();
+        assertThat(message.getJsonObject("usage").getInt("input_tokens")).isPositive();
+        assertThat(message.getJsonObject("usage").getInt("output_tokens")).isZero();
     }
 
     private void delta(JsonObject data) {

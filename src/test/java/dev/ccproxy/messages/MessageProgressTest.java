@@ -37,6 +37,18 @@ class MessageProgressTest {
         assertThat(progress.error()).isNull();
     }
 
+    /** https://github.com/envoyproxy/ai-gateway/pull/2239: figures are totals, and an end may repeat those of the start. */
+    @Test
+    void addsNothingThatTheEndRepeats() {
+        MessageProgress progress = stream(
+                START,
+                END.replace(
+                        "{\"output_tokens\":50}",
+                        "{\"input_tokens\":10,\"cache_read_input_tokens\":4,\"output_tokens\":50}"));
+
+        assertThat(progress.usage()).isEqualTo(new Usage(10L, 50L, 9L, 4L, 7L, null));
+    }
+
     @Test
     void readsAMessageThatIsNotStreamed() {
         MessageProgress progress = new MessageProgress();
