@@ -90,7 +90,8 @@ public final class ProviderErrors {
                 || !whole.chars().allMatch(Character::isDigit)) {
             return null;
         }
-        return Math.min(MAX_DELAY, Long.parseLong(whole) + (dot < 0 ? 0 : 1));
+        boolean more = dot >= 0 && duration.substring(dot + 1, end).chars().anyMatch(digit -> digit != '0');
+        return Math.min(MAX_DELAY, Long.parseLong(whole) + (more ? 1 : 0));
     }
 
     /** What an error says itself, without what it repeats of the request. */

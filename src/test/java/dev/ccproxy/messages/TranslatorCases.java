@@ -124,6 +124,10 @@ public abstract class TranslatorCases {
                     .isEqualTo(file.section("error"));
             assertThat(JsonTree.object(error.json("req_1").getBytes(UTF_8)).getString("request_id"))
                     .isEqualTo("req_1");
+            if (file.has("retry-after")) {
+                assertThat(translation(file).retryAfter(file.section("body")))
+                        .isEqualTo(Long.parseLong(file.section("retry-after")));
+            }
         });
     }
 
