@@ -3,10 +3,6 @@ package dev.ccproxy.messages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.messages.Block.Kind;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +17,11 @@ public final class MessageStream implements MessageWriter {
     private final long estimatedInput;
 
     /** The first one is open, if it has been opened; the others wait. */
-    private final Deque<Block> blocks = new ArrayDeque<>();
+    private final Blocks blocks = new Blocks();
 
-    private final Map<Integer, Block> calls = new HashMap<>();
     private final BlockKinds kinds = new BlockKinds();
     private StringBuilder events = new StringBuilder();
     private int index;
-    private long held;
     private boolean open;
     private boolean begun;
     private boolean ended;
@@ -71,76 +65,51 @@ public final class MessageStream implements MessageWriter {
     }
 
     private void append(Kind kind, String piece) {
-        if (piece.isEmpty()) {
-            return;
+        if (!piece.isEmpty()) {
+            blocks.append(kind, piece);
+            advance();
         }
-        Block last = blocks.peekLast();
-        if (last == null || last.kind() != kind) {
-            last = Block.of(kind);
-            enqueue(last);
-        }
-        append(last, piece);
     }
 
     @Override
     public void signature(String signature) {
-        Block last = blocks.peekLast();
-        if (last == null || last.kind() != Kind.THINKING) {
-            last = Block.of(Kind.THINKING);
-            enqueue(last);
-        }
-        held -= last.held();
-        last.sign(signature);
-        held += last.held();
+        blocks.sign(signature);
         advance();
     }
 
     @Override
     public void toolUse(int call, String callId, String name) {
-        Block block = Block.toolUse(callId, name);
-        calls.put(call, block);
-        enqueue(block);
+        blocks.toolUse(call, callId, name);
         advance();
     }
 
     @Override
     public void toolInput(int call, String piece) {
-        Block block = calls.get(call);
+        Block block = blocks.call(call);
         if (block != null) {
             // What is closed has had its input.
             invalid |= block.isClosed() && !piece.isBlank();
-            append(block, piece);
+            blocks.append(block, piece);
+            advance();
         }
-    }
-
-    private void enqueue(Block block) {
-        held += block.held();
-        blocks.add(block);
-    }
-
-    private void append(Block block, String piece) {
-        held -= block.held();
-        block.append(piece);
-        held += block.held();
-        advance();
     }
 
     @Override
     public long held() {
-        return held;
+        return blocks.held();
     }
 
     @Override
     public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
-        for (Block block : blocks) {
+        for (Block block : blocks.all()) {
             invalid |= block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput();
         }
         if (invalid) {
             throw new InvalidMessageException("called a tool with an input that is no JSON object");
         }
-        while (!blocks.isEmpty()) {
-            tell(blocks.getFirst());
-            close(blocks.removeFirst());
+        while (!blocks.all().isEmpty()) {
+            tell(blocks.all().getFirst());
+            closeFirst();
         }
         begin();
         StopReason why = kinds.reason(reason);
@@ -160,16 +129,16 @@ public final class MessageStream implements MessageWriter {
 
     /** Writes what can be written now. */
     private void advance() {
-        while (!invalid && !blocks.isEmpty()) {
-            Block first = blocks.getFirst();
+        while (!invalid && !blocks.all().isEmpty()) {
+            Block first = blocks.all().getFirst();
             tell(first);
-            if (blocks.size() == 1 || !first.isComplete()) {
+            if (blocks.all().size() == 1 || !first.isComplete()) {
                 return;
             }
             // Nothing follows such a block, and it never ends.
             invalid = first.kind() == Kind.TOOL_USE && !first.hasInput();
             if (!invalid) {
-                close(blocks.removeFirst());
+                closeFirst();
             }
         }
     }
@@ -181,14 +150,11 @@ public final class MessageStream implements MessageWriter {
             kinds.add(block.kind());
             event("content_block_start", "\"index\":" + index + ",\"content_block\":" + block.start());
         }
-        held -= block.held();
-        delta(block, block.untold());
-        held += block.held();
+        delta(block, blocks.untold(block));
     }
 
-    private void close(Block block) {
-        held -= block.held();
-        block.close();
+    private void closeFirst() {
+        Block block = blocks.removeFirst();
         if (block.kind() == Kind.TOOL_USE && !block.isTold()) {
             delta(block, "{}");
         }
@@ -199,8 +165,6 @@ public final class MessageStream implements MessageWriter {
                             + JsonTree.quote(block.signature()) + "}");
         }
         event("content_block_stop", "\"index\":" + index);
-        // Calls are remembered, so that what comes after their end is noticed.
-        held += block.kind() == Kind.TOOL_USE ? block.held() : 0;
         open = false;
         index++;
     }
