@@ -1,6 +1,7 @@
 package dev.ccproxy.gemini;
 
 import dev.ccproxy.messages.BlockReader;
+import dev.ccproxy.messages.CallIds;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.Turn.Part;
 import jakarta.json.JsonArrayBuilder;
@@ -20,13 +21,15 @@ final class FunctionResponses {
 
     private final BlockReader blocks;
     private final Quirks quirks;
+    private final CallIds ids;
 
     /** The names of the functions whose results come next, by the ids of the calls. */
     private Map<String, String> due = Map.of();
 
-    FunctionResponses(BlockReader blocks, Quirks quirks) {
+    FunctionResponses(BlockReader blocks, Quirks quirks, CallIds ids) {
         this.blocks = blocks;
         this.quirks = quirks;
+        this.ids = ids;
     }
 
     void expect(Map<String, String> calls) {
@@ -75,7 +78,7 @@ final class FunctionResponses {
         }
         JsonObjectBuilder response = JsonTree.newObject();
         if (quirks.callIds()) {
-            response.add("id", id);
+            response.add("id", ids.original(id));
         }
         response.add("name", name)
                 .add(

@@ -1,6 +1,7 @@
 package dev.ccproxy.gemini;
 
 import dev.ccproxy.messages.BlockReader;
+import dev.ccproxy.messages.CallIds;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.Turn;
 import dev.ccproxy.messages.Turn.Part;
@@ -26,11 +27,11 @@ final class GeminiMessages {
     /** What the system says between a call and its result, where nothing can stand. */
     private final List<String> late = new ArrayList<>();
 
-    GeminiMessages(ModelTurns modelTurns, Quirks quirks, Set<String> losses) {
+    GeminiMessages(ModelTurns modelTurns, CallIds ids, Quirks quirks, Set<String> losses) {
         this.modelTurns = modelTurns;
         parts = new GeminiParts(losses);
         blocks = new BlockReader(parts, losses);
-        responses = new FunctionResponses(blocks, quirks);
+        responses = new FunctionResponses(blocks, quirks, ids);
     }
 
     void addTo(JsonObjectBuilder request, List<Part> instructions, List<Turn> turns) {

@@ -1,5 +1,6 @@
 package dev.ccproxy.gemini;
 
+import dev.ccproxy.messages.CallIds;
 import dev.ccproxy.messages.CountTranslation;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageTranslation;
@@ -100,7 +101,7 @@ final class GeminiRequest {
         List<Turn> turns = Turn.all(message);
         String origin = "gemini@" + host;
         ModelTurns modelTurns = new ModelTurns(quirks, origin, names, losses);
-        new GeminiMessages(modelTurns, quirks, losses).addTo(request, Turn.system(message), turns);
+        new GeminiMessages(modelTurns, new CallIds(origin), quirks, losses).addTo(request, Turn.system(message), turns);
         new GeminiTools(names, losses).addTo(request, message);
         List<String> stops = RequestFields.stopSequences(message);
         boolean stopsGoOn = stops.size() <= quirks.stops();

@@ -1,6 +1,7 @@
 package dev.ccproxy.gemini;
 
 import dev.ccproxy.messages.BlockReader;
+import dev.ccproxy.messages.CallIds;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.ToolNames;
 import dev.ccproxy.messages.Turn.Part;
@@ -18,6 +19,7 @@ final class ModelTurns {
 
     private final Quirks quirks;
     private final String origin;
+    private final CallIds ids;
     private final ToolNames names;
     private final Set<String> losses;
 
@@ -30,6 +32,7 @@ final class ModelTurns {
     ModelTurns(Quirks quirks, String origin, ToolNames names, Set<String> losses) {
         this.quirks = quirks;
         this.origin = origin;
+        ids = new CallIds(origin);
         this.names = names;
         this.losses = losses;
     }
@@ -90,7 +93,7 @@ final class ModelTurns {
         calls.put(block.text("id"), name);
         JsonObjectBuilder call = JsonTree.newObject();
         if (quirks.callIds()) {
-            call.add("id", block.text("id"));
+            call.add("id", ids.original(block.text("id")));
         }
         call.add("name", name).add("args", input);
         return signed(JsonTree.newObject().add("functionCall", call));

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record ResponseContext(String origin, ToolNames names, Set<String> ids, List<String> asked, List<String> stops) {
 
+    /** How the ids begin that are made here. */
+    static final String OWN_ID = "toolu_ccproxy_";
+
     /** The ids are copied: those of the response are added. */
     public ResponseContext {
         ids = new HashSet<>(ids);
@@ -25,11 +28,11 @@ public record ResponseContext(String origin, ToolNames names, Set<String> ids, L
         return stops.isEmpty() ? message : new StopSequences(stops, message);
     }
 
-    /** The provider's id of a call if it has one that no other call has; else one of our own. */
+    /** The provider's id of a call, or its alias, if it has one that no other call has; else one of our own. */
     public String id(String told) {
-        String id = told;
+        String id = new CallIds(origin).alias(told);
         for (int i = ids.size(); id.isEmpty() || ids.contains(id); i++) {
-            id = "toolu_ccproxy_" + i;
+            id = OWN_ID + i;
         }
         ids.add(id);
         return id;

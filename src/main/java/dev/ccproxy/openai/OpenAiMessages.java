@@ -1,6 +1,7 @@
 package dev.ccproxy.openai;
 
 import dev.ccproxy.messages.BlockReader;
+import dev.ccproxy.messages.CallIds;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.Signature;
 import dev.ccproxy.messages.ToolNames;
@@ -24,6 +25,7 @@ final class OpenAiMessages {
     private final Quirks quirks;
     private final String origin;
     private final ToolNames names;
+    private final CallIds ids;
     private final Set<String> losses;
     private final OpenAiParts parts;
     private final BlockReader blocks;
@@ -45,6 +47,7 @@ final class OpenAiMessages {
         this.quirks = quirks;
         this.origin = origin;
         this.names = names;
+        ids = new CallIds(origin);
         this.losses = losses;
         parts = new OpenAiParts(quirks, losses);
         blocks = new BlockReader(parts, losses);
@@ -198,7 +201,8 @@ final class OpenAiMessages {
     }
 
     /** An id that the provider takes; the same for a call and its result. */
-    private String id(String id) {
+    private String id(String told) {
+        String id = ids.original(told);
         if (quirks.nineCharacterIds()) {
             return id.length() == 9 && id.chars().allMatch(ToolNames::isLetterOrDigit)
                     ? id
