@@ -61,6 +61,11 @@ public final class ClientTools {
         return message.get("tool_choice") instanceof JsonObject choice ? choice : JsonValue.EMPTY_JSON_OBJECT;
     }
 
+    /** Whether {@code tool_choice} says that a tool must be called. */
+    public static boolean isForced(JsonObject message) {
+        return Set.of("any", "tool").contains(choice(message).getString("type", ""));
+    }
+
     /** Names what of a tool is not read. */
     public static void lose(Part tool, Set<String> read, Set<String> losses) {
         tool.json().keySet().stream().filter(key -> !read.contains(key)).forEach(key -> losses.add("tools." + key));

@@ -121,6 +121,11 @@ public final class JsonTree {
         return BUILDERS.createArrayBuilder();
     }
 
+    /** Begins an array with the values of another one. */
+    public static JsonArrayBuilder newArray(JsonArray begin) {
+        return BUILDERS.createArrayBuilder(begin);
+    }
+
     /** An array of objects. */
     public static JsonArray array(List<JsonObject> objects) {
         JsonArrayBuilder array = newArray();

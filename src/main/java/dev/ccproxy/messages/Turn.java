@@ -164,6 +164,13 @@ public record Turn(String role, List<Part> blocks) {
         }
     }
 
+    /** A 400 for a last message of the assistant's, in Anthropic's own words, which clients know. */
+    public static ErrorException refusePrefill() {
+        return new ErrorException(
+                ErrorType.INVALID_REQUEST,
+                "This model does not support assistant message prefill. The conversation must end with a user message.");
+    }
+
     /** A 400 that says where something is and what must hold. */
     public static ErrorException refuse(String path, String why) {
         return new ErrorException(ErrorType.INVALID_REQUEST, path + ": " + why);

@@ -1,6 +1,5 @@
 package dev.ccproxy.openai;
 
-import dev.ccproxy.messages.Effort;
 import dev.ccproxy.messages.JsonTree;
 import dev.ccproxy.messages.MessageTranslation;
 import dev.ccproxy.messages.ProviderErrors;
@@ -58,14 +57,15 @@ final class OpenAiRequest {
     static MessageTranslation translate(JsonObject message, String host, String model) {
         OpenAiRequest made = new OpenAiRequest(message, host, Quirks.of(host, model));
         ResponseContext context = made.make(model);
-        byte[] body = JsonTree.bytes(made.request.build());
+        Prefill prefill = Prefill.of(made.request.build(), made.quirks, made.losses);
+        byte[] body = JsonTree.bytes(prefill.request());
         return new MessageTranslation(
                 "chat/completions",
                 body,
                 made.losses,
                 ERRORS,
                 RequestFields.estimatedTokens(message, body.length),
-                writer -> new OpenAiStream(context, context.stopping(writer)));
+                writer -> new OpenAiStream(context, prefill.before(context.stopping(writer))));
     }
 
     static TokenCount.Estimate count(JsonObject message, String host, String model) {
@@ -93,7 +93,8 @@ final class OpenAiRequest {
         }
         List<String> stops = stops();
         sampling();
-        new OpenAiTools(quirks, names, losses).add(message, effort().thinks(), request);
+        boolean thinks = new Thinking(quirks, losses).addTo(request, message);
+        new OpenAiTools(quirks, names, losses).add(message, thinks, request);
         outputFormat();
         user();
         serviceTier();
@@ -110,21 +111,6 @@ final class OpenAiRequest {
         }
         request.add("stop", message.get("stop_sequences"));
         return List.of();
-    }
-
-    private Effort effort() {
-        Effort effort = Effort.of(message);
-        if (effort.wanted() != null && quirks.efforts().isEmpty()) {
-            losses.add(effort.path());
-        }
-        String nearest = effort.nearest(quirks.efforts());
-        if (nearest != null) {
-            request.add("reasoning_effort", nearest);
-        } else if (effort.wanted() != null && !quirks.efforts().isEmpty()) {
-            // It cannot be asked not to think.
-            losses.add(effort.path());
-        }
-        return effort;
     }
 
     private void sampling() {

@@ -41,7 +41,7 @@ final class OpenAiTools {
         JsonArrayBuilder functions = JsonTree.newArray();
         tools.forEach(tool -> functions.add(function(tool)));
         request.add("tools", functions);
-        choose(ClientTools.choice(message), thinks, request);
+        choose(message, thinks, request);
     }
 
     private JsonObject function(Part tool) {
@@ -65,10 +65,10 @@ final class OpenAiTools {
                 .build();
     }
 
-    private void choose(JsonObject choice, boolean thinks, JsonObjectBuilder request) {
+    private void choose(JsonObject message, boolean thinks, JsonObjectBuilder request) {
+        JsonObject choice = ClientTools.choice(message);
         String type = choice.getString("type", "");
-        boolean forced = type.equals("any") || type.equals("tool");
-        if (forced && !quirks.forcedTool(thinks)) {
+        if (ClientTools.isForced(message) && !quirks.forcedTool(thinks)) {
             losses.add("tool_choice");
             type = "auto";
         }

@@ -54,6 +54,21 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.flag("forced-tool") || (settings.text("forced-tool").equals("thinking") && !thinking);
     }
 
+    /** Whether the thinking of a model that thinks unless it is told not to can be turned off. */
+    boolean thinkingOff() {
+        return settings.flag("thinking-off");
+    }
+
+    /** How it is told that the model goes on with the last message: {@code none}, {@code plain}, {@code continue}, or a key. */
+    String prefill() {
+        return settings.text("prefill");
+    }
+
+    /** Whether a response begins with the message that it goes on with. */
+    boolean prefillRepeated() {
+        return settings.flag("prefill-repeated");
+    }
+
     int maxTools() {
         return settings.number("max-tools");
     }
