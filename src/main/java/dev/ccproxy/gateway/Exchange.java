@@ -96,6 +96,14 @@ final class Exchange implements Runnable {
     private void attempt(MessageRequest message, MemoryBudget.Share memory) {
         Target target = services.router().target(message.model());
         Outgoing outgoing = ProviderRequest.of(request, message, target, services, memory);
+        String losses = outgoing.losses();
+        if (!losses.isEmpty()) {
+            client.also(new Header("x-ccproxy-loss", losses));
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "Request " + request.info().id() + " is for the provider "
+                            + target.provider().name() + " without: " + losses);
+        }
         if (outgoing instanceof ProviderRequest sent) {
             attempt(target, sent, memory);
         } else if (outgoing instanceof Outgoing.EstimatedInput estimated) {
@@ -104,14 +112,6 @@ final class Exchange implements Runnable {
     }
 
     private void attempt(Target target, ProviderRequest sent, MemoryBudget.Share memory) {
-        String losses = sent.losses();
-        if (!losses.isEmpty()) {
-            client.also(new Header("x-ccproxy-loss", losses));
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "Request " + request.info().id() + " goes to the provider "
-                            + target.provider().name() + " without: " + losses);
-        }
         Attempt attempt = new Attempt(this, target, sent, services);
         AttemptException failure = null;
         try {

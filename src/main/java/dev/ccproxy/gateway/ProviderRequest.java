@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,6 @@ record ProviderRequest(
     /** Those for the formats that are not the client's. */
     private static final Map<Format, Translator> TRANSLATORS =
             Map.of(Format.OPENAI, new OpenAiTranslator(), Format.GEMINI, new GeminiTranslator());
-
-    private static final int MAX_LOSSES = 50;
-    private static final int MAX_LOSS = 64;
 
     private static final int TREES = 2;
 
@@ -86,9 +82,11 @@ record ProviderRequest(
             return translated(request, target, translator.translate(object(body), api.host(), model));
         }
         TokenCount count = translator.count(object(body), api.host(), model);
-        return count instanceof CountTranslation question
-                ? translated(request, target, question)
-                : new EstimatedInput(((TokenCount.Estimate) count).inputTokens());
+        if (count instanceof CountTranslation question) {
+            return translated(request, target, question);
+        }
+        TokenCount.Estimate estimate = (TokenCount.Estimate) count;
+        return new EstimatedInput(estimate.inputTokens(), estimate.losses());
     }
 
     /** What reading a body as a tree and writing another one takes, beside the body. */
@@ -127,21 +125,6 @@ record ProviderRequest(
                 new TranslatedBody(translation.takeBody()),
                 translation,
                 translation.losses());
-    }
-
-    /** What the provider does not get of the client's request, as a header says it; empty if it gets all. */
-    String losses() {
-        return lost.stream()
-                .map(loss ->
-                        loss.length() <= MAX_LOSS && loss.chars().allMatch(ProviderRequest::isPlain) ? loss : "other")
-                .distinct()
-                .limit(MAX_LOSSES)
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Names may be the client's own. */
-    private static boolean isPlain(int c) {
-        return c > ' ' && c <= '~' && c != ',';
     }
 
     private static JsonObject object(byte[] body) {

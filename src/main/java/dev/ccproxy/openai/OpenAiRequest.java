@@ -71,7 +71,7 @@ final class OpenAiRequest {
     static TokenCount.Estimate count(JsonObject message, String host, String model) {
         OpenAiRequest made = new OpenAiRequest(message, host, Quirks.of(host, model));
         made.make(model);
-        return new TokenCount.Estimate(OpenAiTokens.of(made.request.build(), made.quirks));
+        return new TokenCount.Estimate(OpenAiTokens.of(made.request.build(), made.quirks), made.losses);
     }
 
     private ResponseContext make(String model) {

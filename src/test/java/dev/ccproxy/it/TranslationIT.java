@@ -356,22 +356,6 @@ class TranslationIT {
         }
     }
 
-    /** https://github.com/BerriAI/litellm/issues/30043: without a count a client does not know when to compact. */
-    @Test
-    void tokensAreEstimatedWhereTheProviderCannotBeAsked() throws IOException {
-        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens?beta=true", KEY);
-        String short1 = "{\"model\":\"o,count\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-        try (Reply reply = counting.post(short1);
-                Reply longer = counting.post(short1.replace("Hi", "Hi ".repeat(1000)))) {
-            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-            assertThat(reply.header("x-ccproxy-estimated")).isEqualTo("input_tokens");
-            assertThat(reply.json().keySet()).containsExactly("input_tokens");
-            assertThat(reply.json().getInt("input_tokens")).isBetween(5, 60);
-            assertThat(longer.json().getInt("input_tokens")).isBetween(1000, 1500);
-        }
-        assertThat(provider.received("count")).isEmpty();
-    }
-
     /** A call whose input never ends keeps everything after it waiting. */
     @Test
     void whatWaitsInAStreamIsBounded() throws IOException {
@@ -397,37 +381,6 @@ class TranslationIT {
         try (Reply reply = client.post(ask("endless", false))) {
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.header("x-ccproxy-error")).isEqualTo("response_too_large");
-        }
-    }
-
-    @Test
-    void geminiCountsTokensItself() throws IOException {
-        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
-        provider.on("models/gemini-counts", turn -> turn.json(200, "{\"totalTokens\":321}"));
-        provider.on("models/gemini-silent", turn -> turn.json(200, "{}"));
-        provider.on(
-                "models/gemini-full",
-                turn -> turn.json(
-                        429,
-                        "{\"error\":{\"code\":429,\"message\":\"Later\",\"details\":[{\"@type\":"
-                                + "\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"34.07s\"}]}}"));
-
-        try (Reply reply = counting.post(ask("x", false).replace("o,x", "g,gemini-counts"))) {
-            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-            assertThat(reply.text()).isEqualTo("{\"input_tokens\":321}");
-            assertThat(reply.headers()).doesNotContainKey("x-ccproxy-estimated");
-            assertThat(reply.header("x-ccproxy-loss")).isEqualTo("context_management");
-        }
-        assertThat(provider.last("models/gemini-counts").requestLine())
-                .isEqualTo("POST /google/v1beta/models/gemini-counts:countTokens HTTP/1.1");
-        try (Reply reply = counting.post(ask("x", false).replace("o,x", "g,gemini-silent"))) {
-            assertThat(reply.status()).isEqualTo(502);
-            assertThat(reply.text()).contains("The provider g told no number of tokens");
-        }
-        try (Reply reply = counting.post(ask("x", false).replace("o,x", "g,gemini-full"))) {
-            assertThat(reply.status()).isEqualTo(429);
-            assertThat(reply.errorType()).isEqualTo("rate_limit_error");
-            assertThat(reply.header("retry-after")).isEqualTo("35");
         }
     }
 
