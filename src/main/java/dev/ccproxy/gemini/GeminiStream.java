@@ -31,7 +31,17 @@ final class GeminiStream implements ResponseReader {
 
     @Override
     public void read(Event event) throws InvalidMessageException, MessageErrorException {
+        if (ended) {
+            return;
+        }
         read(StreamChunk.read(event));
+        if (message.stopped() && usage.outputTokens() != null) {
+            // What the model says from here on costs money and nobody reads it. Each response has the usage so far, so
+            // none
+            // of that is lost with the rest of the stream.
+            reason = StopReason.STOP_SEQUENCE;
+            end();
+        }
     }
 
     @Override

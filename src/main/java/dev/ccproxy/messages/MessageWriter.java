@@ -40,6 +40,11 @@ public interface MessageWriter {
      */
     void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException;
 
+    /** Whether nothing that follows is told, because a stop sequence of the request has come. */
+    default boolean stopped() {
+        return false;
+    }
+
     /** Whether the message is complete. */
     boolean ended();
 

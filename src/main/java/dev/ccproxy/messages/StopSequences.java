@@ -103,6 +103,11 @@ final class StopSequences implements MessageWriter {
     }
 
     @Override
+    public boolean stopped() {
+        return found != null;
+    }
+
+    @Override
     public boolean ended() {
         return message.ended();
     }

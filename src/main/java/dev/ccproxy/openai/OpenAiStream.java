@@ -16,7 +16,12 @@ import jakarta.json.JsonValue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream ("The chat completion chunk object"), with all that servers are known to leave out, repeat or add. */
+/**
+ * Reads a stream ("The chat completion chunk object"), with all that servers are known to leave out, repeat or add.
+ *
+ * <p>A stop sequence that is found here does not end it: the usage comes last, and without it nobody would know what the input has
+ * cost, which is most of the money. What the model says in vain is bounded by {@code max_tokens}.
+ */
 final class OpenAiStream implements ResponseReader {
 
     private static final String DONE = "[DONE]";

@@ -416,6 +416,34 @@ class TranslationIT {
                         + "]}],\"model\":\"claude\"}");
     }
 
+    /** The provider goes on for as long as it is connected. */
+    @Test
+    void aStopSequenceThatIsFoundHereEndsGeminisStream() throws Exception {
+        Moment gone = new Moment();
+        provider.on("", turn -> {
+            if (turn.request().requestLine().startsWith("GET ")) {
+                turn.json(200, "{\"models\":[]}");
+                return;
+            }
+            turn.stream();
+            turn.chunk("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one STOP\"}]}}],\"usageMetadata\":"
+                    + "{\"promptTokenCount\":10,\"candidatesTokenCount\":4}}\r\n\r\n");
+            Duration unused = turn.awaitGone();
+            gone.comes();
+        });
+
+        try (Reply reply = client.post(ask("x", true)
+                .replace("o,x", "g,gemini-flash")
+                .replace(
+                        "{\"max_tokens\"",
+                        "{\"stop_sequences\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"STOP\"],\"max_tokens\""))) {
+            JsonObject message = EventRules.message(reply.body());
+            assertThat(message.getString("stop_sequence")).isEqualTo("STOP");
+            assertThat(message.getJsonObject("usage").getInt("output_tokens")).isEqualTo(4);
+        }
+        gone.await();
+    }
+
     @Test
     void geminisApiHasTheModelInItsUrlAndItsOwnHeaderForTheKey() throws IOException {
         provider.on("", turn -> {
@@ -439,7 +467,7 @@ class TranslationIT {
                     .hasToString("{\"a\":1.10}");
         }
         Received sent = provider.received("").stream()
-                .filter(each -> each.requestLine().startsWith("POST "))
+                .filter(each -> each.requestLine().contains("/gemini-2.5-pro:"))
                 .findFirst()
                 .orElseThrow();
         assertThat(sent.requestLine())
