@@ -6,8 +6,10 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ public final class MintedThinking {
      * The body of a request without it. Of the rest the values stay as they are, written without blanks and with other
      * escapes; of what an object says twice the last one stays.
      *
+     * <p>Thinking with a budget is turned off for a request in whose last turn the assistant begins without thinking now, as
+     * Anthropic refuses that. With adaptive thinking a turn may begin as it likes.
+     *
      * @return null if there is none, or if the body cannot be read, which is then left to the provider
      */
     public static byte @Nullable [] removed(byte[] body) {
@@ -52,21 +57,34 @@ public final class MintedThinking {
             JsonObject request = JsonTree.object(body);
             JsonArrayBuilder messages = JsonTree.newArray();
             boolean found = false;
+            // Whether the last turn of the assistant, which all of a loop of calls is, has begun with what is removed.
+            boolean first = true;
+            boolean lost = false;
             if (!(request.get("messages") instanceof JsonArray all)) {
                 return null;
             }
             for (JsonValue message : all) {
                 JsonValue kept = removed(message);
                 found |= kept != message;
+                if (isQuestion(message)) {
+                    first = true;
+                    lost = false;
+                } else if (first && isOf(message, "role", Set.of("assistant"))) {
+                    lost = (lost || kept != message) && !beginsWithThinking(kept);
+                    first = kept == null;
+                }
                 if (kept != null) {
                     messages.add(kept);
                 }
             }
-            return found
-                    ? JsonTree.bytes(JsonTree.newObject(request)
-                            .add("messages", messages)
-                            .build())
-                    : null;
+            if (!found) {
+                return null;
+            }
+            JsonObjectBuilder without = JsonTree.newObject(request).add("messages", messages);
+            if (lost && isOf(request.getOrDefault("thinking", JsonValue.NULL), "type", Set.of("enabled"))) {
+                turnOff(request, without);
+            }
+            return JsonTree.bytes(without.build());
         } catch (JsonException e) {
             return null;
         }
@@ -91,6 +109,38 @@ public final class MintedThinking {
         return kept == 0
                 ? null
                 : JsonTree.newObject(object).add("content", blocks).build();
+    }
+
+    /** Whether a message is the user's, and not only the results of calls. */
+    private static boolean isQuestion(JsonValue message) {
+        return isOf(message, "role", Set.of("user"))
+                && !(message.asJsonObject().get("content") instanceof JsonArray content
+                        && content.stream().anyMatch(block -> isOf(block, "type", Set.of("tool_result"))));
+    }
+
+    private static boolean beginsWithThinking(@Nullable JsonValue message) {
+        return message instanceof JsonObject object
+                && object.get("content") instanceof JsonArray content
+                && !content.isEmpty()
+                && isOf(content.get(0), "type", Set.of("thinking", "redacted_thinking"));
+    }
+
+    private static boolean isOf(JsonValue value, String key, Set<String> values) {
+        return value instanceof JsonObject object && values.contains(JsonText.string(object, key));
+    }
+
+    /** Without thinking, none of it can be cleared: that would be refused as well. */
+    private static void turnOff(JsonObject request, JsonObjectBuilder without) {
+        without.add("thinking", JsonTree.newObject().add("type", "disabled"));
+        if (request.get("context_management") instanceof JsonObject management
+                && management.get("edits") instanceof JsonArray edits) {
+            JsonArrayBuilder kept = JsonTree.newArray();
+            edits.stream()
+                    .filter(edit -> !(edit instanceof JsonObject object
+                            && JsonText.string(object, "type").startsWith("clear_thinking")))
+                    .forEach(kept::add);
+            without.add("context_management", JsonTree.newObject(management).add("edits", kept));
+        }
     }
 
     private static boolean isMinted(JsonValue block) {

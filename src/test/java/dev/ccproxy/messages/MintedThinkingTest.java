@@ -39,6 +39,50 @@ class MintedThinkingTest {
                 .isEqualTo(body("[]").replace(",{\"role\":\"assistant\",\"content\":[]}", ""));
     }
 
+    private static final String CALL = "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"T\",\"input\":{}}";
+    private static final String THEIRS = "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"EqQ=\"}";
+
+    /** A request in which an assistant has said something in a turn that is under way. */
+    private static String loop(String said, String then, String thinking) {
+        return "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":[" + said
+                + "]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\"}]}" + then + "],"
+                + thinking + ",\"max_tokens\":9}";
+    }
+
+    /**
+     * With a budget for thinking, Anthropic refuses a turn with calls that does not begin with thinking, and says "To avoid this
+     * requirement, disable `thinking`": https://github.com/anomalyco/opencode/issues/3077. Without thinking it refuses to clear
+     * thinking: https://github.com/router-for-me/CLIProxyAPI/issues/4908.
+     */
+    @Test
+    void turnsTheThinkingOffOfATurnThatHasLostItsOwn() {
+        assertThat(removed(loop(
+                        OURS + "," + CALL,
+                        "",
+                        "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":5},\"context_management\":{\"edits\":["
+                                + "{\"type\":\"clear_thinking_20251015\"},{\"type\":\"clear_tool_uses_20250919\"}]}")))
+                .isEqualTo(loop(
+                        CALL,
+                        "",
+                        "\"thinking\":{\"type\":\"disabled\"},"
+                                + "\"context_management\":{\"edits\":[{\"type\":\"clear_tool_uses_20250919\"}]}"));
+    }
+
+    @Test
+    void leavesTheThinkingOnWhereNothingRequiresItsBlocks() {
+        String enabled = "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":5}";
+        String next = ",{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"And now?\"}]}";
+        for (String thinking : new String[] {"\"thinking\":{\"type\":\"adaptive\"}", "\"thinking\":7"}) {
+            assertThat(removed(loop(OURS + "," + CALL, "", thinking))).isEqualTo(loop(CALL, "", thinking));
+        }
+        assertThat(removed(loop(OURS + "," + CALL, next, enabled))).isEqualTo(loop(CALL, next, enabled));
+        String later = ",{\"role\":\"assistant\",\"content\":[%s{\"type\":\"text\",\"text\":\"b\"}]}";
+        assertThat(removed(loop(THEIRS + "," + CALL, later.formatted(OURS + ","), enabled)))
+                .isEqualTo(loop(THEIRS + "," + CALL, later.formatted(""), enabled));
+        assertThat(removed(loop(THEIRS + "," + OURS + "," + CALL, "", enabled)))
+                .isEqualTo(loop(THEIRS + "," + CALL, "", enabled));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
