@@ -27,7 +27,8 @@ public record CallIds(String origin) {
 
     /** The provider's own id of one that the client says. */
     public String original(String id) {
-        if (!id.startsWith(prefix())) {
+        // A digest for none but those that are made here.
+        if (!id.startsWith(ResponseContext.OWN_ID) || !id.startsWith(prefix())) {
             return id;
         }
         try {
