@@ -9,6 +9,7 @@ import dev.ccproxy.history.History;
 import dev.ccproxy.jmx.MBeans;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.provider.Providers;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
@@ -49,6 +50,9 @@ public class Lifecycle implements ServletContextListener {
     private Gateway gateway;
 
     @Inject
+    private Providers providers;
+
+    @Inject
     private Shutdown shutdown;
 
     @Inject
@@ -64,10 +68,16 @@ public class Lifecycle implements ServletContextListener {
         warmUp.run(event.getServletContext());
         settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         if (settings.valid()) {
-            keys.watch();
+            keys.watch(change -> history.annotate("key_file_changed", change));
             monitor.start();
             history.start();
             history.annotate("started", version());
+            providers
+                    .all()
+                    .forEach(
+                            provider -> provider.key().observe(change -> history.annotate("key_file_changed", change)));
+            maintenance.observe((begins, description) ->
+                    history.annotate(begins ? "maintenance_started" : "maintenance_ended", description));
             gateway.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);

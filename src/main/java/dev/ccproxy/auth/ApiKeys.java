@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,14 @@ public class ApiKeys {
         this.clock = clock;
     }
 
-    /** Begins to read the key file again and again; never on a request, because a file system may hang. */
-    public void watch() {
+    /**
+     * Begins to read the key file again and again; never on a request, because a file system may hang.
+     *
+     * @param observer is told of each change, in a sentence without a full stop
+     */
+    public void watch(Consumer<String> observer) {
         if (file != null) {
+            file.observe(observer);
             // Not the server's: Payara's starts a thread that keeps whoever asked first, as MonitorProducer says.
             watch = Executors.newSingleThreadScheduledExecutor(ApiKeys::thread);
             Future<?> unused =

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,8 @@ final class WatchedKeyFile {
     private Look applied;
     private volatile List<ApiKey> keys;
 
+    private volatile Consumer<String> observer = message -> {};
+
     WatchedKeyFile(Path file, List<ApiKey> atStart, InstantSource date) {
         this(file, atStart, date, () -> Duration.ofNanos(System.nanoTime()));
     }
@@ -61,6 +64,11 @@ final class WatchedKeyFile {
     /** Those that have expired too. */
     List<ApiKey> keys() {
         return keys;
+    }
+
+    /** Has somebody told of each change. */
+    void observe(Consumer<String> newObserver) {
+        observer = newObserver;
     }
 
     synchronized void look() {
@@ -88,17 +96,13 @@ final class WatchedKeyFile {
     }
 
     private void tell(Look now, boolean mended) {
-        if (now.good()) {
-            LOG.log(
-                    Level.INFO,
-                    () -> "ccproxy.api-key-file " + (mended ? "is good again" : "has changed") + FileName.of(file)
-                            + "; valid keys in it: " + valid());
-        } else {
-            LOG.log(
-                    Level.WARNING,
-                    () -> "ccproxy.api-key-file names a file that " + now.fault() + FileName.of(file)
-                            + "; the last good keys stay in force until it is valid again: " + valid());
-        }
+        String message = now.good()
+                ? "ccproxy.api-key-file " + (mended ? "is good again" : "has changed") + FileName.of(file)
+                        + "; valid keys in it: " + valid()
+                : "ccproxy.api-key-file names a file that " + now.fault() + FileName.of(file)
+                        + "; the last good keys stay in force until it is valid again: " + valid();
+        LOG.log(now.good() ? Level.INFO : Level.WARNING, message);
+        observer.accept(message);
     }
 
     private long valid() {

@@ -1,7 +1,13 @@
 package dev.ccproxy.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -13,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Remembers every key that was asked for, so that all others can be reported as unknown.
  */
 final class ConfigValues {
+
+    private static final int MAX_KEY = 200;
+    private static final int DIGEST_BYTES = 8;
 
     private final Config config;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -48,6 +57,22 @@ final class ConfigValues {
     /** Every key that was asked for. */
     Set<String> asked() {
         return asked;
+    }
+
+    /**
+     * Every key of this program's that was asked for and has a value, with the beginning of its digest; without keys and
+     * the proxy, which may have a password.
+     */
+    Map<String, String> fingerprints() {
+        Map<String, String> fingerprints = new TreeMap<>();
+        for (String key : asked) {
+            String value = raw(key);
+            boolean secret = key.endsWith("api-key") || key.endsWith("apikey") || key.endsWith("proxy");
+            if (key.startsWith("ccproxy.") && !secret && !value.isEmpty() && key.length() <= MAX_KEY) {
+                fingerprints.put(key, HexFormat.of().formatHex(ApiKey.digest(value.getBytes(UTF_8)), 0, DIGEST_BYTES));
+            }
+        }
+        return Collections.unmodifiableMap(fingerprints);
     }
 
     /** Every name that any source has, as that source spells it. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsTimeout {@code ccproxy.shutdown.requests-timeout}: how much longer, while requests to {@code /v1} are under way
  * @param gateway what the gateway allows, and how long it waits
  * @param storage where to keep what must survive a restart
+ * @param fingerprints every setting that has a value, but for secrets, with a digest of it
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
  * @param warnings what works but is probably a mistake, a sentence each, without secrets
@@ -37,6 +38,7 @@ public record Settings(
         Duration requestsTimeout,
         GatewaySettings gateway,
         StorageSettings storage,
+        Map<String, String> fingerprints,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {

@@ -64,6 +64,7 @@ final class SettingsReader {
                 requestsTimeout == null ? Duration.ZERO : requestsTimeout,
                 gateway,
                 storage,
+                values.fingerprints(),
                 requiresProvider,
                 faults.sentences(),
                 warnings);

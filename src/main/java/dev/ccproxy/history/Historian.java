@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +33,9 @@ final class Historian {
     private static final int QUEUE_CAPACITY = 20_000;
 
     private static final int BATCH = 1000;
-    private static final Duration SEEN_EVERY = Duration.ofSeconds(5);
+    /** What happened since the last time is lost in a crash, and not known for ever. */
+    private static final Duration KEEP_EVERY = Duration.ofSeconds(5);
+
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
@@ -41,6 +44,7 @@ final class Historian {
     private final Monitor monitor;
     private final TrafficCounter traffic;
     private final String node;
+    private final Map<String, String> settings;
     private final WallClock clock;
     private final Runnable afterBuckets;
     private final RowQueue queue = new RowQueue(QUEUE_CAPACITY);
@@ -52,12 +56,12 @@ final class Historian {
     private volatile Instant lastWrite = Instant.EPOCH;
 
     // Of the scheduler's thread.
-    private int lastMinute;
     private Duration bucketsAt = Duration.ZERO;
 
     // Of the writer's thread.
     private Duration seenAt = Duration.ZERO;
     private Duration prunedAt = PRUNE_EVERY.negated();
+    private boolean settingsCompared;
     private Duration pausedUntil = Duration.ZERO;
     private Duration pause = Duration.ZERO;
 
@@ -71,12 +75,14 @@ final class Historian {
             Monitor monitor,
             TrafficCounter traffic,
             String node,
+            Map<String, String> settings,
             WallClock clock,
             Runnable afterBuckets) {
         this.store = store;
         this.monitor = monitor;
         this.traffic = traffic;
         this.node = node;
+        this.settings = settings;
         this.clock = clock;
         this.afterBuckets = afterBuckets;
     }
@@ -147,11 +153,7 @@ final class Historian {
             present.traffic(each.getKey(), each.getValue(), now);
         }
         queue.add(present.changes(now));
-        int minute = Step.MINUTE.begin(present.date(now));
-        boolean young =
-                now.compareTo(Duration.ofMinutes(2)) < 0 && now.minus(bucketsAt).compareTo(SEEN_EVERY) >= 0;
-        if (minute != lastMinute || young) {
-            lastMinute = minute;
+        if (now.minus(bucketsAt).compareTo(KEEP_EVERY) >= 0) {
             bucketsAt = now;
             queue.add(present.changedBuckets(now));
         }
@@ -171,8 +173,9 @@ final class Historian {
                 return;
             }
             // Only that the watch goes on is no hurry.
-            if (queue.size() > 1 || now.minus(seenAt).compareTo(SEEN_EVERY) >= 0) {
+            if (queue.size() > 1 || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
                 seenAt = now;
+                compareSettings();
                 writeAll();
             }
             if (now.minus(prunedAt).compareTo(PRUNE_EVERY) >= 0) {
@@ -186,6 +189,16 @@ final class Historian {
             pause = Duration.ZERO;
         } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
             failed(e);
+        }
+    }
+
+    private void compareSettings() throws SQLException {
+        if (!settingsCompared) {
+            List<String> changed = store.changedSettings(node, settings);
+            settingsCompared = true;
+            if (!changed.isEmpty()) {
+                annotate("configuration_changed", String.join(", ", changed));
+            }
         }
     }
 

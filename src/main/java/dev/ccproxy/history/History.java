@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The history of this application: has it written, and reads it on threads of its own. */
@@ -32,6 +32,7 @@ public final class History {
 
     private static final Logger LOG = System.getLogger(History.class.getName());
 
+    private static final Duration WINDOWS_EVERY = Duration.ofMinutes(1);
     private static final int READERS = 2;
     private static final int MAX_WAITING_READERS = 32;
 
@@ -43,11 +44,16 @@ public final class History {
     private final ThreadPoolExecutor readers;
     private volatile Windows windows = Windows.NONE;
 
-    History(Monitor monitor, UsageTotals totals, Optional<Database> database, String node) {
+    History(
+            Monitor monitor,
+            UsageTotals totals,
+            Optional<Database> database,
+            String node,
+            Map<String, String> settings) {
         this.monitor = monitor;
         this.database = database;
         HistoryStore store = database.<HistoryStore>map(SqlStore::new).orElseGet(MemoryStore::new);
-        historian = new Historian(store, monitor, new TrafficCounter(totals), node, clock, this::readWindows);
+        historian = new Historian(store, monitor, new TrafficCounter(totals), node, settings, clock, this::readWindows);
         reader = new HistoryReader(store, historian, node);
         readers = new ThreadPoolExecutor(
                 READERS,
@@ -80,8 +86,12 @@ public final class History {
     }
 
     private void readWindows() {
+        Instant now = now();
+        if (Duration.between(windows.at(), now).abs().compareTo(WINDOWS_EVERY) < 0) {
+            return;
+        }
         try {
-            windows = reader.windows(now());
+            windows = reader.windows(now);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The availability of the providers could not be read", e);
         }
@@ -130,45 +140,20 @@ public final class History {
         }
     }
 
-    /**
-     * The availability of each provider over each window, as far as it is known; by window and provider. As old as a
-     * minute, and from memory.
-     */
-    public Map<String, Map<String, Double>> availability() {
-        Map<String, Map<String, Double>> all = new TreeMap<>();
-        Windows present = windows;
-        present.times()
-                .forEach((window, byProvider) -> all.put(
-                        window.label(),
-                        byProvider.entrySet().stream()
-                                .filter(each -> each.getValue().availability() != null)
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        each -> Objects.requireNonNull(
-                                                each.getValue().availability()),
-                                        (first, second) -> second,
-                                        TreeMap::new))));
-        return all;
-    }
-
-    /** Where it is kept: {@code database}, {@code file} or {@code memory}. */
-    public String storage() {
-        return reader.store().storage();
-    }
-
-    /** Whether the store took everything the last time. */
-    public boolean kept() {
-        return historian.problem() == null;
-    }
-
-    /** How many rows wait to be kept. */
-    public int waitingRows() {
-        return historian.waiting();
-    }
-
-    /** How many rows were lost since the start. */
-    public long lostRows() {
-        return historian.lost();
+    /** The present figures. */
+    public HistoryFigures figures() {
+        Map<String, Map<String, Double>> availability = new LinkedHashMap<>();
+        windows.times().forEach((window, byProvider) -> {
+            Map<String, Double> known = new TreeMap<>();
+            byProvider.forEach((provider, figures) -> {
+                Double ratio = figures.availability();
+                if (ratio != null) {
+                    known.put(provider, ratio);
+                }
+            });
+            availability.put(window.label(), known);
+        });
+        return new HistoryFigures(availability, historian.problem() == null, historian.waiting(), historian.lost());
     }
 
     /** Keeps what is left, and ends. */

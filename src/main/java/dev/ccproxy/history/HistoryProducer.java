@@ -19,6 +19,6 @@ public class HistoryProducer {
     @Produces
     @Singleton
     public History history(Settings settings, Monitor monitor, UsageTotals totals, Optional<Database> database) {
-        return new History(monitor, totals, database, settings.storage().node());
+        return new History(monitor, totals, database, settings.storage().node(), settings.fingerprints());
     }
 }

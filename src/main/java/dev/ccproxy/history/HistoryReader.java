@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what was asked for. Waits for the store. */
 record HistoryReader(HistoryStore store, Historian historian, String node) {
@@ -145,13 +144,6 @@ record HistoryReader(HistoryStore store, Historian historian, String node) {
             return times.entrySet().stream()
                     .map(each -> each.getKey().availability(at, each.getValue().getOrDefault(provider, Figures.NONE)))
                     .toList();
-        }
-
-        /** The part of the known time in which a provider was up or degraded; null if nothing is known. */
-        @Nullable
-        Double availability(Window window, String provider) {
-            Figures figures = times.getOrDefault(window, Map.of()).get(provider);
-            return figures == null ? null : figures.availability();
         }
     }
 }

@@ -14,6 +14,13 @@ interface HistoryStore {
     /** Keeps rows, all or none. They may have been kept before. */
     void write(List<? extends Row> rows) throws SQLException;
 
+    /**
+     * Remembers the settings of a node, by their names with a digest of each.
+     *
+     * @return the names of those that differ from what was remembered; empty if nothing was
+     */
+    List<String> changedSettings(String node, Map<String, String> settings) throws SQLException;
+
     /** Forgets what is older than it is to be kept. */
     void prune(Instant now) throws SQLException;
 

@@ -48,6 +48,11 @@ final class MemoryStore implements HistoryStore {
     }
 
     @Override
+    public List<String> changedSettings(String node, Map<String, String> settings) {
+        return List.of();
+    }
+
+    @Override
     public synchronized void prune(Instant now) {
         buckets.forEach((step, rows) -> {
             Instant oldest = now.minus(step.kept());

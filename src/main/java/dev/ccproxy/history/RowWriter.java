@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows: those that are there change, the others are new. Only their own node writes them. */
@@ -50,6 +51,24 @@ record RowWriter(Connection connection) {
                 BucketColumns.INSERT,
                 (statement, bucket, insert) -> BucketColumns.write(statement, bucket));
         write(rows, Annotation.class, UPDATE_ANNOTATION, INSERT_ANNOTATION, RowWriter::set);
+    }
+
+    /** The settings of a node, in place of those that were there. */
+    void write(String node, Map<String, String> settings) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM ccproxy_setting WHERE node = ?")) {
+            delete.setString(1, node);
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO ccproxy_setting (node, name, digest) VALUES (?, ?, ?)")) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                insert.setString(1, node);
+                insert.setString(2, setting.getKey());
+                insert.setString(3, setting.getValue());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     private <R extends Row> void write(

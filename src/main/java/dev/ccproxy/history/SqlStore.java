@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps rows in a database. Its SQL is what PostgreSQL and H2 have in common. */
@@ -65,6 +68,26 @@ final class SqlStore implements HistoryStore {
             new RowWriter(connection).write(rows);
             return true;
         });
+    }
+
+    @Override
+    public List<String> changedSettings(String node, Map<String, String> settings) throws SQLException {
+        Map<String, String> before = new TreeMap<>();
+        query(
+                "SELECT name, digest FROM ccproxy_setting WHERE node = ?",
+                row -> before.put(row.getString(1), row.getString(2)),
+                node);
+        if (before.equals(settings)) {
+            return List.of();
+        }
+        database.inTransaction(connection -> {
+            new RowWriter(connection).write(node, settings);
+            return true;
+        });
+        Set<String> names = new TreeSet<>(settings.keySet());
+        names.addAll(before.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), settings.get(name)));
+        return before.isEmpty() ? List.of() : List.copyOf(names);
     }
 
     @Override

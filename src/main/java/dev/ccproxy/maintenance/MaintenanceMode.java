@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class MaintenanceMode {
     private final @Nullable MaintenanceFile file;
 
     private volatile @Nullable Maintenance last;
+    private volatile BiConsumer<Boolean, String> observer = (begins, description) -> {};
 
     /** Remembers it in this directory; null to remember it nowhere. */
     MaintenanceMode(@Nullable Path directory) {
@@ -33,6 +35,11 @@ public final class MaintenanceMode {
     public @Nullable Maintenance current() {
         Maintenance maintenance = last;
         return maintenance == null || maintenance.isOver(Instant.now()) ? null : maintenance;
+    }
+
+    /** Has somebody told when a maintenance begins or changes (true) or is ended (false), with a description. */
+    public void observe(BiConsumer<Boolean, String> newObserver) {
+        observer = newObserver;
     }
 
     /** Continues a maintenance that a restart has interrupted. */
@@ -64,6 +71,7 @@ public final class MaintenanceMode {
         Maintenance maintenance = new Maintenance(since, until, note);
         last = maintenance;
         remember(maintenance);
+        observer.accept(true, maintenance.describe());
         LOG.log(Level.INFO, () -> "In maintenance " + maintenance.describe() + ". Readiness is DOWN");
         return maintenance;
     }
@@ -74,6 +82,7 @@ public final class MaintenanceMode {
         last = null;
         remember(null);
         if (active) {
+            observer.accept(false, "");
             LOG.log(Level.INFO, "Maintenance has ended");
         }
     }

@@ -1,5 +1,6 @@
 package dev.ccproxy.metrics;
 
+import dev.ccproxy.history.HistoryFigures;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Snapshot;
@@ -43,6 +44,7 @@ public final class Metrics {
      * @param maintenance the present one; null if there is none
      * @param requests who sends requests
      * @param usage what the gateway used
+     * @param history what is known of the past
      */
     public static Metrics of(
             Map<String, String> build,
@@ -51,13 +53,15 @@ public final class Metrics {
             Instant origin,
             @Nullable Maintenance maintenance,
             RequestMetrics requests,
-            UsageMetrics usage) {
+            UsageMetrics usage,
+            HistoryFigures history) {
         Metrics metrics = new Metrics();
         metrics.addBuild(build);
         metrics.addTotals(snapshot, now);
         metrics.addMaintenance(maintenance);
         requests.addTo(metrics.all);
         usage.addTo(metrics.all);
+        new HistoryMetrics(history).addTo(metrics.all);
         new ProviderMetrics(snapshot, now, origin).addTo(metrics.all);
         return metrics;
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,17 @@ public final class ProviderKey {
     private final @Nullable Path file;
     private volatile @Nullable Secret lastGood;
     private volatile String fault = "";
+    private volatile Consumer<String> observer = message -> {};
 
     ProviderKey(String provider, ProviderSettings settings) {
         setting = "ccproxy.provider." + provider + ".api-key-file";
         file = settings.apiKeyFile();
         lastGood = settings.apiKey();
+    }
+
+    /** Has somebody told of each change of the file, in a sentence without a full stop. */
+    public void observe(Consumer<String> newObserver) {
+        observer = newObserver;
     }
 
     /**
@@ -83,9 +90,9 @@ public final class ProviderKey {
         fault = "";
         lastGood = found;
         if (repaired || changed) {
-            LOG.log(
+            tell(
                     Level.INFO,
-                    () -> setting
+                    setting
                             + (repaired ? " is valid again" : " has changed")
                             + FileName.of(from)
                             + (changed ? "; its new key is used from now on" : "; its key has not changed"));
@@ -106,10 +113,15 @@ public final class ProviderKey {
     private void report(String newFault) {
         if (file != null && !newFault.equals(fault)) {
             fault = newFault;
-            LOG.log(
+            tell(
                     Level.WARNING,
-                    () -> setting + " names a file that " + newFault + FileName.of(file)
+                    setting + " names a file that " + newFault + FileName.of(file)
                             + "; the last good key stays in use until the file is valid again");
         }
+    }
+
+    private void tell(Level level, String message) {
+        LOG.log(level, message);
+        observer.accept(message);
     }
 }

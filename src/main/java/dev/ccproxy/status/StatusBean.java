@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.history.History;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -56,6 +57,9 @@ public class StatusBean {
     @Inject
     private UsageMetrics usage;
 
+    @Inject
+    private History history;
+
     public StatusBean() {}
 
     /** The present status. Host and port, if they are not configured, are those of the current request's socket. */
@@ -86,7 +90,8 @@ public class StatusBean {
                 settings.auth().apiKeyConfigured(),
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
-        return new StatusReport(status, snapshot, now, wallClock, maintenance.current(), requests, usage);
+        return new StatusReport(
+                status, snapshot, now, wallClock, maintenance.current(), requests, usage, history::figures);
     }
 
     /** The health of all providers. */

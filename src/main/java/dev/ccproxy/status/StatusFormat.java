@@ -75,7 +75,8 @@ enum StatusFormat {
                 report.origin(),
                 report.maintenance(),
                 report.requests(),
-                report.usage());
+                report.usage(),
+                report.history().get());
     }
 
     /** The value of {@code format}. */

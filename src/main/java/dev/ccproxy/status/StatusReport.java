@@ -1,5 +1,6 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.history.HistoryFigures;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.metrics.RequestMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
@@ -8,6 +9,7 @@ import dev.ccproxy.monitor.State;
 import dev.ccproxy.monitor.WallClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance the present one; null if there is none
  * @param requests who sends requests
  * @param usage what the gateway used
+ * @param history what is known of the past
  */
 record StatusReport(
         Status status,
@@ -28,7 +31,8 @@ record StatusReport(
         WallClock wallClock,
         @Nullable Maintenance maintenance,
         RequestMetrics requests,
-        UsageMetrics usage) {
+        UsageMetrics usage,
+        Supplier<HistoryFigures> history) {
 
     /** The date at which the monitor's clock was at zero. */
     Instant origin() {

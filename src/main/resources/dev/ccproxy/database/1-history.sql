@@ -73,3 +73,11 @@ CREATE TABLE IF NOT EXISTS ccproxy_annotation (
 );
 
 CREATE INDEX IF NOT EXISTS ccproxy_annotation_happened_at ON ccproxy_annotation (happened_at);
+
+-- A node's settings at its last start, but for secrets, with a digest of each value, so that a change is seen.
+CREATE TABLE IF NOT EXISTS ccproxy_setting (
+  node VARCHAR(100) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  digest VARCHAR(16) NOT NULL,
+  PRIMARY KEY (node, name)
+);

@@ -259,6 +259,7 @@ class AccessTest {
                 Duration.ZERO,
                 valid.gateway(),
                 valid.storage(),
+                Map.of(),
                 false,
                 List.of("faulty"),
                 List.of()));
@@ -319,6 +320,7 @@ class AccessTest {
                 Duration.ZERO,
                 new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
                 new StorageSettings(null, null, "node"),
+                Map.of(),
                 false,
                 List.of(),
                 List.of());

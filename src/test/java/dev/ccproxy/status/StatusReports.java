@@ -6,6 +6,7 @@ import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Role;
+import dev.ccproxy.history.HistoryFigures;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.Usage;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reports 100 s after a start, for the tests of formats. */
@@ -48,6 +50,9 @@ final class StatusReports {
             () -> Map.of("no_key", 2L));
 
     private static final UsageMetrics USAGE = usage();
+
+    private static final HistoryFigures HISTORY =
+            new HistoryFigures(Map.of("24h", new TreeMap<>(Map.of("anthropic", 0.9987))), true, 0, 0);
 
     private static UsageMetrics usage() {
         UsageTotals totals = new UsageTotals();
@@ -134,7 +139,14 @@ final class StatusReports {
     static StatusReport in(Maintenance maintenance, List<Provider> providers, CheckResult... results) {
         StatusReport without = of(providers, results);
         return new StatusReport(
-                without.status(), without.snapshot(), without.now(), without.wallClock(), maintenance, REQUESTS, USAGE);
+                without.status(),
+                without.snapshot(),
+                without.now(),
+                without.wallClock(),
+                maintenance,
+                REQUESTS,
+                USAGE,
+                () -> HISTORY);
     }
 
     static StatusReport of(Build build, List<Provider> providers, CheckResult... results) {
@@ -150,6 +162,7 @@ final class StatusReports {
                 true,
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
-        return new StatusReport(status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS, USAGE);
+        return new StatusReport(
+                status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS, USAGE, () -> HISTORY);
     }
 }
