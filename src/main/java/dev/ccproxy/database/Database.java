@@ -2,7 +2,6 @@ package dev.ccproxy.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -15,7 +14,7 @@ public final class Database {
     private final DataSource source;
     private final String storage;
     private final Runnable close;
-    private final AtomicBoolean migrated = new AtomicBoolean();
+    private volatile boolean migrated;
 
     Database(DataSource source, String storage, Runnable close) {
         this.source = source;
@@ -42,17 +41,26 @@ public final class Database {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                if (!migrated.get()) {
-                    Migrations.apply(connection);
-                    connection.commit();
-                    migrated.set(true);
-                }
+                migrate(connection);
                 T result = work.run(connection);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);
                 throw e;
+            }
+        }
+    }
+
+    /** By one thread at a time: H2 does not bear two that change the schema. */
+    private void migrate(Connection connection) throws SQLException {
+        if (!migrated) {
+            synchronized (this) {
+                if (!migrated) {
+                    Migrations.apply(connection);
+                    connection.commit();
+                    migrated = true;
+                }
             }
         }
     }

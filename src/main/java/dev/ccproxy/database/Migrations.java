@@ -58,16 +58,20 @@ final class Migrations {
             }
             connection.commit();
         } catch (SQLException e) {
-            // PostgreSQL refuses it to all but one of those that do it at the same time, and then it is there.
             connection.rollback();
-            try (Statement statement = connection.createStatement()) {
-                if (version(statement, "") < 0) {
-                    throw e;
-                }
-            } catch (SQLException other) {
-                e.addSuppressed(other);
+            if (!isThere(connection, e)) {
                 throw e;
             }
+        }
+    }
+
+    /** PostgreSQL refuses to make it to all but one of those that do so at the same time, and to whom may not make any. */
+    private static boolean isThere(Connection connection, SQLException refusal) {
+        try (Statement statement = connection.createStatement()) {
+            return version(statement, "") >= 0;
+        } catch (SQLException e) {
+            refusal.addSuppressed(e);
+            return false;
         }
     }
 
