@@ -30,6 +30,9 @@ final class SqlStore implements HistoryStore {
 
     private static final Duration PERIODS_KEPT = Step.DAY.kept();
 
+    /** What rounds an instant up to a whole minute. */
+    private static final Duration UP_TO_A_MINUTE = Duration.ofMinutes(1).minusNanos(1);
+
     private static final String PERIODS = """
             SELECT p.watch, p.number, p.provider, p.state, p.reason, p.detail, p.began_at, p.ended_at, p.down_since
             FROM ccproxy_period p JOIN ccproxy_watch w ON w.id = p.watch
@@ -216,8 +219,8 @@ final class SqlStore implements HistoryStore {
     private static @Nullable Object[] values(Step step, Scope scope) {
         return new @Nullable Object[] {
             step.minutes(),
-            Step.MINUTE.begin(scope.from().plusSeconds(59)),
-            Step.MINUTE.begin(scope.to().plusSeconds(59)),
+            Step.MINUTE.begin(scope.from().plus(UP_TO_A_MINUTE)),
+            Step.MINUTE.begin(scope.to().plus(UP_TO_A_MINUTE)),
             scope.provider(),
             scope.provider(),
             scope.node(),
