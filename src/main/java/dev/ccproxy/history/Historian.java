@@ -172,8 +172,8 @@ final class Historian {
             if (now.compareTo(pausedUntil) < 0) {
                 return;
             }
-            // Only that the watch goes on is no hurry.
-            if (queue.size() > 1 || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
+            // Only that the watch goes on is no hurry; but whether a store is back is seen by writing.
+            if (queue.size() > 1 || problem != null || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
                 seenAt = now;
                 compareSettings();
                 writeAll();
