@@ -1,20 +1,20 @@
 package dev.ccproxy.database;
 
 import java.nio.file.Path;
-import javax.sql.DataSource;
 
-/** Databases for the tests of those who use them. */
+/** Databases for the tests of what is kept in them. */
 public final class Databases {
 
     private Databases() {}
 
-    /** As the application opens it. */
-    public static Database embedded(Path directory) {
-        return EmbeddedDatabase.in(directory);
+    /** A new one in a running PostgreSQL. */
+    public static Database postgreSql() {
+        PostgreSql server = PostgreSql.shared();
+        return new Database(server.source(server.database()), "database", () -> {});
     }
 
-    /** As the application uses the server's. */
-    public static Database of(DataSource source) {
-        return new Database(source, "database", () -> {});
+    /** In a file of this folder. */
+    public static Database file(Path folder) {
+        return EmbeddedDatabase.in(folder);
     }
 }

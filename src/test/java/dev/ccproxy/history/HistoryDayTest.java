@@ -3,6 +3,8 @@ package dev.ccproxy.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ccproxy.database.Database;
+import dev.ccproxy.database.Databases;
 import dev.ccproxy.history.HistoryReport.Incident;
 import dev.ccproxy.monitor.Reason;
 import java.nio.file.Path;
@@ -48,11 +50,14 @@ class HistoryDayTest {
 
     @Test
     void isTheScript(@TempDir Path directory) throws SQLException {
-        try (TestDatabase database = TestDatabase.h2(directory)) {
-            SqlStore store = new SqlStore(database.database());
+        Database database = Databases.file(directory);
+        try {
+            SqlStore store = new SqlStore(database);
             script();
             play(store);
             compare(store);
+        } finally {
+            database.close();
         }
     }
 
