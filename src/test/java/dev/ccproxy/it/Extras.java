@@ -1,5 +1,6 @@
 package dev.ccproxy.it;
 
+import dev.ccproxy.database.PostgreSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,6 +78,18 @@ final class Extras {
         }
         payaraJvmOptions.addAll(
                 List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=" + password));
+        return this;
+    }
+
+    /** The DataSource {@code jdbc/ccproxy} with PostgreSQL's driver, by the files that we ship for that. */
+    Extras withPostgreSql() {
+        try {
+            libertyOverrides.put("database.xml", Files.readString(Path.of("src/main/liberty/database.xml")));
+            payaraPreboot.append(Files.readString(Path.of("src/main/payara/database.txt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        payaraArguments.addAll(List.of("--addlibs", PostgreSql.driver().toString()));
         return this;
     }
 
