@@ -80,6 +80,7 @@ record RowWriter(Connection connection) {
         }
         List<R> missing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(update)) {
+            statement.setQueryTimeout(SqlStore.UPDATE_TIMEOUT_SECONDS);
             for (R row : ofType) {
                 values.set(statement, row, false);
                 statement.addBatch();
@@ -95,6 +96,7 @@ record RowWriter(Connection connection) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setQueryTimeout(SqlStore.UPDATE_TIMEOUT_SECONDS);
             for (R row : missing) {
                 values.set(statement, row, true);
                 statement.addBatch();

@@ -25,6 +25,9 @@ final class SqlStore implements HistoryStore {
     /** A query that takes longer is given up, and is an error. */
     private static final int QUERY_TIMEOUT_SECONDS = 5;
 
+    /** The same of what changes rows: a database that waits for a lock would keep what a closed connection has left behind. */
+    static final int UPDATE_TIMEOUT_SECONDS = 10;
+
     /** How much a flapping provider can fill. */
     private static final int MAX_PERIODS = 200_000;
 
@@ -118,6 +121,7 @@ final class SqlStore implements HistoryStore {
 
     private static void update(Connection connection, String sql, long... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(UPDATE_TIMEOUT_SECONDS);
             for (int i = 0; i < values.length; i++) {
                 statement.setLong(i + 1, values[i]);
             }

@@ -9,8 +9,12 @@ public final class Databases {
 
     /** A new one in a running PostgreSQL. */
     public static Database postgreSql() {
-        PostgreSql server = PostgreSql.shared();
-        return new Database(server.source(server.database()), "database", () -> {});
+        return postgreSql(PostgreSql.shared().database());
+    }
+
+    /** One that is there, by its name. */
+    public static Database postgreSql(String name) {
+        return new Database(PostgreSql.shared().source(name), "database", () -> {});
     }
 
     /** In a file of this folder. */

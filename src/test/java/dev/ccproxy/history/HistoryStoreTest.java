@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ccproxy.database.Database;
 import dev.ccproxy.database.Databases;
+import dev.ccproxy.database.PostgreSql;
 import dev.ccproxy.monitor.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -353,5 +357,34 @@ class HistoryStoreTest {
         assertThat(store.annotations(DAY)).isEmpty();
         store.write(List.of(watch(1, "n", minute(9)), annotation(1, 1, minute(1))));
         assertThat(store.annotations(DAY)).hasSize(1);
+    }
+
+    @Test
+    void aStatementThatWaitsForALockIsGivenUp() throws Exception {
+        PostgreSql server = PostgreSql.shared();
+        String name = server.database();
+        HistoryStore store = new SqlStore(Databases.postgreSql(name));
+        Row row = bucket(1, Step.MINUTE, NOON, "a", 1);
+        store.write(List.of(row));
+        try (Connection other = server.source(name).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE ccproxy_bucket");
+
+            assertThatThrownBy(() -> store.write(List.of(row)))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState())
+                                    .as("query_canceled")
+                                    .isEqualTo("57014"));
+            assertThatThrownBy(() -> store.buckets(Step.MINUTE, DAY))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState())
+                                    .as("query_canceled")
+                                    .isEqualTo("57014"));
+            other.rollback();
+        }
+        store.write(List.of(row));
     }
 }
