@@ -22,7 +22,7 @@ record HistoryQuery(Scope scope, int step) {
     static final int MAX_POINTS = 10_000;
 
     private static final int USUAL_POINTS = 300;
-    private static final List<Integer> USUAL_STEPS = List.of(1, 5, 15, 60, 360, 1440, 7 * 1440);
+    private static final List<Integer> USUAL_STEPS = List.of(1, 5, 15, 60, 360, 1440, 7 * 1440, 30 * 1440);
     private static final int MAX_STEP = 90 * 1440;
     private static final int MAX_NODE = 100;
     private static final Duration USUAL_RANGE = Duration.ofHours(24);
@@ -58,7 +58,7 @@ record HistoryQuery(Scope scope, int step) {
                 return step;
             }
         }
-        return (int) (Duration.between(from, to).toDays() / USUAL_POINTS + 1) * 1440 * Math.max(providers / 30, 1);
+        return MAX_STEP;
     }
 
     private static void check(int step, Instant from, Instant to, Instant now, int providers) {

@@ -42,6 +42,11 @@ final class SimulatedNode {
         return new Recorder(id, node, continues, origin, monitor.snapshot(), now);
     }
 
+    /** Until an instant of true time, with the same result of each check. */
+    void run(Instant from, Instant to, Reason always) throws SQLException {
+        run(from, to, (Instant instant) -> always);
+    }
+
     /** Until an instant of true time, with what a check would find at each. */
     void run(Instant from, Instant to, Function<Instant, Reason> world) throws SQLException {
         for (Instant instant = from; instant.isBefore(to); instant = instant.plusMillis(50)) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code Accept} as old, careful and broken clients send it: the same answer of every server, on every URL. */
 class AcceptIT {
 
-    private static final List<String> JSON = List.of("/status", "/status/providers", "/status/maintenance");
+    private static final List<String> JSON =
+            List.of("/status", "/status/providers", "/status/maintenance", "/status/history");
 
     private final Client client = Server.shared().client();
 

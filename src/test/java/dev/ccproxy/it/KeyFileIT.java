@@ -109,7 +109,7 @@ class KeyFileIT {
                 "DELETE /status/maintenance", "204",
                 "POST /status/providers/ollama/check", "400");
         for (String key : List.of("developer", "agent")) {
-            for (String target : List.of("/status", "/status/providers", "/status/maintenance")) {
+            for (String target : List.of("/status", "/status/providers", "/status/maintenance", "/status/history")) {
                 assertThat(client.get(target, "x-api-key: " + key).status()).isEqualTo(200);
             }
             for (String change : changes.keySet()) {
