@@ -129,7 +129,9 @@ public final class History {
 
     private Object report(HistoryQuery query, List<String> providers, Instant now) {
         try {
-            return reader.report(query, providers, windows, now);
+            // So soon after the start, they have not been read yet.
+            Windows present = windows.times().isEmpty() ? reader.windows(now) : windows;
+            return reader.report(query, providers, present, now);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The history could not be read", e);
             return new ErrorException(
