@@ -21,6 +21,12 @@ record HistoryQuery(Scope scope, int step) {
     /** Of all providers together. */
     static final int MAX_POINTS = 10_000;
 
+    /** Of buckets that are read, for all providers together. */
+    private static final int MAX_ROWS = 50_000;
+
+    /** Read within some tens of milliseconds. */
+    private static final int USUAL_ROWS = 6_500;
+
     private static final int USUAL_POINTS = 300;
     private static final List<Integer> USUAL_STEPS = List.of(1, 5, 15, 60, 360, 1440, 7 * 1440, 30 * 1440);
     private static final int MAX_STEP = 90 * 1440;
@@ -52,13 +58,15 @@ record HistoryQuery(Scope scope, int step) {
     }
 
     private static int usualStep(Instant from, Instant to, Instant now, int providers) {
-        for (int step : USUAL_STEPS) {
+        int chosen = MAX_STEP;
+        for (int i = USUAL_STEPS.size() - 1; i >= 0; i--) {
+            int step = USUAL_STEPS.get(i);
             long points = points(from, to, step);
-            if (points <= USUAL_POINTS && points * providers <= MAX_POINTS && isKept(step, from, now)) {
-                return step;
-            }
+            boolean fine = points <= USUAL_POINTS && points * providers <= MAX_POINTS && isKept(step, from, now);
+            boolean soon = Step.dividing(step) == Step.DAY || rows(from, to, step) * providers <= USUAL_ROWS;
+            chosen = fine && soon ? step : chosen;
         }
-        return MAX_STEP;
+        return chosen;
     }
 
     private static void check(int step, Instant from, Instant to, Instant now, int providers) {
@@ -66,9 +74,9 @@ record HistoryQuery(Scope scope, int step) {
             String unit = isKept(60, from, now) ? "1h" : "1d";
             throw wrong("step must be a multiple of " + unit + " for a from so long ago: " + hint());
         }
-        if (points(from, to, step) * providers > MAX_POINTS) {
-            throw wrong(
-                    "step must be so long that there are at most " + MAX_POINTS + " points, of all providers together");
+        if (points(from, to, step) * providers > MAX_POINTS || rows(from, to, step) * providers > MAX_ROWS) {
+            throw wrong("step must be so long, or the range so short, that there are at most " + MAX_POINTS
+                    + " points, made of " + MAX_ROWS + " minutes, hours or days, of all providers together");
         }
     }
 
@@ -83,6 +91,11 @@ record HistoryQuery(Scope scope, int step) {
 
     private static long points(Instant from, Instant to, int step) {
         return Duration.between(from, to).toMinutes() / step + 1;
+    }
+
+    /** How many buckets are read for a provider. */
+    private static long rows(Instant from, Instant to, int step) {
+        return points(from, to, Step.dividing(step).minutes());
     }
 
     private static Instant instant(String name, @Nullable String text, Instant now, Instant usual) {

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,26 +35,12 @@ final class SqlStore implements HistoryStore {
     /** What rounds an instant up to a whole minute. */
     private static final Duration UP_TO_A_MINUTE = Duration.ofMinutes(1).minusNanos(1);
 
-    private static final String PERIODS = """
-            SELECT p.watch, p.number, p.provider, p.state, p.reason, p.detail, p.began_at, p.ended_at, p.down_since
-            FROM ccproxy_period p JOIN ccproxy_watch w ON w.id = p.watch
-            WHERE p.began_at < ? AND COALESCE(p.ended_at, w.seen_until) >= ?
-              AND (CAST(? AS VARCHAR) IS NULL OR p.provider = ?) AND (CAST(? AS VARCHAR) IS NULL OR w.node = ?)
-            ORDER BY p.began_at DESC
-            FETCH FIRST 20000 ROWS ONLY""";
+    private static final String PERIODS =
+            "SELECT p.watch, p.number, p.provider, p.state, p.reason, p.detail, p.began_at, p.ended_at, p.down_since"
+                    + " FROM ccproxy_period p JOIN ccproxy_watch w ON w.id = p.watch";
 
-    private static final String ANNOTATIONS = """
-            SELECT a.watch, a.number, a.happened_at, a.kind, a.note
-            FROM ccproxy_annotation a JOIN ccproxy_watch w ON w.id = a.watch
-            WHERE a.happened_at < ? AND a.happened_at >= ? AND (CAST(? AS VARCHAR) IS NULL OR w.node = ?)
-            ORDER BY a.happened_at DESC
-            FETCH FIRST 20000 ROWS ONLY""";
-
-    private static final String IN_SCOPE = """
-            WHERE length = ? AND begins_at >= ? AND begins_at < ?
-              AND (CAST(? AS VARCHAR) IS NULL OR provider = ?)
-              AND (CAST(? AS VARCHAR) IS NULL OR watch IN (SELECT id FROM ccproxy_watch WHERE node = ?))
-            """;
+    private static final String ANNOTATIONS = "SELECT a.watch, a.number, a.happened_at, a.kind, a.note"
+            + " FROM ccproxy_annotation a JOIN ccproxy_watch w ON w.id = a.watch";
 
     private final Database database;
 
@@ -80,9 +65,10 @@ final class SqlStore implements HistoryStore {
     public List<String> changedSettings(String node, Map<String, String> settings) throws SQLException {
         Map<String, String> before = new TreeMap<>();
         query(
-                "SELECT name, digest FROM ccproxy_setting WHERE node = ?",
-                row -> before.put(row.getString(1), row.getString(2)),
-                node);
+                "SELECT name, digest FROM ccproxy_setting",
+                new Conditions().and("node = ?", node),
+                "",
+                row -> before.put(row.getString(1), row.getString(2)));
         if (before.equals(settings)) {
             return List.of();
         }
@@ -134,16 +120,12 @@ final class SqlStore implements HistoryStore {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
+    private <T> List<T> query(String sql, Conditions where, String order, Reader<T> reader) throws SQLException {
         return database.inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql + where + order)) {
                 statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
-                for (int i = 0; i < values.length; i++) {
-                    if (values[i] == null) {
-                        statement.setNull(i + 1, Types.VARCHAR);
-                    } else {
-                        statement.setObject(i + 1, values[i]);
-                    }
+                for (int i = 0; i < where.values().size(); i++) {
+                    statement.setObject(i + 1, where.values().get(i));
                 }
                 List<T> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
@@ -159,22 +141,34 @@ final class SqlStore implements HistoryStore {
     @Override
     public List<Watch> watches(Instant since) throws SQLException {
         return query(
-                "SELECT id, node, number, continues, began_at, seen_until FROM ccproxy_watch WHERE seen_until >= ?"
-                        + " ORDER BY node, number",
+                "SELECT id, node, number, continues, began_at, seen_until FROM ccproxy_watch",
+                new Conditions().and("seen_until >= ?", since.toEpochMilli()),
+                " ORDER BY node, number",
                 row -> new Watch(
                         row.getLong(1),
                         row.getString(2),
                         row.getInt(3),
                         row.getBoolean(4),
                         Instant.ofEpochMilli(row.getLong(5)),
-                        Instant.ofEpochMilli(row.getLong(6))),
-                since.toEpochMilli());
+                        Instant.ofEpochMilli(row.getLong(6))));
     }
 
     @Override
     public List<Period> periods(Scope scope) throws SQLException {
+        long from = scope.from().toEpochMilli();
+        // Two queries, because no index serves both.
+        List<Period> periods = new ArrayList<>(periods(scope, new Conditions().and("p.ended_at >= ?", from)));
+        periods.addAll(periods(scope, new Conditions().and("p.ended_at IS NULL").and("w.seen_until >= ?", from)));
+        return periods;
+    }
+
+    private List<Period> periods(Scope scope, Conditions where) throws SQLException {
         return query(
                 PERIODS,
+                where.and("p.began_at < ?", scope.to().toEpochMilli())
+                        .and("p.provider = ?", scope.provider())
+                        .and("w.node = ?", scope.node()),
+                " ORDER BY p.ended_at DESC FETCH FIRST " + Scope.MAX_ROWS + " ROWS ONLY",
                 row -> new Period(
                         row.getLong(1),
                         row.getInt(2),
@@ -184,13 +178,7 @@ final class SqlStore implements HistoryStore {
                         row.getString(6),
                         Instant.ofEpochMilli(row.getLong(7)),
                         instant(row, 8),
-                        instant(row, 9)),
-                scope.to().toEpochMilli(),
-                scope.from().toEpochMilli(),
-                scope.provider(),
-                scope.provider(),
-                scope.node(),
-                scope.node());
+                        instant(row, 9)));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
@@ -201,50 +189,50 @@ final class SqlStore implements HistoryStore {
     @Override
     public List<Bucket> buckets(Step step, Scope scope) throws SQLException {
         return query(
-                "SELECT " + BucketColumns.NAMES + " FROM ccproxy_bucket " + IN_SCOPE + "ORDER BY begins_at",
-                BucketColumns::read,
-                values(step, scope));
+                "SELECT " + BucketColumns.NAMES + " FROM ccproxy_bucket",
+                in(step, scope),
+                " ORDER BY begins_at",
+                BucketColumns::read);
     }
 
     @Override
     public Map<String, Figures> times(Step step, Scope scope) throws SQLException {
         Map<String, Figures> times = new TreeMap<>();
         query(
-                "SELECT provider, SUM(up), SUM(degraded), SUM(down) FROM ccproxy_bucket " + IN_SCOPE
-                        + "GROUP BY provider",
+                "SELECT provider, SUM(up), SUM(degraded), SUM(down) FROM ccproxy_bucket",
+                in(step, scope),
+                " GROUP BY provider",
                 row -> times.put(
                         row.getString(1),
-                        new Figures(row.getLong(2), row.getLong(3), row.getLong(4), Figures.Checks.NONE, Traffic.NONE)),
-                values(step, scope));
+                        new Figures(
+                                row.getLong(2), row.getLong(3), row.getLong(4), Figures.Checks.NONE, Traffic.NONE)));
         return times;
     }
 
     /** Buckets that have begun before the first instant of a scope are not in it. */
-    private static @Nullable Object[] values(Step step, Scope scope) {
-        return new @Nullable Object[] {
-            step.minutes(),
-            Step.MINUTE.begin(scope.from().plus(UP_TO_A_MINUTE)),
-            Step.MINUTE.begin(scope.to().plus(UP_TO_A_MINUTE)),
-            scope.provider(),
-            scope.provider(),
-            scope.node(),
-            scope.node()
-        };
+    private static Conditions in(Step step, Scope scope) {
+        return new Conditions()
+                .and("length = ?", step.minutes())
+                .and("provider = ?", scope.provider())
+                .and("begins_at >= ?", Step.MINUTE.begin(scope.from().plus(UP_TO_A_MINUTE)))
+                .and("begins_at < ?", Step.MINUTE.begin(scope.to().plus(UP_TO_A_MINUTE)))
+                .and("watch IN (SELECT id FROM ccproxy_watch WHERE node = ?)", scope.node());
     }
 
     @Override
     public List<Annotation> annotations(Scope scope) throws SQLException {
         return query(
                 ANNOTATIONS,
+                new Conditions()
+                        .and("a.happened_at < ?", scope.to().toEpochMilli())
+                        .and("a.happened_at >= ?", scope.from().toEpochMilli())
+                        .and("w.node = ?", scope.node()),
+                " ORDER BY a.happened_at DESC FETCH FIRST " + Scope.MAX_ROWS + " ROWS ONLY",
                 row -> new Annotation(
                         row.getLong(1),
                         row.getInt(2),
                         Instant.ofEpochMilli(row.getLong(3)),
                         row.getString(4),
-                        row.getString(5)),
-                scope.to().toEpochMilli(),
-                scope.from().toEpochMilli(),
-                scope.node(),
-                scope.node());
+                        row.getString(5)));
     }
 }

@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS ccproxy_period (
 
 CREATE INDEX IF NOT EXISTS ccproxy_period_began_at ON ccproxy_period (began_at);
 
+CREATE INDEX IF NOT EXISTS ccproxy_period_ended_at ON ccproxy_period (ended_at);
+
 -- What a watch saw of a provider in a minute, an hour or a day in UTC: length and begins_at are minutes. Times in a state
 -- are milliseconds, phases of checks sums in microseconds, with the number of checks that had the phase.
 CREATE TABLE IF NOT EXISTS ccproxy_bucket (
