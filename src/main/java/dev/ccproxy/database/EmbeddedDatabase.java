@@ -19,7 +19,7 @@ final class EmbeddedDatabase {
      * application still writes. The cache is 4 MiB; by default it grows with the heap. A small file is kept small by
      * writing anew what is half empty.
      */
-    private static final String OPTIONS = ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=4096";
+    private static final String OPTIONS = ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=4096;COMPRESS=TRUE";
 
     private EmbeddedDatabase() {}
 
