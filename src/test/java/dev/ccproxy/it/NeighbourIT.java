@@ -33,7 +33,8 @@ class NeighbourIT {
 
     /** In a class histogram. Payara Micro keeps the last loader of any WAR, and with it what is static. */
     private static final Pattern OBJECTS = Pattern.compile(
-            "(?m) dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings|shaded\\.okhttp3\\.OkHttpClient)$");
+            "(?m) dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings|history\\.History|shaded\\.okhttp3\\.OkHttpClient"
+                    + "|shaded\\.h2\\.(Driver|jdbcx\\.JdbcDataSource|mvstore\\.MVStore))$");
 
     @TempDir
     private static Path folder;
@@ -60,6 +61,8 @@ class NeighbourIT {
                         // What only a soft reference of the server's holds goes now, not when memory is scarce.
                         "JAVA_TOOL_OPTIONS",
                         "-XX:SoftRefLRUPolicyMSPerMB=0",
+                        "CCPROXY_DATA_DIR",
+                        folder.toString(),
                         "CCPROXY_PROVIDERS",
                         "gateway",
                         "CCPROXY_PROVIDER_GATEWAY_BASE_URL",
