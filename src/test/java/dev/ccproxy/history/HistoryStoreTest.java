@@ -166,6 +166,20 @@ class HistoryStoreTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "MEMORY", mode = EnumSource.Mode.EXCLUDE)
+    void settingsThatDifferFromTheLastTimeAreNamed(Kind kind) throws Exception {
+        HistoryStore store = store(kind);
+
+        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "1", "gone", "1")))
+                .isEmpty();
+        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "2", "new", "1")))
+                .containsExactly("changed", "gone", "new");
+        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "2", "new", "1")))
+                .isEmpty();
+        assertThat(store.changedSettings("other", Map.of("same", "2"))).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void watchesOfANodeAreNumberedInTheOrderInWhichTheyAreWritten(Kind kind) throws Exception {
         HistoryStore store = store(kind);

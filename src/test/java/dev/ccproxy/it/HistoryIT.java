@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
@@ -28,13 +31,15 @@ class HistoryIT {
     @TempDir
     private static Path data;
 
+    private static Path keys;
     private static FakeProvider provider;
     private static Server server;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        keys = Files.writeString(data.resolve("keys"), "file-key\n");
         provider = FakeProvider.answering();
-        server = started();
+        server = started("350ms");
     }
 
     @AfterAll
@@ -43,18 +48,21 @@ class HistoryIT {
         provider.close();
     }
 
-    private static Server started() {
-        return Server.start(Map.of(
+    private static Server started(String slowAfter) {
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "CCPROXY_API_KEY", "history-key",
+                "CCPROXY_API_KEY_FILE", keys.toString(),
                 "CCPROXY_DATA_DIR", data.toString(),
                 "CCPROXY_NODE", "one",
                 "CCPROXY_PROVIDERS", "flapping,off",
                 "CCPROXY_PROVIDER_FLAPPING_BASE_URL", provider.url(),
                 "CCPROXY_PROVIDER_OFF_ENABLED", "false",
-                "CCPROXY_PROVIDER_OFF_BASE_URL", "http://127.0.0.1:9",
+                "CCPROXY_PROVIDER_OFF_BASE_URL", "http://127.0.0.1:9"));
+        environment.putAll(Map.of(
                 "CCPROXY_CHECK_INTERVAL", "500ms",
                 "CCPROXY_CHECK_TIMEOUT", "400ms",
-                "CCPROXY_CHECK_SLOW_AFTER", "350ms"));
+                "CCPROXY_CHECK_SLOW_AFTER", slowAfter));
+        return Server.start(environment);
     }
 
     private static ConditionFactory awaiting() {
@@ -88,6 +96,24 @@ class HistoryIT {
                 .toList();
     }
 
+    private static List<String> notes(String kind) {
+        return history("").getJsonArray("annotations").getValuesAs(JsonObject.class).stream()
+                .filter(each -> each.getString("kind").equals(kind))
+                .map(each -> each.getString("note", ""))
+                .toList();
+    }
+
+    @Test
+    void aChangedKeyFileIsWrittenDown() throws IOException {
+        Files.writeString(keys, "another-key\n");
+        awaiting()
+                .untilAsserted(() -> assertThat(notes("key_file_changed"))
+                        .hasSize(1)
+                        .allSatisfy(note -> assertThat(note)
+                                .startsWith("ccproxy.api-key-file has changed")
+                                .doesNotContain("another-key")));
+    }
+
     @Test
     void anOutageIsOneIncidentThoughTheProgramStopsAndCrashesInIt() {
         awaiting().until(() -> state().equals("up"));
@@ -99,12 +125,12 @@ class HistoryIT {
         provider.close();
         awaiting().until(() -> incidents().size() == 2);
         server.close();
-        server = started();
+        server = started("300ms");
         awaiting().until(() -> state().equals("down"));
         awaiting().until(() -> incidents().get(0).getJsonArray("reasons").size() == 2);
         server.process().destroyForcibly();
         server.close();
-        server = started();
+        server = started("300ms");
         awaiting().until(() -> state().equals("down"));
         provider.comeBack();
         awaiting().until(() -> incidents().size() == 2 && !incidents().get(0).getBoolean("ongoing"));
@@ -116,7 +142,9 @@ class HistoryIT {
                 .isPositive()
                 .isLessThan(second.getJsonNumber("duration_seconds").doubleValue());
         assertThat(second.getString("node")).isEqualTo("one");
-        assertThat(kinds()).containsSubsequence("started", "started", "stopped", "started");
+        // The newest first.
+        assertThat(kinds()).containsSubsequence("started", "configuration_changed", "started", "stopped", "started");
+        assertThat(notes("configuration_changed")).containsExactly("ccproxy.check.slow-after");
         assertThat(server.client().get("/status?format=openmetrics").body())
                 .contains("ccproxy_history_kept 1", "ccproxy_history_lost_rows_total 0");
     }
