@@ -53,7 +53,6 @@ final class Historian {
 
     private volatile @Nullable Recorder recorder;
     private volatile @Nullable String problem;
-    private volatile Instant lastWrite = Instant.EPOCH;
 
     // Of the scheduler's thread.
     private Duration bucketsAt = Duration.ZERO;
@@ -207,7 +206,6 @@ final class Historian {
         for (List<Row> rows = queue.first(BATCH); !rows.isEmpty(); rows = queue.first(BATCH)) {
             keep(rows);
             queue.kept(rows);
-            lastWrite = Instant.now();
             buckets |= rows.stream().anyMatch(Bucket.class::isInstance);
             if (rows.size() < BATCH) {
                 break;
@@ -274,11 +272,6 @@ final class Historian {
     @Nullable
     String problem() {
         return problem;
-    }
-
-    /** When rows were kept last; 1970 if none were. */
-    Instant lastWrite() {
-        return lastWrite;
     }
 
     /** How many rows wait to be kept. */

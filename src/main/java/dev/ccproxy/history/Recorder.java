@@ -171,21 +171,31 @@ final class Recorder {
                 suspicion = suspicion == null ? result : suspicion;
                 return;
             }
-            CheckResult first = suspicion;
-            suspicion = made ? null : suspicion;
-            if (first != null && made && reason.state() == State.DOWN) {
-                become(first.reason(), first.detail(), first.checkedAt());
+            if (made) {
+                settle(reason, outcome.after().detail(now), now);
+            } else {
+                become(reason, outcome.after().detail(now), now);
             }
-            become(reason, outcome.after().detail(now), now);
         }
 
         void tick(ProviderHealth health, Duration now) {
             Reason reason = health.reason(now);
-            if (reason.state() == State.UNKNOWN && !reason.toString().equals(period.reason())) {
-                suspicion = null;
-                become(reason, health.detail(now), health.since(now));
+            boolean counts = reason.state() == State.UNKNOWN || !health.isSuspected();
+            if (counts && !reason.toString().equals(period.reason())) {
+                // It has become stale, or this is the first to hear of a check that has just ended.
+                settle(reason, health.detail(now), health.since(now));
             }
             knowUntil(now);
+        }
+
+        /** A result that counts: if it confirms a suspicion, the provider has been down since that began. */
+        private void settle(Reason reason, @Nullable String detail, Duration at) {
+            CheckResult first = suspicion;
+            suspicion = null;
+            if (first != null && reason.state() == State.DOWN) {
+                become(first.reason(), first.detail(), first.checkedAt());
+            }
+            become(reason, detail, at);
         }
 
         private void become(Reason reason, @Nullable String detail, Duration at) {

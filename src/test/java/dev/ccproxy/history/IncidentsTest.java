@@ -1,9 +1,11 @@
 package dev.ccproxy.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ccproxy.history.HistoryReport.Incident;
 import dev.ccproxy.monitor.Reason;
+import dev.ccproxy.monitor.SimulatedMonitor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,21 @@ class IncidentsTest {
                     assertThat(figures.up()).isEqualTo(30_000);
                 });
         assertThat(store.periods(all)).extracting(Period::reason).containsExactly("not_checked", "ok");
+    }
+
+    @Test
+    void aCheckThatIsHeardOfInTheSnapshotAloneCounts() {
+        SimulatedMonitor monitor = new SimulatedMonitor(INTERVAL, INTERVAL.multipliedBy(4), "p");
+        Recorder recorder = new Recorder(1, "a", false, NOON, monitor.snapshot(), Duration.ZERO);
+        recorder.check(monitor.check("p", Reason.OK, Duration.ofSeconds(1)));
+        recorder.check(monitor.check("p", Reason.DNS_FAILURE, Duration.ofSeconds(2)));
+        monitor.check("p", Reason.DNS_FAILURE, Duration.ofSeconds(3));
+        recorder.tick(monitor.snapshot(), Duration.ofSeconds(4));
+
+        assertThat(recorder.changes(Duration.ofSeconds(4)))
+                .filteredOn(Period.class::isInstance)
+                .extracting(row -> ((Period) row).reason(), row -> ((Period) row).beganAt())
+                .contains(tuple("dns_failure", at(2)));
     }
 
     @Test
