@@ -33,6 +33,10 @@ final class Historian {
     private static final int QUEUE_CAPACITY = 20_000;
 
     private static final int BATCH = 1000;
+
+    /** The monotonic clock and the calendar never run quite alike. */
+    private static final Duration MAX_DRIFT = Duration.ofMillis(500);
+
     /** What happened since the last time is lost in a crash, and not known for ever. */
     private static final Duration KEEP_EVERY = Duration.ofSeconds(5);
 
@@ -55,6 +59,7 @@ final class Historian {
     private volatile @Nullable String problem;
 
     // Of the scheduler's thread.
+    private boolean wasOff;
     private Duration bucketsAt = Duration.ZERO;
 
     // Of the writer's thread.
@@ -140,11 +145,15 @@ final class Historian {
     private void look(Recorder before, Duration now) {
         Recorder present = before;
         Instant origin = clock.origin(now);
-        if (!origin.equals(before.origin())) {
+        Duration by = Duration.between(before.origin(), origin);
+        boolean off = by.abs().compareTo(MAX_DRIFT) > 0;
+        // Once may be a thread that had to wait between looking at the one clock and at the other.
+        boolean set = off && wasOff;
+        wasOff = off && !set;
+        if (set) {
             finish(before, now);
             present = watch(true, now);
             recorder = present;
-            Duration by = Duration.between(before.origin(), origin);
             present.annotate("clock_set", "by " + (by.isNegative() ? "" : "+") + by.toMillis() / 1000.0 + " s", now);
         }
         present.tick(monitor.snapshot(), now);
@@ -174,7 +183,9 @@ final class Historian {
             // Only that the watch goes on is no hurry; but whether a store is back is seen by writing.
             if (queue.size() > 1 || problem != null || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
                 seenAt = now;
-                compareSettings();
+                if (!settingsCompared) {
+                    compareSettings();
+                }
                 writeAll();
             }
             if (now.minus(prunedAt).compareTo(PRUNE_EVERY) >= 0) {
@@ -191,14 +202,18 @@ final class Historian {
         }
     }
 
+    /** Once: what has changed since the last start is written down before the settings take the place of the old ones. */
     private void compareSettings() throws SQLException {
-        if (!settingsCompared) {
-            List<String> changed = store.changedSettings(node, settings);
-            settingsCompared = true;
-            if (!changed.isEmpty()) {
-                annotate("configuration_changed", String.join(", ", changed));
-            }
+        Recorder present = recorder;
+        List<String> changed = store.changedSettings(node, settings);
+        if (!changed.isEmpty() && present != null) {
+            Duration now = monitor.now();
+            present.annotate("configuration_changed", String.join(", ", changed), now);
+            queue.add(present.changes(now));
         }
+        writeAll();
+        store.keepSettings(node, settings);
+        settingsCompared = true;
     }
 
     private void writeAll() throws SQLException {

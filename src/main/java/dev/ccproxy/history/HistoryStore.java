@@ -15,11 +15,14 @@ interface HistoryStore {
     void write(List<? extends Row> rows) throws SQLException;
 
     /**
-     * Remembers the settings of a node, by their names with a digest of each.
+     * The names of the settings of a node that differ from those that were kept; empty if none were.
      *
-     * @return the names of those that differ from what was remembered; empty if nothing was
+     * @param settings by their names with a digest of each
      */
     List<String> changedSettings(String node, Map<String, String> settings) throws SQLException;
+
+    /** Keeps the settings of a node in place of those before. */
+    void keepSettings(String node, Map<String, String> settings) throws SQLException;
 
     /** Forgets what is older than it is to be kept. */
     void prune(Instant now) throws SQLException;

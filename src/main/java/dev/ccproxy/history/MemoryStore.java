@@ -53,6 +53,11 @@ final class MemoryStore implements HistoryStore {
     }
 
     @Override
+    public void keepSettings(String node, Map<String, String> settings) {
+        // There is no start after which they could be compared.
+    }
+
+    @Override
     public synchronized void prune(Instant now) {
         buckets.forEach((step, rows) -> {
             Instant oldest = now.minus(step.kept());

@@ -69,17 +69,18 @@ final class SqlStore implements HistoryStore {
                 new Conditions().and("node = ?", node),
                 "",
                 row -> before.put(row.getString(1), row.getString(2)));
-        if (before.equals(settings)) {
-            return List.of();
-        }
-        database.inTransaction(connection -> {
-            new RowWriter(connection).write(node, settings);
-            return true;
-        });
         Set<String> names = new TreeSet<>(settings.keySet());
         names.addAll(before.keySet());
         names.removeIf(name -> Objects.equals(before.get(name), settings.get(name)));
         return before.isEmpty() ? List.of() : List.copyOf(names);
+    }
+
+    @Override
+    public void keepSettings(String node, Map<String, String> settings) throws SQLException {
+        database.inTransaction(connection -> {
+            new RowWriter(connection).write(node, settings);
+            return true;
+        });
     }
 
     @Override

@@ -170,13 +170,16 @@ class HistoryStoreTest {
     void settingsThatDifferFromTheLastTimeAreNamed(Kind kind) throws Exception {
         HistoryStore store = store(kind);
 
-        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "1", "gone", "1")))
-                .isEmpty();
-        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "2", "new", "1")))
-                .containsExactly("changed", "gone", "new");
-        assertThat(store.changedSettings("n", Map.of("same", "1", "changed", "2", "new", "1")))
-                .isEmpty();
-        assertThat(store.changedSettings("other", Map.of("same", "2"))).isEmpty();
+        Map<String, String> before = Map.of("same", "1", "changed", "1", "gone", "1");
+        Map<String, String> after = Map.of("same", "1", "changed", "2", "new", "1");
+
+        assertThat(store.changedSettings("n", before)).isEmpty();
+        store.keepSettings("n", before);
+        assertThat(store.changedSettings("n", before)).isEmpty();
+        assertThat(store.changedSettings("n", after)).containsExactly("changed", "gone", "new");
+        store.keepSettings("n", after);
+        assertThat(store.changedSettings("n", after)).isEmpty();
+        assertThat(store.changedSettings("other", before)).isEmpty();
     }
 
     @ParameterizedTest
