@@ -4,11 +4,13 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,15 @@ public class AcceptFilter implements ContainerRequestFilter {
             return;
         }
         Produces produces = produces();
-        if (produces != null && resource.getResourceMethod().getReturnType() != void.class) {
+        if (produces != null && hasBody(resource.getResourceMethod())) {
             String unused = accept.best(List.of(produces.value()));
         }
+    }
+
+    /** What a method returns, or sends later. */
+    private static boolean hasBody(Method method) {
+        return method.getReturnType() != void.class
+                || List.of(method.getParameterTypes()).contains(AsyncResponse.class);
     }
 
     private @Nullable Produces produces() {

@@ -133,7 +133,7 @@ class KeyFileIT {
         assertThat(client.get("/status?format=prometheus").body())
                 .contains("ccproxy_refused_requests_total{cause=\"wrong_role\"} 7.0")
                 .contains("ccproxy_requests_total{client=\"alice\",key=\""
-                        + sha256("developer").substring(0, 8) + "\",team=\"platform\"} 3.0");
+                        + sha256("developer").substring(0, 8) + "\",team=\"platform\"} 4.0");
         await().until(() -> server.logs().contains("(wrong_role): the role of the key does not allow this"));
         assertThat(server.logs()).doesNotContain("developer");
     }
