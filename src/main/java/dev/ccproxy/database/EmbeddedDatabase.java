@@ -16,11 +16,11 @@ final class EmbeddedDatabase {
 
     /**
      * It stays open between connections, and is closed by the application, not by the JVM, which would do it while the
-     * application still writes. What is committed is in the file. The cache is 4 MiB; by default it grows with the heap. A small file is kept small by
-     * writing anew what is half empty.
+     * application still writes. What is committed is in the file at once, so that no crash loses it. The cache has 4 MiB; by
+     * default it grows with the heap.
      */
     private static final String OPTIONS =
-            ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=4096;COMPRESS=TRUE;WRITE_DELAY=0";
+            ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;COMPRESS=TRUE;CACHE_SIZE=4096";
 
     private EmbeddedDatabase() {}
 

@@ -40,6 +40,7 @@ final class Historian {
     /** What happened since the last time is lost in a crash, and not known for ever. */
     private static final Duration KEEP_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration FIRST_PRUNE_AFTER = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
@@ -64,7 +65,9 @@ final class Historian {
 
     // Of the writer's thread.
     private Duration seenAt = Duration.ZERO;
-    private Duration prunedAt = PRUNE_EVERY.negated();
+    /** Not before the clock has been what it is for a while: one that is ahead would have everything forgotten. */
+    private volatile Duration prunedAt = FIRST_PRUNE_AFTER.minus(PRUNE_EVERY);
+
     private boolean settingsCompared;
     private Duration pausedUntil = Duration.ZERO;
     private Duration pause = Duration.ZERO;
@@ -151,6 +154,7 @@ final class Historian {
         boolean set = off && wasOff;
         wasOff = off && !set;
         if (set) {
+            prunedAt = now;
             finish(before, now);
             present = watch(true, now);
             recorder = present;
