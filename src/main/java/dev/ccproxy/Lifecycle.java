@@ -15,7 +15,6 @@ import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import java.util.Set;
  * Starts and stops the application with the server. With an invalid configuration it starts nothing and logs why, and
  * the application stays deployed in the failed state, since a server that stops or restarts would repair nothing.
  */
-@WebListener
 public class Lifecycle implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(Lifecycle.class.getName());

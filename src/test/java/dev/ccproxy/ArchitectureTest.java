@@ -170,7 +170,10 @@ class ArchitectureTest {
         }
         assertThat(open)
                 .as("what carries @Public is listed here, because nobody is to be let in by an annotation unnoticed")
-                .containsExactly("dev.ccproxy.openapi.OpenApiEndpoint", "dev.ccproxy.page.FrontPage");
+                .containsExactly(
+                        "dev.ccproxy.openapi.OpenApiEndpoint",
+                        "dev.ccproxy.page.FrontPage",
+                        "dev.ccproxy.page.PageFileEndpoint");
     }
 
     /** The methods of {@link String} that make a pattern of their argument. */

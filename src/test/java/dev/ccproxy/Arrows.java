@@ -29,7 +29,17 @@ final class Arrows {
             Map.entry("metrics", Set.of("auth", "history", "usage", "maintenance", "monitor", "provider")),
             Map.entry(
                     "status",
-                    Set.of("history", "maintenance", "metrics", "monitor", "provider", "shutdown", "config", "http")),
+                    Set.of(
+                            "auth",
+                            "history",
+                            "maintenance",
+                            "metrics",
+                            "monitor",
+                            "provider",
+                            "shutdown",
+                            "usage",
+                            "config",
+                            "http")),
             Map.entry("sse", Set.of()),
             Map.entry("messages", Set.of("sse", "http")),
             Map.entry("openai", Set.of("messages", "sse", "http")),

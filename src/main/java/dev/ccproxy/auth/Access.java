@@ -67,8 +67,7 @@ public class Access {
                     : new ErrorException(ErrorType.SERVICE);
         }
         if (refusal != null) {
-            String peer = request.getRemoteAddr();
-            requests.refused(refusal, client == null ? peer : client.name() + " (key " + client.key() + ") at " + peer);
+            requests.refused(refusal, client, request.getRemoteAddr());
             throw client != null && refusal == Refusal.WRONG_ROLE
                     ? new ErrorException(ErrorType.PERMISSION, needed.refusal(client.role()))
                     : new ErrorException(ErrorType.AUTHENTICATION);

@@ -4,9 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,9 @@ public class Requests {
 
     private static final long LOG_EVERY_MILLIS = 60_000;
 
+    /** As many as somebody reads. */
+    private static final int MAX_KEPT = 50;
+
     /** The requests of one client, and when the last of them was, in milliseconds of Unix time. */
     private record Count(LongAdder requests, AtomicLong last) {}
 
@@ -40,7 +46,17 @@ public class Requests {
      */
     public record Use(long requests, @Nullable Instant last) {}
 
+    /**
+     * One request that was refused.
+     *
+     * @param cause as in the metrics
+     * @param client the name of the key; null if no presented key is known
+     */
+    public record Refused(
+            Instant at, String cause, @Nullable String client) {}
+
     private final LongSupplier clock;
+    private final Deque<Refused> lastRefused = new ArrayDeque<>();
     private final Map<Client, Count> byClient = new ConcurrentHashMap<>();
     private final Map<Refusal, RefusalCount> refused = new EnumMap<>(Refusal.class);
 
@@ -64,7 +80,10 @@ public class Requests {
     }
 
     /** Logs a refused request too, unless one with the same cause was logged within the last minute. */
-    void refused(Refusal cause, String who) {
+    void refused(Refusal cause, @Nullable Client client, String peer) {
+        String who = client == null ? peer : client.name() + " (key " + client.key() + ") at " + peer;
+        keep(new Refused(
+                Instant.ofEpochMilli(clock.getAsLong()), cause.toString(), client == null ? null : client.name()));
         RefusalCount count = Objects.requireNonNull(refused.get(cause));
         count.requests.increment();
         long now = clock.getAsLong();
@@ -78,6 +97,22 @@ public class Requests {
                     Level.WARNING,
                     () -> "Refused " + who + " (" + cause + "): " + cause.sentence()
                             + (sum - before > 1 ? "; " + (sum - before) + " such requests since the last line" : ""));
+        }
+    }
+
+    private void keep(Refused refusal) {
+        synchronized (lastRefused) {
+            lastRefused.addFirst(refusal);
+            if (lastRefused.size() > MAX_KEPT) {
+                lastRefused.removeLast();
+            }
+        }
+    }
+
+    /** The last requests that were refused, the newest first. */
+    public List<Refused> lastRefused() {
+        synchronized (lastRefused) {
+            return List.copyOf(lastRefused);
         }
     }
 

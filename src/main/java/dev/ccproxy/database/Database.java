@@ -2,7 +2,6 @@ package dev.ccproxy.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /**
  * A database with the schema of this program. Nothing here is done at the start: the first use brings the schema up to
@@ -11,15 +10,20 @@ import javax.sql.DataSource;
  */
 public final class Database {
 
-    private final DataSource source;
+    private final Source source;
     private final String storage;
     private final Runnable close;
     private volatile boolean migrated;
 
-    Database(DataSource source, String storage, Runnable close) {
+    Database(Source source, String storage, Runnable close) {
         this.source = source;
         this.storage = storage;
         this.close = close;
+    }
+
+    /** Where connections come from. */
+    interface Source {
+        Connection connect() throws SQLException;
     }
 
     /** What is done with a connection within one transaction. */
@@ -38,7 +42,7 @@ public final class Database {
      * @throws NewerSchemaException if a newer version of this program has changed the schema
      */
     public <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = source.connect()) {
             connection.setAutoCommit(false);
             try {
                 migrate(connection);

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** Finds out where to keep what must survive a restart. */
 @ApplicationScoped
@@ -20,8 +21,9 @@ public class DatabaseProducer {
     @Singleton
     public Optional<Database> database(Settings settings) {
         StorageSettings storage = settings.storage();
-        if (storage.dataSource() != null) {
-            return Optional.of(new Database(storage.dataSource(), "database", () -> {}));
+        DataSource source = storage.dataSource();
+        if (source != null) {
+            return Optional.of(new Database(source::getConnection, "database", () -> {}));
         }
         Path directory = storage.dataDir();
         return directory != null && Files.isDirectory(directory) && Files.isWritable(directory)

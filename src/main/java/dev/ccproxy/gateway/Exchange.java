@@ -66,15 +66,15 @@ final class Exchange implements Runnable {
             watch = services.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
             attempt(read(memory), memory);
         } catch (ErrorException e) {
-            fail(e);
+            refuse(e);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": its body did not come", e);
-            fail(new ErrorException(
+            refuse(new ErrorException(
                     ErrorType.INVALID_REQUEST, "The body of the request did not arrive whole and in time"));
         } catch (RuntimeException | Error e) {
             // Otherwise the server would end the response as if it were whole.
             LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
-            fail(new ErrorException(ErrorType.API));
+            refuse(new ErrorException(ErrorType.API));
         } finally {
             if (watch != null) {
                 watch.close();
@@ -138,8 +138,14 @@ final class Exchange implements Runnable {
         }
     }
 
+    /** Ends without an attempt. */
+    void refuse(ErrorException error) {
+        services.refused(request, model, error);
+        fail(error);
+    }
+
     /** Ends with an error of ours. */
-    void fail(ErrorException error) {
+    private void fail(ErrorException error) {
         tell(() -> client.error(error));
     }
 

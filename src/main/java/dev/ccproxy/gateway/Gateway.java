@@ -11,6 +11,7 @@ import dev.ccproxy.routing.Router;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;
+import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import dev.ccproxy.usage.UsageTotals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,6 +85,9 @@ public class Gateway {
     private Quotas quotas;
 
     @Inject
+    private RecentFailures recentFailures;
+
+    @Inject
     private Activity activity;
 
     public Gateway() {}
@@ -95,7 +99,8 @@ public class Gateway {
                 0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Gateway::thread);
         int counts = (capacity.maxRequests() + COUNTS_PART - 1) / COUNTS_PART;
         Running now = new Running(
-                new GatewayServices(settings, router, monitor, totals, quotas, capacity.bodyBytes(), helpers),
+                new GatewayServices(
+                        settings, router, monitor, totals, quotas, recentFailures, capacity.bodyBytes(), helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
                         Operation.COUNT_TOKENS, new Permits(counts)),
@@ -188,7 +193,12 @@ public class Gateway {
     void serve(ClientRequest request, HttpServletRequest servletRequest) {
         Running now = serving();
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
-        permits.acquire(request.client().name());
+        try {
+            permits.acquire(request.client().name());
+        } catch (ErrorException e) {
+            now.services().refused(request, "", e);
+            throw e;
+        }
         shutdown.workBegins();
         activity.requestBegins();
         Runnable leave = () -> {
@@ -229,7 +239,7 @@ public class Gateway {
                 }
             });
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            exchange.fail(new ErrorException(ErrorType.OVERLOADED, "No thread is left for this request"));
+            exchange.refuse(new ErrorException(ErrorType.OVERLOADED, "No thread is left for this request"));
             end.run();
         }
     }

@@ -2,6 +2,7 @@ package dev.ccproxy.gateway;
 
 import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.Settings;
+import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Router;
@@ -9,11 +10,13 @@ import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
 import dev.ccproxy.usage.Quotas;
+import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageTotals;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ final class GatewayServices {
     private final Monitor monitor;
     private final UsageTotals totals;
     private final Quotas quotas;
+    private final RecentFailures recentFailures;
     private final BodyReader bodies;
     private final MemoryBudget memory;
     private final KeyReader keys;
@@ -50,6 +54,7 @@ final class GatewayServices {
             Monitor monitor,
             UsageTotals totals,
             Quotas quotas,
+            RecentFailures recentFailures,
             long bodyBytes,
             Executor threads) {
         this.settings = settings.gateway();
@@ -57,6 +62,7 @@ final class GatewayServices {
         this.monitor = monitor;
         this.totals = totals;
         this.quotas = quotas;
+        this.recentFailures = recentFailures;
         bodies = new BodyReader(this.settings.maxBody());
         memory = new MemoryBudget(bodyBytes);
         keys = new KeyReader(threads, KEY_READ_LIMIT);
@@ -113,6 +119,7 @@ final class GatewayServices {
     void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
         try {
             totals.add(record);
+            recentFailures.add(record);
             LOG.log(Level.DEBUG, () -> AccessLine.of(record));
             failures.log(record, failure);
             if (failure != null && failure.failure().isOfProvider()) {
@@ -122,5 +129,19 @@ final class GatewayServices {
             // What observes a request never breaks it.
             LOG.log(Level.ERROR, () -> "Request " + record.requestId() + " could not be counted", e);
         }
+    }
+
+    /** Keeps a request that was refused before there was an attempt, by the model that the client has named; empty for none. */
+    void refused(ClientRequest request, String model, ErrorException error) {
+        recentFailures.add(new RecentFailures.FailedRequest(
+                Instant.now(),
+                request.info().id(),
+                request.client().name(),
+                request.client().team(),
+                null,
+                model.isEmpty() ? null : model,
+                error.code(),
+                error.type().status(),
+                null));
     }
 }

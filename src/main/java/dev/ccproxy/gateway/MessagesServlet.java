@@ -1,9 +1,9 @@
 package dev.ccproxy.gateway;
 
 import dev.ccproxy.auth.Client;
+import dev.ccproxy.auth.ProtectedServlet;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import jakarta.inject.Inject;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,10 +13,7 @@ import java.util.Set;
  * {@code POST /v1/messages} and {@code POST /v1/messages/count_tokens}. A servlet, because JAX-RS resources of the two
  * servers do not stream alike. Hands the request over to the {@link Gateway}, which works on a thread of its own.
  */
-@WebServlet(
-        urlPatterns = {MessagesServlet.MESSAGES, MessagesServlet.COUNT_TOKENS},
-        asyncSupported = true)
-public class MessagesServlet extends GatewayServlet {
+public class MessagesServlet extends ProtectedServlet {
 
     static final String MESSAGES = "/v1/messages";
     static final String COUNT_TOKENS = "/v1/messages/count_tokens";
@@ -31,7 +28,8 @@ public class MessagesServlet extends GatewayServlet {
     }
 
     @Override
-    void serve(Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response)
+    protected void serve(
+            Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response)
             throws IOException {
         Operation operation =
                 request.getServletPath().equals(COUNT_TOKENS) ? Operation.COUNT_TOKENS : Operation.MESSAGES;

@@ -3,6 +3,7 @@ package dev.ccproxy.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ccproxy.auth.Client;
+import dev.ccproxy.auth.ProtectedServlet;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.Query;
@@ -14,7 +15,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /v1/models} and {@code GET /v1/models/ID}: what may be asked for, from memory. Pages as Anthropic's API has them
  * ("List Models"): {@code limit}, 20 if it is not given and at most 1000, {@code after_id}, {@code before_id}.
  */
-@WebServlet(urlPatterns = {ModelsServlet.MODELS, ModelsServlet.MODELS + "/*"})
-public class ModelsServlet extends GatewayServlet {
+public class ModelsServlet extends ProtectedServlet {
 
     static final String MODELS = "/v1/models";
 
@@ -44,7 +43,8 @@ public class ModelsServlet extends GatewayServlet {
     }
 
     @Override
-    void serve(Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response)
+    protected void serve(
+            Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response)
             throws IOException {
         String path = request.getPathInfo();
         String id = path == null || path.equals("/") ? "" : path.substring(1);

@@ -1,16 +1,15 @@
 package dev.ccproxy.gateway;
 
 import dev.ccproxy.auth.Client;
+import dev.ccproxy.auth.ProtectedServlet;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 
 /** Whatever else is below {@code /v1}: what providers' APIs have there, and this program does not. */
-@WebServlet(urlPatterns = "/v1/*")
-public class NotSupportedServlet extends GatewayServlet {
+public class NotSupportedServlet extends ProtectedServlet {
 
     private static final long serialVersionUID = 1;
 
@@ -22,7 +21,8 @@ public class NotSupportedServlet extends GatewayServlet {
     }
 
     @Override
-    void serve(Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response) {
+    protected void serve(
+            Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response) {
         if (OTHERS.contains(request.getServletPath() + request.getPathInfo())) {
             // While Payara Micro starts or stops the application, it does not know all of its servlets.
             throw new ErrorException(ErrorType.SERVICE);

@@ -55,7 +55,8 @@ public final class ErrorException extends RuntimeException {
         this.worthRetrying = worthRetrying;
     }
 
-    ErrorType type() {
+    /** Which error. */
+    public ErrorType type() {
         return type;
     }
 
@@ -64,7 +65,8 @@ public final class ErrorException extends RuntimeException {
         return retryAfter;
     }
 
-    String code() {
+    /** What exactly it is, for {@code x-ccproxy-error}. */
+    public String code() {
         return code;
     }
 

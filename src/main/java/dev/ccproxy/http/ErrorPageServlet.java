@@ -1,14 +1,12 @@
 package dev.ccproxy.http;
 
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Writes the error response of whatever ends a request outside JAX-RS, in place of the server's page. */
-@WebServlet("/error")
 public class ErrorPageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;

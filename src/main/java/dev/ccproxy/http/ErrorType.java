@@ -55,7 +55,8 @@ public enum ErrorType {
         this.retryAfter = retryAfter;
     }
 
-    int status() {
+    /** The HTTP status. */
+    public int status() {
         return status;
     }
 

@@ -2,7 +2,6 @@ package dev.ccproxy.http;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +11,6 @@ import java.io.IOException;
  * Notes what the response needs of the request ({@link RequestInfo}), and shows JAX-RS a {@link PlainRequest}. What
  * that hides is read from {@link CurrentRequest}.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PlainRequestFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;

@@ -1,9 +1,7 @@
 package dev.ccproxy.http;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,10 +15,6 @@ import java.util.Set;
  * TRACE on the connection, and its health probes are servlets of this WAR. (To a TRACE of a target that is no URL, it
  * responds by itself.)
  */
-@WebFilter(
-        urlPatterns = "/*",
-        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR},
-        asyncSupported = true)
 public class UnreadBodyFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;

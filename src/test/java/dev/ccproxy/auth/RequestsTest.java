@@ -87,8 +87,8 @@ class RequestsTest {
 
     @Test
     void countsRefusalsByCause() {
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.1");
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.2");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.1");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.2");
 
         assertThat(requests.refused())
                 .containsOnlyKeys(
@@ -106,18 +106,18 @@ class RequestsTest {
 
     @Test
     void logsOnceAMinuteACause() {
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.1");
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.2");
-        requests.refused(Refusal.NO_KEY, "192.0.2.3");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.1");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.2");
+        requests.refused(Refusal.NO_KEY, null, "192.0.2.3");
         millis.addAndGet(59_999);
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.4");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.4");
         assertThat(lines)
                 .containsExactly(
                         "Refused 192.0.2.1 (wrong_key): the key is not valid",
                         "Refused 192.0.2.3 (no_key): there is no key");
 
         millis.addAndGet(1);
-        requests.refused(Refusal.WRONG_KEY, "192.0.2.5");
+        requests.refused(Refusal.WRONG_KEY, null, "192.0.2.5");
         assertThat(lines)
                 .hasSize(3)
                 .last()
@@ -126,9 +126,9 @@ class RequestsTest {
 
     @Test
     void isNotSilencedByAClockThatIsSetBack() {
-        requests.refused(Refusal.NO_KEY, "192.0.2.1");
+        requests.refused(Refusal.NO_KEY, null, "192.0.2.1");
         millis.addAndGet(-500_000);
-        requests.refused(Refusal.NO_KEY, "192.0.2.2");
+        requests.refused(Refusal.NO_KEY, null, "192.0.2.2");
         assertThat(lines).hasSize(2);
     }
 }

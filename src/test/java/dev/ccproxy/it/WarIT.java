@@ -37,19 +37,23 @@ class WarIT {
     private static final List<String> FILES = new ArrayList<>();
 
     /** Below the WAR's own META-INF, by path. */
+    private static final List<String> PAGE = new ArrayList<>();
+
     private static final Map<String, String> META_INF = new HashMap<>();
 
     @BeforeAll
     static void unpack() throws IOException {
         try (ZipInputStream war = new ZipInputStream(Files.newInputStream(Path.of("target/ccproxy.war")))) {
             for (ZipEntry entry = war.getNextEntry(); entry != null; entry = war.getNextEntry()) {
-                if (entry.getName().endsWith(".jar")) {
+                if (entry.getName().startsWith(LIBRARIES) && entry.getName().endsWith(".jar")) {
                     Path jar = folder.resolve(entry.getName().substring(LIBRARIES.length()));
                     Files.copy(war, jar);
                     JARS.add(jar);
                     list(jar);
                 } else if (entry.getName().startsWith("WEB-INF/classes/") && !entry.isDirectory()) {
                     FILES.add(entry.getName().substring("WEB-INF/classes/".length()));
+                } else if (entry.getName().startsWith("page/") && !entry.isDirectory()) {
+                    PAGE.add(entry.getName());
                 } else if (entry.getName().startsWith("META-INF/")) {
                     META_INF.put(entry.getName(), new String(war.readAllBytes(), UTF_8));
                 }
@@ -106,7 +110,7 @@ class WarIT {
     }
 
     private static final Map<String, List<String>> OTHER_LICENCES =
-            Map.of("jtokkit", List.of("MIT"), "h2", List.of("MPL-2.0", "EPL 1.0"));
+            Map.of("jtokkit", List.of("MIT"), "uplot", List.of("MIT"), "h2", List.of("MPL-2.0", "EPL 1.0"));
 
     @Test
     void saysWhatItCarriesAndUnderWhichLicence() throws IOException {
@@ -118,8 +122,12 @@ class WarIT {
         List<JsonObject> components = sbom.getJsonArray("components").getValuesAs(JsonObject.class);
         assertThat(components)
                 .extracting(each -> each.getString("name") + "-" + each.getString("version") + ".jar")
+                .filteredOn(name -> !name.startsWith("h2-") && !name.startsWith("uplot-"))
                 .containsExactlyInAnyOrderElementsOf(
                         JARS.stream().map(jar -> jar.getFileName().toString()).toList());
+        assertThat(components).extracting(each -> each.getString("name")).contains("h2", "uplot");
+        assertThat(FILES).contains("dev/ccproxy/database/h2.jar");
+        assertThat(PAGE).contains("page/index.html", "page/uPlot.iife.min.js", "page/uPlot.min.css");
         assertThat(components).allSatisfy(each -> {
             List<String> licences = each.getJsonArray("licenses").getValuesAs(JsonObject.class).stream()
                     .map(licence -> licence.getJsonObject("license"))

@@ -1,7 +1,5 @@
-package dev.ccproxy.gateway;
+package dev.ccproxy.auth;
 
-import dev.ccproxy.auth.Access;
-import dev.ccproxy.auth.Client;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorResponse;
@@ -15,8 +13,11 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What all servlets below {@code /v1} do: which methods there are, who may use them, and errors in Anthropic's envelope. */
-abstract class GatewayServlet extends HttpServlet {
+/**
+ * What a servlet does that is no JAX-RS resource, so that no filter of JAX-RS covers it: which methods there are, who may use
+ * them, and errors as JSON.
+ */
+public abstract class ProtectedServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
 
@@ -26,7 +27,7 @@ abstract class GatewayServlet extends HttpServlet {
     private transient Access access;
 
     /** With the methods that it has beside OPTIONS. */
-    GatewayServlet(Set<String> methods) {
+    protected ProtectedServlet(Set<String> methods) {
         this.methods = new TreeSet<>(methods);
         this.methods.add("OPTIONS");
     }
@@ -38,7 +39,7 @@ abstract class GatewayServlet extends HttpServlet {
      * @param wrapped what the filters have made of it, to begin asynchronous processing with
      * @throws ErrorException which becomes the response
      */
-    abstract void serve(
+    protected abstract void serve(
             Client client, HttpServletRequest request, HttpServletRequest wrapped, HttpServletResponse response)
             throws IOException;
 

@@ -1,0 +1,172 @@
+package dev.ccproxy.status;
+
+import dev.ccproxy.auth.Requests;
+import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.Histogram;
+import dev.ccproxy.usage.RecentFailures;
+import dev.ccproxy.usage.UsageTotals;
+import dev.ccproxy.usage.UsageTotals.Model;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response of {@code GET /status/traffic}: what clients' requests met since the start.
+ *
+ * @param requestsUnderWay requests to {@code /v1} that have no end yet
+ * @param streamsOpen those of them whose client is getting a stream
+ * @param providers those that got requests, by name
+ * @param models by provider and name; what a provider has never accepted counts as {@code other}
+ * @param teams by name
+ * @param refused how many requests were refused for want of a right, by cause; every cause is there
+ * @param lastFailures the last 50 requests that failed, the newest first
+ * @param lastRefused the last 50 requests that were refused for want of a right, the newest first
+ */
+@JsonbPropertyOrder({
+    "requestsUnderWay",
+    "streamsOpen",
+    "providers",
+    "models",
+    "teams",
+    "refused",
+    "lastFailures",
+    "lastRefused"
+})
+public record TrafficReport(
+        int requestsUnderWay,
+        int streamsOpen,
+        List<ProviderTraffic> providers,
+        List<ModelTraffic> models,
+        List<TeamTraffic> teams,
+        Map<String, Long> refused,
+        List<Failed> lastFailures,
+        List<Refused> lastRefused) {
+
+    /**
+     * What one provider's attempts came to.
+     *
+     * @param firstByte from the start of an attempt to the head of the response
+     * @param duration from the start of an attempt to its end
+     */
+    @JsonbPropertyOrder({"name", "totals", "firstByte", "duration"})
+    public record ProviderTraffic(String name, TrafficTotals totals, TrafficTimes firstByte, TrafficTimes duration) {}
+
+    /** The same of one model, as a provider knows it. */
+    @JsonbPropertyOrder({"provider", "name", "totals", "firstByte"})
+    public record ModelTraffic(String provider, String name, TrafficTotals totals, TrafficTimes firstByte) {}
+
+    /** Of one team; its name is null for clients without one. */
+    @JsonbPropertyOrder({"name", "totals"})
+    public record TeamTraffic(@Nullable String name, TrafficTotals totals) {}
+
+    /**
+     * A request that failed.
+     *
+     * @param requestId as in the log
+     * @param provider null if the request was refused before it had one
+     * @param reason why, as in the metrics and in {@code x-ccproxy-error}
+     * @param status of the provider's response, or of ours if there was no provider
+     */
+    @JsonbPropertyOrder({
+        "at",
+        "requestId",
+        "client",
+        "team",
+        "provider",
+        "model",
+        "reason",
+        "status",
+        "providerRequestId"
+    })
+    public record Failed(
+            Instant at,
+            String requestId,
+            String client,
+            @Nullable String team,
+            @Nullable String provider,
+            @Nullable String model,
+            String reason,
+            @Nullable Integer status,
+            @Nullable String providerRequestId) {
+
+        private static Failed of(RecentFailures.FailedRequest request) {
+            return new Failed(
+                    request.at(),
+                    request.requestId(),
+                    request.client(),
+                    request.team(),
+                    request.provider(),
+                    request.model(),
+                    request.reason(),
+                    request.status(),
+                    request.providerRequestId());
+        }
+    }
+
+    /** A request that was refused, and whose key it had; null if it had no key that is known. */
+    @JsonbPropertyOrder({"at", "cause", "client"})
+    public record Refused(
+            Instant at, String cause, @Nullable String client) {}
+
+    static TrafficReport of(UsageTotals usage, Activity activity, RecentFailures failures, Requests requests) {
+        Map<UsageTotals.Key, UsageTotals.Total> all = usage.totals();
+        Map<Model, Histogram> firstBytes = usage.firstBytes();
+        return new TrafficReport(
+                activity.requests(),
+                activity.streams(),
+                providers(all, firstBytes, usage.durations()),
+                models(all, firstBytes),
+                teams(all),
+                requests.refused(),
+                failures.newestFirst().stream().map(Failed::of).toList(),
+                requests.lastRefused().stream()
+                        .map(refused -> new Refused(refused.at(), refused.cause(), refused.client()))
+                        .toList());
+    }
+
+    private static List<ProviderTraffic> providers(
+            Map<UsageTotals.Key, UsageTotals.Total> all,
+            Map<Model, Histogram> firstBytes,
+            Map<String, Histogram> durations) {
+        Map<String, List<Histogram>> byProvider = new HashMap<>();
+        firstBytes.forEach((model, histogram) -> byProvider
+                .computeIfAbsent(model.provider(), name -> new ArrayList<>())
+                .add(histogram));
+        List<ProviderTraffic> providers = new ArrayList<>();
+        TrafficTotals.by(all, key -> key.model().provider(), Comparator.naturalOrder())
+                .forEach((name, sum) -> providers.add(new ProviderTraffic(
+                        name,
+                        sum,
+                        TrafficTimes.of(byProvider.getOrDefault(name, List.of())),
+                        times(durations.get(name)))));
+        return providers;
+    }
+
+    private static List<ModelTraffic> models(
+            Map<UsageTotals.Key, UsageTotals.Total> all, Map<Model, Histogram> firstBytes) {
+        List<ModelTraffic> models = new ArrayList<>();
+        TrafficTotals.by(
+                        all,
+                        UsageTotals.Key::model,
+                        Comparator.comparing(Model::provider).thenComparing(Model::name))
+                .forEach((model, sum) -> models.add(
+                        new ModelTraffic(model.provider(), model.name(), sum, times(firstBytes.get(model)))));
+        return models;
+    }
+
+    private static List<TeamTraffic> teams(Map<UsageTotals.Key, UsageTotals.Total> all) {
+        List<TeamTraffic> teams = new ArrayList<>();
+        TrafficTotals.by(all, UsageTotals.Key::team, Comparator.naturalOrder())
+                .forEach((team, sum) -> teams.add(new TeamTraffic(team.isEmpty() ? null : team, sum)));
+        return teams;
+    }
+
+    private static TrafficTimes times(@Nullable Histogram histogram) {
+        return TrafficTimes.of(histogram == null ? List.of() : List.of(histogram));
+    }
+}

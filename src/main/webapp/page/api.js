@@ -1,0 +1,83 @@
+// Requests to this server: with the key, if there is one, in a header and never in a URL.
+
+const ROOT = new URL('../', import.meta.url);
+const STORED = 'ccproxy-key';
+
+let key = sessionStorage.getItem(STORED);
+
+/** What the server said no to; status 0 if it said nothing. */
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const signedIn = () => key !== null;
+
+export function useKey(text, remember) {
+  key = text;
+  if (remember) {
+    sessionStorage.setItem(STORED, text);
+  }
+}
+
+export function forgetKey() {
+  key = null;
+  sessionStorage.removeItem(STORED);
+}
+
+export const address = path => new URL(path, ROOT).href;
+
+/** This server's address, as clients write it. */
+export const baseUrl = () => ROOT.href.replace(/\/$/, '');
+
+export function headers(more = {}) {
+  return key === null ? more : {...more, 'x-api-key': key};
+}
+
+/** The command that asks for the same, but for the key. */
+export function curl(path) {
+  const quoted = address(path).replaceAll("'", '%27');
+  return key === null ? `curl '${quoted}'` : `curl -H "x-api-key: $CCPROXY_KEY" '${quoted}'`;
+}
+
+export async function get(path) {
+  return send('GET', path);
+}
+
+export async function send(method, path, body) {
+  let response;
+  try {
+    response = await fetch(address(path), {
+      method,
+      headers: headers(body === undefined ? {Accept: 'application/json'} : {'Content-Type': 'application/json'}),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(15_000),
+    });
+  } catch {
+    throw new ApiError(0, 'CCProxy does not respond');
+  }
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  if (response.status === 204) {
+    return null;
+  }
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiError(0, 'The response was cut short');
+  }
+}
+
+export async function refusal(response) {
+  let message = `HTTP ${response.status}`;
+  try {
+    message = (await response.json()).error.message;
+  } catch {
+    // Something else has responded, such as a reverse proxy.
+  }
+  return new ApiError(response.status, message);
+}

@@ -1,0 +1,171 @@
+// Brings the parts together: who is looking, what is told, and when which part is shown anew.
+
+import {ApiError, forgetKey, get, signedIn, useKey} from './api.js';
+import {byId, element, setAttribute} from './dom.js';
+import {follow} from './events.js';
+import {lastDay, showIncidents, showRanges} from './history.js';
+import {known, take} from './model.js';
+import * as overall from './overall.js';
+import * as providers from './providers.js';
+import {showConnect, showFacts, showMaintenance} from './server.js';
+import {showTraffic} from './traffic.js';
+
+const EVERY_MILLIS = {facts: 10_000, traffic: 10_000, past: 60_000};
+
+const kiosk = new URLSearchParams(location.search).has('kiosk');
+
+let stop = () => {};
+let timers = [];
+
+document.body.classList.toggle('kiosk', kiosk);
+byId('wall-link').hidden = kiosk;
+showConnect();
+byId('sign-in-form').addEventListener('submit', event => {
+  event.preventDefault();
+  useKey(byId('key').value.trim(), byId('remember').checked);
+  byId('key').value = '';
+  begin();
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', providers.refreshPast);
+let resized = 0;
+window.addEventListener('resize', () => {
+  clearTimeout(resized);
+  resized = setTimeout(providers.refreshPast, 300);
+});
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && known.aliveAt !== null) {
+    refreshAll();
+  }
+});
+begin();
+
+/** Asks who is looking, and then for everything that this caller may see. */
+async function begin() {
+  end();
+  byId('sign-in-error').textContent = '';
+  stop = follow({
+    snapshot: data => told(data, true),
+    update: data => told(data, false),
+    alive,
+    lost,
+  });
+}
+
+function end() {
+  stop();
+  timers.forEach(clearInterval);
+  timers = [];
+}
+
+function started() {
+  byId('sign-in').hidden = true;
+  byId('content').hidden = false;
+  showRanges(() => quietly(showIncidents));
+  timers = [
+    setInterval(() => { overall.showFreshness(); providers.showAges(); }, 1000),
+    setInterval(() => visibly(refreshFacts), EVERY_MILLIS.facts),
+    setInterval(() => visibly(showTraffic), EVERY_MILLIS.traffic),
+    setInterval(() => visibly(refreshPast), EVERY_MILLIS.past),
+  ];
+  refreshAll();
+}
+
+function refreshAll() {
+  quietly(refreshFacts);
+  quietly(showTraffic);
+  quietly(refreshPast);
+}
+
+const visibly = work => document.hidden ? undefined : quietly(work);
+
+/** What cannot be had now is had later: that the server is away is told by the stream. */
+async function quietly(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+  }
+}
+
+async function refreshFacts() {
+  known.caller ??= await get('status/whoami');
+  showSession();
+  try {
+    known.status = await get('status');
+  } catch (error) {
+    known.status = null;
+  }
+  showFacts();
+  showMaintenance(refreshFacts);
+}
+
+async function refreshPast() {
+  const results = await Promise.allSettled([lastDay().then(providers.showDays), showIncidents()]);
+  providers.refreshPast();
+  const failed = results.find(result => result.status === 'rejected');
+  if (failed && failed.reason instanceof ApiError) {
+    byId('incident-list').replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${failed.reason.message}`));
+  } else if (failed) {
+    throw failed.reason;
+  }
+}
+
+function told(data, complete) {
+  const before = states();
+  take(data, complete);
+  if (timers.length === 0) {
+    started();
+  } else if (before !== states()) {
+    quietly(refreshPast);
+    quietly(refreshFacts);
+  }
+  providers.show();
+  overall.show();
+  showMaintenance(refreshFacts);
+}
+
+const states = () => JSON.stringify([Array.from(known.providers.values(), provider => provider.state), known.maintenance]);
+
+function alive() {
+  known.aliveAt = performance.now();
+  if (known.lost !== null) {
+    known.lost = null;
+    overall.show();
+  }
+}
+
+function lost(error) {
+  if (error.status === 401 || error.status === 403) {
+    askForKey();
+    return;
+  }
+  known.lost = error;
+  byId('sign-in').hidden = true;
+  overall.show();
+}
+
+function askForKey() {
+  end();
+  const wrong = signedIn();
+  forgetKey();
+  known.caller = null;
+  known.aliveAt = null;
+  known.providers.clear();
+  byId('content').hidden = true;
+  byId('sign-in').hidden = false;
+  byId('verdict').textContent = 'The status needs a key';
+  setAttribute(byId('overall'), 'data-state', 'unknown');
+  byId('sign-in-error').textContent = wrong ? 'This key is not valid here, or has expired.' : '';
+  showSession();
+  byId('key').focus();
+}
+
+function showSession() {
+  byId('session').replaceChildren(...signedIn()
+    ? [element('button', {type: 'button', class: 'small', onclick: () => { forgetKey(); location.reload(); }}, 'Sign out')]
+    : known.caller !== null
+      ? [element('button', {type: 'button', class: 'small', onclick: () => { end(); askForKey(); }}, 'Sign in with a key')]
+      : []);
+}

@@ -1,0 +1,104 @@
+// The first thing that somebody on call sees: is CCProxy well, and which provider is not.
+
+import {byId, element, setAttribute, setText} from './dom.js';
+import {duration, plural, time} from './format.js';
+import {all, known, lasted} from './model.js';
+import {meaning} from './reasons.js';
+
+const MAX_NAMES = 3;
+
+/** State and sentence of everything together. */
+export function verdict() {
+  const providers = all();
+  if (known.lost !== null && known.lost.status === 503) {
+    return ['down', 'CCProxy is not serving'];
+  }
+  if (known.lost !== null) {
+    return ['down', 'CCProxy cannot be reached'];
+  }
+  if (known.unavailable === 'stopping') {
+    return ['down', 'CCProxy is stopping'];
+  }
+  if (known.maintenance !== null) {
+    return ['degraded', 'Maintenance: CCProxy is out of rotation'];
+  }
+  if (known.stale) {
+    return ['unknown', 'CCProxy has stopped checking: nothing below is current'];
+  }
+  const enabled = providers.filter(provider => provider.state !== 'disabled');
+  if (enabled.length === 0) {
+    return ['unknown', 'No provider is configured'];
+  }
+  for (const [state, words] of [['down', 'down'], ['degraded', 'degraded'], ['unknown', 'unknown']]) {
+    const such = enabled.filter(provider => provider.state === state);
+    if (such.length > 0) {
+      return [such.length === enabled.length || state === 'degraded' ? state : state === 'down' ? 'down' : 'unknown',
+        sentence(such, enabled, words)];
+    }
+  }
+  return ['up', enabled.length === 1 ? `${enabled[0].name} is up` : `All ${enabled.length} providers are up`];
+}
+
+function sentence(such, enabled, words) {
+  if (enabled.length > 1 && such.length === enabled.length) {
+    return `All ${enabled.length} providers are ${words}`;
+  }
+  if (such.length === 1) {
+    return `${such[0].name} is ${words}: it ${meaning(such[0].reason)}`;
+  }
+  const names = such.slice(0, MAX_NAMES).map(provider => provider.name).join(', ');
+  const more = such.length > MAX_NAMES ? ` and ${such.length - MAX_NAMES} more` : '';
+  return `${such.length} of ${enabled.length} providers are ${words}: ${names}${more}`;
+}
+
+export function show() {
+  const [state, text] = verdict();
+  setAttribute(byId('overall'), 'data-state', state);
+  setText(byId('verdict'), text);
+  const down = all().filter(provider => provider.state === 'down').length;
+  const mark = {up: '✓', degraded: '▲', down: '✕', unknown: '?'}[state];
+  document.title = `${mark} ${known.lost === null && down > 0 ? `${down} down – ` : ''}CCProxy`;
+  setAttribute(byId('icon'), 'href', `page/icon-${state}.svg`);
+  showFreshness();
+  showAlerts();
+}
+
+/** How old the figures are; every second. */
+export function showFreshness() {
+  const node = byId('freshness');
+  if (known.aliveAt === null) {
+    setText(node, '');
+    return;
+  }
+  const silent = (performance.now() - known.aliveAt) / 1000;
+  setText(node, known.lost === null
+    ? `Live; ${plural(all().filter(provider => provider.state !== 'disabled').length, 'provider')} watched`
+    : `What is below is ${duration(silent)} old`);
+  setAttribute(byId('content'), 'data-old', known.lost !== null || known.stale ? 'true' : null);
+}
+
+let shown = '';
+
+/** Said once, and loud: only when something new is there to say. */
+function showAlerts() {
+  const alerts = [];
+  if (known.lost !== null) {
+    alerts.push([known.lost.status === 503 ? known.lost.message : `${known.lost.message}. Trying again every two seconds.`]);
+  }
+  if (known.maintenance !== null) {
+    const {note, until, since} = known.maintenance;
+    alerts.push([
+      'Maintenance', since ? [' since ', time(since)] : '', until ? [' until ', time(until)] : ', until it is ended',
+      note ? `: ${note}` : '', '. Load balancers send no requests here.'].flat());
+  }
+  if (known.stale && known.lost === null) {
+    alerts.push(['The monitor has stopped. Look into the log of CCProxy, and restart it.']);
+  }
+  const text = JSON.stringify([known.lost?.message, known.maintenance, known.stale]);
+  if (text !== shown) {
+    shown = text;
+    byId('alerts').replaceChildren(...alerts.map(parts => element('p', {}, ...parts)));
+  }
+}
+
+export const sinceText = provider => `for ${duration(lasted(provider.since))}`;

@@ -1,0 +1,239 @@
+// One row a provider; open, it has its past as charts and everything else that is known of it.
+
+import {curl, get, send} from './api.js';
+import {charts} from './charts.js';
+import {byId, copyButton, element, keep, say, setAttribute, setText, svg, table} from './dom.js';
+import {count, duration, milliseconds, NOTHING, percent, time, timeText} from './format.js';
+import {pointsTable} from './history.js';
+import {stateIcon} from './icons.js';
+import {ageOf, all, known, lasted, mayChange} from './model.js';
+import {advice, meaning, STATES} from './reasons.js';
+import {strip} from './strip.js';
+
+const PHASES = [['dns', 'name lookup'], ['connect', 'connection'], ['tls', 'TLS'], ['first_byte', 'first byte']];
+const RANGES = [['1h', '1 hour'], ['24h', '24 hours'], ['7d', '7 days'], ['30d', '30 days']];
+
+/** Of the providers whose details are open: the range that is shown. */
+const open = new Map();
+
+let days = new Map();
+
+export function showDays(byName) {
+  days = byName;
+  for (const row of byId('provider-list').children) {
+    showDay(row);
+  }
+}
+
+export function show() {
+  keep(byId('provider-list'), all(), provider => provider.name, makeRow, showRow);
+  showAges();
+}
+
+function makeRow(provider) {
+  const id = `details-${all().indexOf(provider)}-${Math.random().toString(36).slice(2)}`;
+  const field = (name, label) => element('div', {class: `field ${name}`},
+    element('span', {class: 'label'}, label), element('span', {class: 'value', 'data-part': name}));
+  return element('li', {class: 'provider'},
+    element('div', {class: 'row'},
+      element('h3', {}, element('button', {
+        type: 'button', class: 'name', 'aria-expanded': 'false', 'aria-controls': id,
+        onclick: event => toggle(event.currentTarget.closest('li')),
+      }, element('span', {'data-part': 'icon'}), element('span', {'data-part': 'name'}), element('span', {class: 'state', 'data-part': 'state'}))),
+      element('p', {class: 'reason', 'data-part': 'reason'}),
+      field('since', 'Since'), field('latency', 'Last check'), field('certificate', 'Certificate'),
+      field('failure', 'Last failure'), field('day', 'Last 24 hours')),
+    element('div', {class: 'details', id, hidden: true}));
+}
+
+const part = (row, name) => row.querySelector(`[data-part="${name}"]`);
+
+function showRow(row, provider) {
+  const mark = JSON.stringify({...provider, heardAt: 0, age_seconds: 0});
+  if (row.dataset.shown === mark) {
+    return;
+  }
+  row.dataset.shown = mark;
+  const changed = row.dataset.state !== undefined && row.dataset.state !== provider.state;
+  row.dataset.state = provider.state;
+  part(row, 'icon').replaceChildren(stateIcon(provider.state));
+  setText(part(row, 'name'), provider.name);
+  setText(part(row, 'state'), STATES[provider.state].word);
+  part(row, 'reason').replaceChildren(...reason(provider));
+  part(row, 'latency').replaceChildren(milliseconds(provider.latency_ms.total), ' ', phases(provider.latency_ms));
+  part(row, 'certificate').replaceChildren(certificate(provider.tls));
+  part(row, 'failure').replaceChildren(...failure(provider.last_failure));
+  showDay(row);
+  if (changed) {
+    say(`${provider.name} is ${STATES[provider.state].word.toLowerCase()}: it ${meaning(provider.reason)}`);
+  }
+  if (open.has(provider.name)) {
+    showFacts(row, provider);
+  }
+}
+
+function reason(provider) {
+  const parts = [`It ${meaning(provider.reason)}`];
+  if (provider.detail !== null) {
+    parts.push(': ', element('span', {class: 'detail'}, provider.detail));
+  }
+  if (advice(provider.reason) !== '') {
+    parts.push('. ', element('strong', {}, advice(provider.reason)));
+  }
+  return parts;
+}
+
+function phases(latency) {
+  const total = PHASES.reduce((sum, [name]) => sum + (latency[name] ?? 0), 0);
+  const known = PHASES.filter(([name]) => latency[name] !== null);
+  if (total === 0) {
+    return '';
+  }
+  let x = 0;
+  const text = known.map(([name, words]) => `${words} ${milliseconds(latency[name])}`).join(', ');
+  return svg('svg', {class: 'phases', role: 'img', 'aria-label': text, viewBox: '0 0 100 8', preserveAspectRatio: 'none'},
+    svg('title', {}, text),
+    known.map(([name]) => {
+      const width = 100 * latency[name] / total;
+      x += width;
+      return svg('rect', {class: `phase-${name}`, x: x - width, y: 0, width, height: 8});
+    }));
+}
+
+function certificate(tls) {
+  if (tls === null) {
+    return NOTHING;
+  }
+  const text = tls.days_left < 0 ? `expired ${-tls.days_left} d ago` : `${count(tls.days_left)} d left`;
+  return element('span', {title: `until ${tls.not_after}`, class: tls.expiring || tls.days_left < 0 ? 'warning' : null},
+    tls.expiring ? `⚠ ${text}` : text);
+}
+
+function failure(last) {
+  return last === null ? ['none seen'] : [element('span', {title: last.at}, element('span', {'data-ago': last.at}), ` ${last.reason}`)];
+}
+
+function showDay(row) {
+  const day = days.get(row.dataset.key);
+  part(row, 'day').replaceChildren(day ? strip(day) : NOTHING);
+}
+
+/** What changes with time alone; every second. */
+export function showAges() {
+  for (const row of byId('provider-list').children) {
+    const provider = known.providers.get(row.dataset.key);
+    setText(part(row, 'since'), provider.state === 'disabled' ? NOTHING : `${duration(lasted(provider.since))}`);
+    setAttribute(part(row, 'since'), 'title', provider.since);
+    row.querySelectorAll('[data-ago]').forEach(node => setText(node, `${duration(lasted(node.dataset.ago))} ago`));
+    row.querySelectorAll('[data-age]').forEach(node => setText(node, age(provider)));
+  }
+}
+
+const age = provider => {
+  const seconds = ageOf(provider);
+  return seconds === null ? 'never' : `${duration(seconds)} ago`;
+};
+
+function toggle(row) {
+  const name = row.dataset.key;
+  const details = row.querySelector('.details');
+  const opens = details.hidden;
+  details.hidden = !opens;
+  row.querySelector('button.name').setAttribute('aria-expanded', String(opens));
+  if (!opens) {
+    open.delete(name);
+    details.replaceChildren();
+    return;
+  }
+  open.set(name, '24h');
+  details.replaceChildren(
+    element('div', {'data-part': 'actions', class: 'actions'}),
+    element('div', {'data-part': 'facts'}),
+    element('div', {role: 'group', 'aria-label': 'How far back', 'data-part': 'ranges'}),
+    element('div', {'data-part': 'past'}));
+  part(row, 'actions').replaceChildren(...actions(name));
+  showFacts(row, known.providers.get(name));
+  showPast(row);
+}
+
+function actions(name) {
+  const path = `status/providers/${encodeURIComponent(name)}`;
+  const said = element('span', {class: 'quiet', role: 'status'});
+  const look = mayChange()
+    ? element('button', {type: 'button', onclick: async () => {
+      try {
+        await send('POST', `${path}/check`);
+        said.textContent = 'It is being checked.';
+      } catch (error) {
+        said.textContent = error.message;
+      }
+    }}, 'Look again now')
+    : null;
+  return [look, copyButton('Copy as curl', () => curl(path)), said].filter(each => each !== null);
+}
+
+function showFacts(row, provider) {
+  const tls = provider.tls;
+  const fact = (label, ...value) => [element('dt', {}, label), element('dd', {}, ...value)];
+  part(row, 'facts').replaceChildren(element('dl', {}, ...[
+    fact('Base URL', provider.base_url),
+    fact('API', provider.format),
+    provider.proxy === null ? [] : fact('Through the proxy', provider.proxy),
+    fact('Checked', element('span', {'data-age': ''}, age(provider)),
+      provider.next_check_at === null ? '; never again' : `; the next at ${timeText(provider.next_check_at)}`),
+    fact('Its response', provider.http_status === null ? 'none' : `HTTP ${provider.http_status}`),
+    ...PHASES.filter(([name]) => provider.latency_ms[name] !== null)
+      .map(([name, words]) => fact(`Time: ${words}`, milliseconds(provider.latency_ms[name]))),
+    fact('Failed checks in a row', count(provider.consecutive_failures)),
+    fact('Last good check', time(provider.last_success_at)),
+    ...(tls === null ? [] : [
+      fact('TLS', tls.version ?? 'the handshake failed'),
+      fact('Certificate by', tls.issuer),
+      fact('Valid until', time(tls.not_after), tls.intermediate === null ? '' : ` (the intermediate ${tls.intermediate})`),
+    ]),
+  ].flat()));
+}
+
+async function showPast(row) {
+  const name = row.dataset.key;
+  const range = open.get(name);
+  part(row, 'ranges').replaceChildren(...RANGES.map(([each, words]) => element('button', {
+    type: 'button', class: 'small', 'aria-pressed': String(each === range), onclick: () => {
+      open.set(name, each);
+      showPast(row);
+    }}, words)));
+  const past = part(row, 'past');
+  let report;
+  try {
+    report = await get(`status/providers/${encodeURIComponent(name)}/history?from=${range}`);
+  } catch (error) {
+    past.replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${error.message}`));
+    return;
+  }
+  if (open.get(name) !== range) {
+    return;
+  }
+  const history = report.providers[0];
+  past.replaceChildren(
+    table('Availability, of the time of which the state is known', ['Of the last', 'Available', 'Away', 'Known'],
+      history.availability.map(each => [each.window, percent(each.availability), duration(each.down_seconds), duration(each.known_seconds)])),
+    element('div', {class: 'charts'}, ...charts(history.points, Math.min(900, past.clientWidth || 600))),
+    changes(report),
+    pointsTable(history.points));
+}
+
+function changes(report) {
+  return element('details', {}, element('summary', {}, `Changes of its state (${report.changes.length})`),
+    element('ul', {}, ...report.changes.map(change => element('li', {},
+      time(change.at), ` ${STATES[change.state]?.word ?? change.state} for ${duration(change.duration_seconds)}: it ${meaning(change.reason)}`,
+      change.detail === null ? '' : `: ${change.detail}`))));
+}
+
+/** The charts that are open, anew: after a change of the window's width, of its colours, or with time. */
+export function refreshPast() {
+  for (const row of byId('provider-list').children) {
+    if (open.has(row.dataset.key)) {
+      showPast(row);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// What clients' requests met since the start.
+
+import {curl, get} from './api.js';
+import {byId, copyButton, element, table} from './dom.js';
+import {count, milliseconds, NOTHING, percent, plural, time, tokens} from './format.js';
+import {known} from './model.js';
+import {STATES} from './reasons.js';
+
+/** Why a request failed, in words; the names are those of the metrics and of x-ccproxy-error. */
+export const FAILURES = {
+  connect_failed: 'no connection to the provider',
+  connect_timeout: 'no connection to the provider in time',
+  response_timeout: 'the provider did not begin to respond in time',
+  idle_timeout: 'the provider fell silent in the middle of its response',
+  cut_short: 'the connection ended before the response did',
+  invalid_response: 'the response was not one of the API',
+  response_too_large: 'the response was too large to hold',
+  key_rejected: 'the provider does not accept our key',
+  quota_exceeded: 'the money or quota of our key is used up',
+  rate_limited: 'too many requests with our key',
+  overloaded: 'too much to do',
+  server_error: 'an error of the provider’s own',
+  refused: 'the provider refused this request',
+  client_gone: 'the client went away',
+  stopped: 'this server stopped',
+  local: 'this machine could not: memory, threads or file descriptors',
+  invalid_request: 'the request was wrong',
+  not_found: 'no provider for this model',
+  request_too_large: 'the request was too large',
+  api: 'an error of CCProxy: see its log',
+  service: 'CCProxy was not serving',
+};
+
+const REFUSALS = {
+  wrong_key: 'its key is not valid',
+  expired_key: 'its key has expired',
+  wrong_role: 'the role of its key does not allow it',
+  no_key: 'it had no key',
+  no_key_to_change: 'it had no key, and wanted to change something',
+  forwarded: 'it had no key, and came through a proxy',
+  other_host: 'it had no key, and its Host is not this machine’s',
+  web_page: 'it had no key, and came from another site’s page',
+};
+
+export async function showTraffic() {
+  const report = await get('status/traffic');
+  const node = byId('traffic-figures');
+  if (node.contains(document.activeElement) || document.getSelection()?.containsNode?.(node, true) && !document.getSelection().isCollapsed) {
+    // Somebody is reading or copying.
+    return;
+  }
+  const opened = new Set(Array.from(node.querySelectorAll('details[open]'), each => each.dataset.name));
+  node.replaceChildren(
+    element('p', {}, `${plural(report.requests_under_way, 'request')} under way, ${plural(report.streams_open, 'stream')} open.`, ' ',
+      copyButton('Copy as curl', () => curl('status/traffic'))),
+    ...report.providers.length === 0 ? [element('p', {}, 'No request has been sent to a provider yet.')] : [
+      table('By provider', ['Provider', 'Checks say', 'Requests', 'Failed', 'Most often because', 'First byte', 'Duration', 'Input', 'Output', 'Read from the cache'],
+        report.providers.map(providerCells)),
+      table('By model', ['Model', 'Requests', 'Failed', 'First byte', 'Input', 'Output', 'Cache written', 'Cache read', 'Cache hits', 'Usage unknown'],
+        report.models.map(modelCells)),
+      table('By team', ['Team', 'Requests', 'Failed', 'Input', 'Output', 'Cache hits'], report.teams.map(teamCells)),
+    ],
+    last('failures', 'The last requests that failed', report.last_failures, ['When', 'Why', 'Provider', 'Model', 'Client', 'Status', 'Request'], failureCells, opened),
+    last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened));
+}
+
+function last(name, words, list, head, cells, opened) {
+  return element('details', {'data-name': name, open: opened.has(name)},
+    element('summary', {}, `${words} (${list.length})`),
+    list.length === 0 ? element('p', {}, 'None.') : table(words, head, list.map(cells)));
+}
+
+const failed = totals => Object.values(totals.failures).reduce((sum, each) => sum + each, 0);
+const input = totals => tokens(totals.input_tokens + totals.cache_creation_input_tokens + totals.cache_read_input_tokens);
+
+function atMost(times) {
+  return times.count === 0 ? NOTHING : element('span', {
+    title: [['half', times.p50_at_most_ms], ['95 of 100', times.p95_at_most_ms]]
+      .map(([part, bound]) => `${part} within ${bound === null ? 'more than the last bound' : milliseconds(bound)}`).join(', '),
+  }, `${milliseconds(times.mean_ms)} on average`);
+}
+
+function mostOften(totals) {
+  const [kind] = Object.entries(totals.failures).sort(([, a], [, b]) => b - a)[0] ?? [null];
+  return kind === null ? NOTHING : element('span', {title: Object.entries(totals.failures).map(([name, number]) => `${number} ${name}`).join(', ')}, FAILURES[kind] ?? kind);
+}
+
+function providerCells({name, totals, first_byte: firstByte, duration}) {
+  const state = known.providers.get(name)?.state;
+  return [name, state === undefined ? 'no longer configured' : STATES[state].word, count(totals.attempts), count(failed(totals)), mostOften(totals),
+    atMost(firstByte), atMost(duration), input(totals), tokens(totals.output_tokens), percent(totals.cache_hit_ratio)];
+}
+
+function modelCells({provider, name, totals, first_byte: firstByte}) {
+  return [`${provider}/${name}`, count(totals.attempts), count(failed(totals)), atMost(firstByte), input(totals), tokens(totals.output_tokens),
+    tokens(totals.cache_creation_input_tokens), tokens(totals.cache_read_input_tokens), percent(totals.cache_hit_ratio), count(totals.unknown_usage)];
+}
+
+function teamCells({name, totals}) {
+  return [name ?? 'none', count(totals.attempts), count(failed(totals)), input(totals), tokens(totals.output_tokens), percent(totals.cache_hit_ratio)];
+}
+
+function failureCells(each) {
+  return [time(each.at), FAILURES[each.reason] ?? each.reason, each.provider ?? 'refused here', each.model ?? NOTHING,
+    each.team === null ? each.client : `${each.client} (${each.team})`, each.status === null ? NOTHING : String(each.status),
+    element('span', {title: each.provider_request_id === null ? null : `the provider's: ${each.provider_request_id}`}, each.request_id)];
+}
+
+function refusalCells(each) {
+  return [time(each.at), REFUSALS[each.cause] ?? each.cause, each.client ?? 'unknown'];
+}
