@@ -10,7 +10,7 @@ import * as providers from './providers.js';
 import {showConnect, showFacts, showMaintenance} from './server.js';
 import {showTraffic} from './traffic.js';
 
-const EVERY_MILLIS = {facts: 10_000, traffic: 10_000, past: 60_000};
+const EVERY_MILLIS = {facts: 10_000, traffic: 10_000, past: 60_000, kept: 7000};
 
 const kiosk = new URLSearchParams(location.search).has('kiosk');
 
@@ -118,12 +118,17 @@ function told(data, complete) {
   if (timers.length === 0) {
     started();
   } else if (before !== states()) {
-    quietly(refreshPast);
     quietly(refreshFacts);
+    quietly(refreshPast);
+    // The history learns of it within seconds.
+    setTimeout(() => visibly(refreshPast), EVERY_MILLIS.kept);
   }
   providers.show();
   overall.show();
   showMaintenance(refreshFacts);
+  if (performance.getEntriesByName('first-data').length === 0) {
+    requestAnimationFrame(() => performance.mark('first-data'));
+  }
 }
 
 const states = () => JSON.stringify([Array.from(known.providers.values(), provider => provider.state), known.maintenance]);

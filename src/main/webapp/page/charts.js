@@ -1,11 +1,28 @@
 // A provider's past as charts. Where nothing is known there is a gap and never a line.
 
+import {ApiError} from './api.js';
 import {element} from './dom.js';
 import {milliseconds, percent} from './format.js';
 
-const uPlot = window.uPlot;
 const HEIGHT = 130;
-const SYNC = uPlot.sync('charts');
+
+let loading = null;
+
+/** uPlot, fetched when the first chart is wanted. */
+function library() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('uPlot.iife.min.js', import.meta.url).href;
+    script.onload = () => resolve(window.uPlot);
+    script.onerror = () => {
+      loading = null;
+      script.remove();
+      reject(new ApiError(0, 'uPlot could not be fetched'));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -14,7 +31,7 @@ function options(title, width, series, axis, range) {
     title,
     width,
     height: HEIGHT,
-    cursor: {sync: {key: SYNC.key}, drag: {x: false, y: false}},
+    cursor: {sync: {key: 'charts'}, drag: {x: false, y: false}},
     scales: {y: {range}},
     axes: [
       {stroke: colour('quiet'), grid: {stroke: colour('line')}, ticks: {stroke: colour('line')}},
@@ -32,7 +49,8 @@ const share = (failed, all) => all === 0 ? null : failed / all;
 const failedRequests = traffic => Object.values(traffic.failures).reduce((sum, each) => sum + each, 0);
 
 /** The three charts of a provider's points; the last is left out where nothing was counted. */
-export function charts(points, width) {
+export async function charts(points, width) {
+  const uPlot = await library();
   const at = points.map(point => Date.parse(point.at) / 1000);
   const bars = uPlot.paths.bars({size: [0.9, 40], align: 1});
   const shown = [];

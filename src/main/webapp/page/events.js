@@ -3,8 +3,8 @@
 
 import {address, ApiError, get, headers, refusal} from './api.js';
 
-/** The server sends something every 15 s, be it a comment. */
-const SILENCE_MILLIS = 40_000;
+/** The server sends something every 10 s, be it a comment. */
+const SILENCE_MILLIS = 25_000;
 const RETRY_MILLIS = 2000;
 
 /** Calls each complete event's handler with its type, id and data. Returns a function that takes pieces of the stream. */

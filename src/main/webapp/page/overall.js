@@ -7,6 +7,9 @@ import {meaning} from './reasons.js';
 
 const MAX_NAMES = 3;
 
+/** The server says something every ten seconds. */
+const QUIET_SECONDS = 12;
+
 /** State and sentence of everything together. */
 export function verdict() {
   const providers = all();
@@ -63,6 +66,14 @@ export function show() {
   showAlerts();
 }
 
+function usable() {
+  const enabled = all().filter(provider => provider.state !== 'disabled');
+  const active = enabled.filter(provider => provider.state === 'up' || provider.state === 'degraded');
+  return known.unavailable === null && enabled.length > 0
+    ? `CCProxy is serving; ${active.length} of ${plural(enabled.length, 'provider')} can be used.`
+    : '';
+}
+
 /** How old the figures are; every second. */
 export function showFreshness() {
   const node = byId('freshness');
@@ -71,9 +82,8 @@ export function showFreshness() {
     return;
   }
   const silent = (performance.now() - known.aliveAt) / 1000;
-  setText(node, known.lost === null
-    ? `Live; ${plural(all().filter(provider => provider.state !== 'disabled').length, 'provider')} watched`
-    : `What is below is ${duration(silent)} old`);
+  setText(node, known.lost === null ? `${usable()} ${silent < QUIET_SECONDS ? 'Live.' : `Nothing heard for ${duration(silent)}.`}`
+    : `What is below is ${duration(silent)} old.`);
   setAttribute(byId('content'), 'data-old', known.lost !== null || known.stale ? 'true' : null);
 }
 

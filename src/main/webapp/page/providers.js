@@ -25,13 +25,22 @@ export function showDays(byName) {
   }
 }
 
+/** What is wrong comes first. */
+const ORDER = ['down', 'degraded', 'unknown', 'up', 'disabled'];
+
 export function show() {
-  keep(byId('provider-list'), all(), provider => provider.name, makeRow, showRow);
+  const focused = document.activeElement;
+  const list = all().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  keep(byId('provider-list'), list, provider => provider.name, makeRow, showRow);
+  if (focused !== document.activeElement && byId('provider-list').contains(focused)) {
+    // Its row has moved.
+    focused.focus();
+  }
   showAges();
 }
 
 function makeRow(provider) {
-  const id = `details-${all().indexOf(provider)}-${Math.random().toString(36).slice(2)}`;
+  const id = `details-${provider.name}`;
   const field = (name, label) => element('div', {class: `field ${name}`},
     element('span', {class: 'label'}, label), element('span', {class: 'value', 'data-part': name}));
   return element('li', {class: 'provider'},
@@ -110,7 +119,7 @@ function certificate(tls) {
 }
 
 function failure(last) {
-  return last === null ? ['none seen'] : [element('span', {title: last.at}, element('span', {'data-ago': last.at}), ` ${last.reason}`)];
+  return last === null ? ['none seen'] : [element('span', {title: last.at}, element('span', {'data-ago': last.at}), `: it ${meaning(last.reason)}`)];
 }
 
 function showDay(row) {
@@ -204,8 +213,10 @@ async function showPast(row) {
     }}, words)));
   const past = part(row, 'past');
   let report;
+  let drawn;
   try {
     report = await get(`status/providers/${encodeURIComponent(name)}/history?from=${range}`);
+    drawn = await charts(report.providers[0].points, Math.min(900, past.clientWidth || 600));
   } catch (error) {
     past.replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${error.message}`));
     return;
@@ -217,7 +228,7 @@ async function showPast(row) {
   past.replaceChildren(
     table('Availability, of the time of which the state is known', ['Of the last', 'Available', 'Away', 'Known'],
       history.availability.map(each => [each.window, percent(each.availability), duration(each.down_seconds), duration(each.known_seconds)])),
-    element('div', {class: 'charts'}, ...charts(history.points, Math.min(900, past.clientWidth || 600))),
+    element('div', {class: 'charts'}, ...drawn),
     changes(report),
     pointsTable(history.points));
 }

@@ -12,6 +12,7 @@ import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Providers;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
+import dev.ccproxy.status.StatusEvents;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -55,6 +56,9 @@ public class Lifecycle implements ServletContextListener {
 
     @Inject
     private MaintenanceMode maintenance;
+
+    @Inject
+    private StatusEvents events;
 
     @Inject
     private MBeans mbeans;
@@ -121,6 +125,7 @@ public class Lifecycle implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         mbeans.unregister();
         shutdown.end();
+        events.stop();
         gateway.stop();
         history.stop();
         monitor.stop();

@@ -22,8 +22,8 @@ final class EventStream implements WriteListener, AsyncListener {
 
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(US_ASCII);
 
-    /** Proxies and clients take a silent connection for dead, half a minute being the shortest limit in use. */
-    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(15).toNanos();
+    /** By which a client can tell within seconds that the server is away; no proxy takes it for dead then. */
+    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final StatusEvents events;
     private final AsyncContext async;

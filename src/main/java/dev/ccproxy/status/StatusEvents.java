@@ -96,6 +96,10 @@ public class StatusEvents {
     private @Nullable Overall overall;
     private @Nullable ProvidersStatus latest;
     private @Nullable ScheduledExecutorService thread;
+
+    /** Open Liberty waits half a minute for responses that have no end, before it tells the application to stop. */
+    private final Thread endAtExit = new Thread(null, this::endAll, "CCProxy events end", 0, false);
+
     private boolean stopped;
 
     public StatusEvents() {}
@@ -143,6 +147,11 @@ public class StatusEvents {
             thread = Executors.newSingleThreadScheduledExecutor(StatusEvents::thread);
             Future<?> unused =
                     thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                Runtime.getRuntime().addShutdownHook(endAtExit);
+            } catch (IllegalStateException e) {
+                LOG.log(Level.DEBUG, "The JVM is ending already", e);
+            }
         }
     }
 
@@ -162,8 +171,17 @@ public class StatusEvents {
             stopped = true;
             if (thread != null) {
                 thread.shutdownNow();
+                try {
+                    boolean unused = Runtime.getRuntime().removeShutdownHook(endAtExit);
+                } catch (IllegalStateException e) {
+                    LOG.log(Level.DEBUG, "The JVM is ending, and with it this hook", e);
+                }
             }
         }
+        endAll();
+    }
+
+    private void endAll() {
         List.copyOf(streams).forEach(EventStream::end);
     }
 
