@@ -305,7 +305,7 @@ const parts = {
     assert.match(await verdict(page), /All 100 providers are up/);
     provider('down');
     await until('what is wrong is first', async () =>
-      /^falls/.test(await page.locator('#provider-list > li').first().innerText()));
+      /^falls\s*Down/.test(await page.locator('#provider-list > li').first().innerText()));
     await shot(page, 'hundred');
     provider('up');
     await until('all is well', async () => /All 100 providers are up/.test(await verdict(page)));

@@ -1,8 +1,7 @@
 // The past of all providers: the last day of each for its row, and the incidents.
 
-import {get} from './api.js';
+import {curl, get} from './api.js';
 import {byId, copyButton, element, table} from './dom.js';
-import {curl} from './api.js';
 import {dayText, duration, plural, time} from './format.js';
 import {meaning} from './reasons.js';
 
@@ -20,10 +19,10 @@ const KINDS = {
   clock_set: 'The clock was set',
 };
 
-/** The last day of each provider, by name. */
+/** The last day of each provider, hour by hour, by name. */
 export async function lastDay() {
   const report = await get('status/history?from=24h&step=1h');
-  return new Map(report.providers.map(provider => [provider.name, provider]));
+  return new Map(report.providers.map(provider => [provider.name, provider.points]));
 }
 
 function incidentsPath() {

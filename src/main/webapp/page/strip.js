@@ -8,20 +8,22 @@ const GAP = 2;
 const HEIGHT = 24;
 const MIN_HEIGHT = 4;
 
-/** For a provider's points and availabilities, as GET /status/history has them. */
-export function strip(history) {
-  const day = history.availability.find(each => each.window === '24h');
-  const outages = history.points.filter(point => point.down_seconds > 0).length;
-  const text = day.availability === null
+/** For a provider's points, as GET /status/history has them. */
+export function strip(points) {
+  const sum = key => points.reduce((total, point) => total + point[key], 0);
+  const available = sum('up_seconds') + sum('degraded_seconds');
+  const known = available + sum('down_seconds');
+  const outages = points.filter(point => point.down_seconds > 0).length;
+  const share = known === 0 ? null : available / known;
+  const text = share === null
     ? 'nothing is known of the last 24 hours'
-    : `available ${percent(day.availability)} of the last 24 hours`
-      + (outages > 0 ? `, away in ${outages} of them` : '');
+    : `available ${percent(share)} of the last 24 hours` + (outages > 0 ? `, away in ${outages} of them` : '');
   return element('div', {class: 'strip'},
     svg('svg', {
-      role: 'img', 'aria-label': text, viewBox: `0 0 ${history.points.length * (WIDTH + GAP) - GAP} ${HEIGHT}`,
+      role: 'img', 'aria-label': text, viewBox: `0 0 ${points.length * (WIDTH + GAP) - GAP} ${HEIGHT}`,
       preserveAspectRatio: 'none',
-    }, history.points.map(block)),
-    element('span', {class: 'share', title: text}, percent(day.availability)));
+    }, points.map(block)),
+    element('span', {class: 'share', title: text}, percent(share)));
 }
 
 function block(point, index) {

@@ -75,7 +75,7 @@ const input = totals => tokens(totals.input_tokens + totals.cache_creation_input
 
 function atMost(times) {
   return times.count === 0 ? NOTHING : element('span', {
-    title: [['half', times.p50_at_most_ms], ['95 of 100', times.p95_at_most_ms]]
+    title: [['half', times.at_most_ms_p50], ['95 of 100', times.at_most_ms_p95]]
       .map(([part, bound]) => `${part} within ${bound === null ? 'more than the last bound' : milliseconds(bound)}`).join(', '),
   }, `${milliseconds(times.mean_ms)} on average`);
 }

@@ -8,6 +8,7 @@ import dev.ccproxy.usage.UsageTotals;
 import dev.ccproxy.usage.UsageTotals.Model;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ public record TrafficReport(
 
         private static Failed of(RecentFailures.FailedRequest request) {
             return new Failed(
-                    request.at(),
+                    request.at().truncatedTo(ChronoUnit.MILLIS),
                     request.requestId(),
                     request.client(),
                     request.team(),

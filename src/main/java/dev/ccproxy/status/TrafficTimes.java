@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many there were
  * @param meanMs in milliseconds; null if there were none
- * @param p50AtMostMs half of them took at most so long; null if there were none, or if it is beyond the last class
- * @param p95AtMostMs the same of 95 in a hundred
+ * @param atMostMsP50 half of them took at most so long; null if there were none, or if it is beyond the last class
+ * @param atMostMsP95 the same of 95 in a hundred
  */
-@JsonbPropertyOrder({"count", "meanMs", "p50AtMostMs", "p95AtMostMs"})
+@JsonbPropertyOrder({"count", "meanMs", "atMostMsP50", "atMostMsP95"})
 public record TrafficTimes(
         long count,
         @Nullable Double meanMs,
-        @Nullable Double p50AtMostMs,
-        @Nullable Double p95AtMostMs) {
+        @Nullable Double atMostMsP50,
+        @Nullable Double atMostMsP95) {
 
     private static final TrafficTimes NONE = new TrafficTimes(0, null, null, null);
 
