@@ -5,6 +5,7 @@ import dev.ccproxy.http.Accept;
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.status.Build;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -36,15 +37,30 @@ public class FrontPage {
     @GET
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
     public Response get() {
-        Accept accept = Accept.of(CurrentRequest.get());
+        HttpServletRequest request = CurrentRequest.get();
+        Accept accept = Accept.of(request);
         boolean html = accept != null
                 && accept.best(List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_HTML))
                         .equals(MediaType.TEXT_HTML);
+        if (html && request.getRequestURI().equals(request.getContextPath())) {
+            return withSlash(request);
+        }
         return html
                 ? files.page()
                 : Response.ok(GREETING, MediaType.APPLICATION_JSON)
                         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                         .build();
+    }
+
+    /** To the same with a slash at its end, without which the page's links would lead to another application's files. */
+    private static Response withSlash(HttpServletRequest request) {
+        String root = request.getContextPath();
+        String query = request.getQueryString();
+        return Response.status(Response.Status.FOUND)
+                .header(
+                        HttpHeaders.LOCATION,
+                        root.substring(root.lastIndexOf('/') + 1) + "/" + (query == null ? "" : "?" + query))
+                .build();
     }
 
     /** {@code HEAD /api/hello}, with which Claude Code looks whether anybody is there before its first request. */

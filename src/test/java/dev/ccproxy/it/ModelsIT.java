@@ -266,6 +266,9 @@ class ModelsIT {
                 "/", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Sec-Fetch-Site: none");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("content-type")).isEqualToIgnoringCase("text/html;charset=UTF-8");
-        assertThat(response.body()).contains("ANTHROPIC_BASE_URL").doesNotContain("anthropic,own");
+        assertThat(response.header("content-security-policy"))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(response.body()).contains("Connect Claude Code").doesNotContain("anthropic,own");
     }
 }

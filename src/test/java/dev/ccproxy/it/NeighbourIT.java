@@ -89,6 +89,12 @@ class NeighbourIT {
         assertThat(client.get("/ccproxy/status", "X-Forwarded-For: 192.0.2.1").status())
                 .isEqualTo(401);
         assertThat(client.get("/ccproxy/nowhere").errorType()).isEqualTo("not_found_error");
+        assertThat(URI.create("http://localhost/ccproxy")
+                        .resolve(client.get("/ccproxy?kiosk", "Accept: text/html")
+                                .header("location")))
+                .isEqualTo(URI.create("http://localhost/ccproxy/?kiosk"));
+        assertThat(client.get("/ccproxy/", "Accept: text/html").body()).contains("href=\"page/style.css\"");
+        assertThat(client.get("/ccproxy/page/style.css").status()).isEqualTo(200);
         Response requested = client.send(
                 "POST", "/ccproxy/status/providers/gateway/check", "x-api-key: neighbour-key", "Content-Length: 0");
         assertThat(requested.status()).isEqualTo(202);
