@@ -28,6 +28,7 @@ final class EmbeddedDatabase {
 
     private static final String JAR = "h2.jar";
     private static final String DRIVER = "org.h2.Driver";
+    private static final String MESSAGES = "org.h2.message.DbException";
 
     /**
      * It stays open between connections, and is closed by the application, not by the JVM, which would do it while the
@@ -35,7 +36,7 @@ final class EmbeddedDatabase {
      * default it grows with the heap.
      */
     private static final String OPTIONS =
-            ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;COMPRESS=TRUE;CACHE_SIZE=4096";
+            ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;COMPRESS=TRUE;CACHE_SIZE=4096;TRACE_LEVEL_FILE=0";
 
     private final Path directory;
     private final String url;
@@ -66,11 +67,14 @@ final class EmbeddedDatabase {
                 }
                 URL[] urls = {jar.toUri().toURL()};
                 loader = new URLClassLoader("h2", urls, ClassLoader.getPlatformClassLoader());
+                // While its file is there: with it, H2 reads the texts of its messages, and has only their numbers
+                // without.
+                Class<?> unusedClass = Class.forName(MESSAGES, true, loader);
                 driver = present =
                         (Driver) loader.loadClass(DRIVER).getConstructor().newInstance();
                 return present;
             } finally {
-                boolean unused = jar.toFile().delete();
+                boolean unusedResult = jar.toFile().delete();
             }
         } catch (IOException | ReflectiveOperationException e) {
             throw new SQLException("The embedded database's driver cannot be loaded by way of " + directory, e);

@@ -93,6 +93,10 @@ class EventsIT {
                 String request = "GET /status/events HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
                         + "\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(UTF_8));
+                // One after the other: for many requests at once, a server makes threads that it then keeps.
+                assertThat(socket.getInputStream().read())
+                        .as("the response begins")
+                        .isEqualTo('H');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -241,7 +245,6 @@ class EventsIT {
             for (int i = 0; i < 500; i++) {
                 listeners.add(new Listener(KEY));
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> established() >= 500);
             listeners.forEach(Listener::close);
             listeners.clear();
             awaitState("up");
@@ -272,14 +275,6 @@ class EventsIT {
             listeners.forEach(Listener::close);
             comeBack();
         }
-    }
-
-    private static long established() throws IOException {
-        String port = String.format(":%04X", server.client().port());
-        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
-        lines.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
-        Pattern ours = Pattern.compile("\\s*\\d+: [0-9A-F]+" + port + " [0-9A-F:]+ 01 .*");
-        return lines.stream().filter(line -> ours.matcher(line).matches()).count();
     }
 
     private static int threads() throws IOException {
