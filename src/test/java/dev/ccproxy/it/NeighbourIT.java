@@ -34,7 +34,7 @@ class NeighbourIT {
     /** In a class histogram. Payara Micro keeps the last loader of any WAR, and with it what is static. */
     private static final Pattern OBJECTS = Pattern.compile(
             "(?m) dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings|history\\.History|shaded\\.okhttp3\\.OkHttpClient"
-                    + ")$|(?m) org\\.h2\\.(Driver|mvstore\\.MVStore)$");
+                    + ")$|(?m) org\\.h2\\.(engine\\.Database|mvstore\\.MVStore)$");
 
     @TempDir
     private static Path folder;
