@@ -24,7 +24,7 @@ final class Launch {
         return System.getProperty("ccproxy.it.server", "liberty");
     }
 
-    static boolean isLiberty() {
+    private static boolean isLiberty() {
         return server().startsWith("liberty");
     }
 
