@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * One listener to {@link StatusEvents}. Writes only when the server says that it can be done without waiting, so that no
- * thread waits for a client; one that reads slowly gets a snapshot in the place of what it has missed.
+ * thread waits for a client; one that reads slowly is told at once of everything that has changed meanwhile.
  */
 final class EventStream implements WriteListener, AsyncListener {
 
