@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryDayTest {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-12-01T00:00:00Z");
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final int OUTAGES = 200;
     private static final long SLOT = 86_400_000 / OUTAGES;
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HistorySizeTest {
 
-    private static final int PROVIDERS = Integer.getInteger("history.providers", 4);
-    private static final int DAYS = Integer.getInteger("history.days", 4);
+    private static final int PROVIDERS = Integer.getInteger("history.providers", 3);
+    private static final int DAYS = Integer.getInteger("history.days", 2);
 
     /** Beside other tests, times mean little. */
     private static final boolean MEASURED = System.getProperty("history.days") != null;
