@@ -44,7 +44,7 @@ final class Arrows {
             Map.entry("messages", Set.of("sse", "http")),
             Map.entry("openai", Set.of("messages", "sse", "http")),
             Map.entry("gemini", Set.of("messages", "sse", "http")),
-            Map.entry("routing", Set.of("provider", "config", "http")),
+            Map.entry("routing", Set.of("auth", "messages", "monitor", "provider", "config", "http")),
             Map.entry("usage", Set.of("auth", "messages")),
             Map.entry(
                     "gateway",

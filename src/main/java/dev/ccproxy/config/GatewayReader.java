@@ -19,11 +19,14 @@ final class GatewayReader {
     }
 
     GatewaySettings read() {
+        Duration firstByteTimeout = duration("ccproxy.gateway.first-byte-timeout");
+        Duration failoverAfter = duration("ccproxy.gateway.failover-after");
         return new GatewaySettings(
                 reader.size("ccproxy.gateway.max-body", 1024, 1024 * 1024 * 1024),
                 reader.optionalNumber("ccproxy.gateway.max-requests", 1, 100_000),
                 duration("ccproxy.gateway.connect-timeout"),
-                duration("ccproxy.gateway.first-byte-timeout"),
+                firstByteTimeout,
+                failoverAfter.compareTo(firstByteTimeout) < 0 ? failoverAfter : firstByteTimeout,
                 duration("ccproxy.gateway.idle-timeout"),
                 pingAfter());
     }

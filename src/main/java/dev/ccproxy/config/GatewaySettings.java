@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     allows
  * @param connectTimeout {@code ccproxy.gateway.connect-timeout}: for a connection to a provider
  * @param firstByteTimeout {@code ccproxy.gateway.first-byte-timeout}: from the end of a request to the head of its response
+ * @param failoverAfter {@code ccproxy.gateway.failover-after}: from the beginning of an attempt to the first event of its
+ *     stream, while another target is left; never longer than the one before
  * @param idleTimeout {@code ccproxy.gateway.idle-timeout}: between two bytes of a response
  * @param pingAfter {@code ccproxy.gateway.ping-after}: silence in a stream after which the client gets a ping; null for
  *     never
@@ -20,5 +22,6 @@ public record GatewaySettings(
         @Nullable Integer maxRequests,
         Duration connectTimeout,
         Duration firstByteTimeout,
+        Duration failoverAfter,
         Duration idleTimeout,
         @Nullable Duration pingAfter) {}

@@ -22,6 +22,9 @@ public final class KeyFile {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
+    /** Of one provider; more are a mistake. */
+    private static final int MAX_SECRETS = 100;
+
     private KeyFile() {}
 
     /**
@@ -92,24 +95,33 @@ public final class KeyFile {
     }
 
     /**
-     * The one secret in a provider's key file.
+     * The secrets in a provider's key file, one a line.
      *
      * @param content what {@link #read} gave
-     * @return the key
-     * @throws IOException if there is none or more than one, or it is not ASCII; the message quotes nothing of it
+     * @return at least one key, each once
+     * @throws IOException if there is none, there are too many, or one is not ASCII; the message quotes nothing of it
      */
-    public static Secret parseSingle(byte[] content) throws IOException {
-        List<String> keys = lines(content).stream().filter(KeyFile::isKey).toList();
-        if (keys.size() != 1) {
-            throw new IOException(keys.isEmpty() ? "holds no key" : "holds more than one key");
+    public static List<Secret> parseSecrets(byte[] content) throws IOException {
+        List<String> keys =
+                lines(content).stream().filter(KeyFile::isKey).distinct().toList();
+        if (keys.isEmpty()) {
+            throw new IOException("holds no key");
         }
-        if (Quotes.around(keys.get(0))) {
-            throw new IOException("has quotation marks around the key, which would be a part of it");
+        if (keys.size() > MAX_SECRETS) {
+            throw new IOException("holds more than " + MAX_SECRETS + " keys");
         }
-        if (!ApiKey.isPresentable(keys.get(0))) {
-            throw new IOException("has a character outside of ASCII");
+        for (String key : keys) {
+            if (Quotes.around(key)) {
+                throw new IOException("has quotation marks around the key, which would be a part of it");
+            }
+            if (!ApiKey.isPresentable(key)) {
+                throw new IOException("has a character outside of ASCII");
+            }
+            if (key.indexOf(' ') >= 0) {
+                throw new IOException("has a key with a blank in it; a provider's key stands alone on its line");
+            }
         }
-        return new Secret(keys.get(0));
+        return keys.stream().map(Secret::new).toList();
     }
 
     private static boolean isKey(String line) {

@@ -24,7 +24,6 @@ final class KeyLine {
     private static final String DIGEST_PREFIX = "sha256:";
     private static final Set<String> ATTRIBUTES = Set.of("team", "role", "expires");
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private static final String NAME_RULE =
@@ -80,7 +79,7 @@ final class KeyLine {
 
     private KeyHolder holder() throws IOException {
         String name = parts.get(1);
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isName(name)) {
             throw fault("a wrong name after the key: a name " + NAME_RULE + SHAPE);
         }
         Map<String, String> attributes = new HashMap<>();
@@ -99,7 +98,7 @@ final class KeyLine {
     }
 
     private @Nullable String team(@Nullable String team) throws IOException {
-        if (team != null && !NAME.matcher(team).matches()) {
+        if (team != null && !Names.isName(team)) {
             throw fault("a wrong team: a team " + NAME_RULE);
         }
         return team;

@@ -1,9 +1,11 @@
 package dev.ccproxy.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a name of our own stands for: {@code ccproxy.model.ALIAS}.
  *
- * @param provider the NAME of a configured provider
- * @param model as that provider knows it
+ * @param name the NAME of a configured provider or, without a model, of a route
+ * @param model as that provider knows it; null for a route
  */
-public record ModelAlias(String provider, String model) {}
+public record ModelAlias(String name, @Nullable String model) {}

@@ -30,8 +30,9 @@ final class ModelsReader {
      * The aliases, in the configured order.
      *
      * @param providers the names that are configured
+     * @param routes the same
      */
-    Map<String, ModelAlias> read(Set<String> providers) {
+    Map<String, ModelAlias> read(Set<String> providers, Set<String> routes) {
         Map<String, ModelAlias> aliases = new LinkedHashMap<>();
         List<String> names = reader.list(KEY);
         for (int i = 0; i < names.size(); i++) {
@@ -44,26 +45,31 @@ final class ModelsReader {
             } else if (aliases.containsKey(name)) {
                 faults.add(KEY, "has the name " + name + " twice; remove one");
             } else {
-                aliases.put(name, target("ccproxy.model." + name, providers));
+                aliases.put(name, target("ccproxy.model." + name, providers, routes));
             }
         }
         return Collections.unmodifiableMap(aliases);
     }
 
-    private ModelAlias target(String key, Set<String> providers) {
+    private ModelAlias target(String key, Set<String> providers, Set<String> routes) {
         String value = reader.text(key);
         if (value == null) {
-            faults.add(key, "is missing; set PROVIDER/MODEL, or remove the name from " + KEY);
-        } else {
-            Matcher target = TARGET.matcher(value);
-            if (target.matches() && providers.contains(target.group(1))) {
-                return new ModelAlias(target.group(1), target.group(2));
-            }
-            faults.add(
-                    key,
-                    "must be PROVIDER/MODEL, where PROVIDER is one of those in ccproxy.providers"
-                            + (providers.isEmpty() ? ", which is empty" : ": " + String.join(", ", providers)));
+            faults.add(key, "is missing; set PROVIDER/MODEL or the name of a route, or remove the name from " + KEY);
+            return new ModelAlias("", null);
         }
-        return new ModelAlias("", "");
+        if (routes.contains(value)) {
+            return new ModelAlias(value, null);
+        }
+        Matcher target = TARGET.matcher(value);
+        if (target.matches() && providers.contains(target.group(1))) {
+            return new ModelAlias(target.group(1), target.group(2));
+        }
+        faults.add(
+                key,
+                "must be PROVIDER/MODEL, where PROVIDER is one of those in ccproxy.providers"
+                        + (providers.isEmpty() ? ", which is empty" : ": " + String.join(", ", providers))
+                        + ", or one of those in ccproxy.routes"
+                        + (routes.isEmpty() ? ", which is empty" : ": " + String.join(", ", routes)));
+        return new ModelAlias("", null);
     }
 }

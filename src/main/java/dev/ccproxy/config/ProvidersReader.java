@@ -75,13 +75,8 @@ final class ProvidersReader {
         List<String> names = reader.list(KEY);
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-                // A long name may be a key in the wrong place.
-                String shown = name.matches("(?!sk-)[A-Za-z0-9._-]{1,20}") ? name : "number " + (i + 1);
-                faults.add(
-                        KEY,
-                        "has the name " + shown + "; a name is 1 to 63 lower-case letters, digits and hyphens,"
-                                + " and does not begin with a hyphen");
+            if (!Names.isName(name)) {
+                faults.add(KEY, "has the name " + Names.shown(name, i) + "; " + Names.RULE);
             } else if (providers.containsKey(name)) {
                 faults.add(KEY, "has the name " + name + " twice; remove one");
             } else {
@@ -191,7 +186,10 @@ final class ProvidersReader {
             return secret(API_KEY.of(name), key);
         }
         if (file != null) {
-            return reader.file(API_KEY_FILE.of(name), KeyFile::parseSingle, "the provider's key, alone on a line");
+            return reader.file(
+                    API_KEY_FILE.of(name),
+                    content -> KeyFile.parseSecrets(content).get(0),
+                    "the provider's key, or several of them, each alone on a line");
         }
         // OPENAI_API_KEY and its like are meant for the well-known host and are sent nowhere else.
         if (known != null && sameOrigin(baseUrl, known.baseUrl())) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code ccproxy.port}, the bind port, 1 to 65535; null if it is not set
  * @param auth who may ask
  * @param providers by name, in the configured order
+ * @param routes {@code ccproxy.routes}, by name, in the order in which they are tried
  * @param models {@code ccproxy.models}: names of our own for models, in the configured order
  * @param check when and how providers are checked
  * @param trustedCertificates {@code ccproxy.trusted-certificates}: authorities to trust beside the JVM's; may be empty
@@ -31,6 +32,7 @@ public record Settings(
         @Nullable Integer port,
         AuthSettings auth,
         Map<String, ProviderSettings> providers,
+        Map<String, RouteSettings> routes,
         Map<String, ModelAlias> models,
         CheckSettings check,
         List<X509Certificate> trustedCertificates,

@@ -38,7 +38,8 @@ final class SettingsReader {
                 "ccproxy.trusted-certificates", CertificateFile::parse, "certificates in PEM form and nothing else");
         ProxyReader proxies = new ProxyReader(reader, faults);
         Map<String, ProviderSettings> providers = new ProvidersReader(reader, proxies, faults).read();
-        Map<String, ModelAlias> models = new ModelsReader(reader, faults).read(providers.keySet());
+        Map<String, RouteSettings> routes = new RoutesReader(reader, faults, providers.keySet()).read();
+        Map<String, ModelAlias> models = new ModelsReader(reader, faults).read(providers.keySet(), routes.keySet());
         Duration drain = reader.duration("ccproxy.shutdown.drain", Duration.ZERO, Duration.ofMinutes(10));
         Duration requestsTimeout =
                 reader.duration("ccproxy.shutdown.requests-timeout", Duration.ZERO, Duration.ofHours(1));
@@ -51,12 +52,14 @@ final class SettingsReader {
         warnings.addAll(proxies.warnings());
         if (faults.sentences().isEmpty()) {
             warnIfTooManyProviders(providers, check, warnings);
+            warnings.addAll(RoutesReader.warnings(routes));
         }
         return new Settings(
                 host,
                 port,
                 auth,
                 providers,
+                routes,
                 models,
                 check,
                 trusted == null ? List.of() : trusted,

@@ -19,6 +19,10 @@ final class UnknownKeys {
     private static final Pattern PROVIDER_SETTING = Pattern.compile("CCPROXY_PROVIDER_.+_("
             + Arrays.stream(ProviderSetting.values()).map(Enum::name).collect(Collectors.joining("|")) + ")");
 
+    private static final Pattern ROUTE_SETTING =
+            Pattern.compile("CCPROXY_ROUTE_.+_(TARGETS|MODELS|MIN_INPUT_TOKENS|THINKING"
+                    + "|TOOLS|CLIENTS|TEAMS|REQUEST_CLASS|SUB_AGENT|PARAMETERS_.+)");
+
     private final ConfigValues values;
     private final Set<String> names;
     private final Set<String> asked;
@@ -53,14 +57,20 @@ final class UnknownKeys {
             }
             if (unknown) {
                 String spelling = inEnvironment(name);
-                boolean unlistedProvider =
-                        PROVIDER_SETTING.matcher(spelling).matches() && !askedInEnvironment.contains(spelling);
                 warnings.add(name + " is not a known setting and is ignored"
-                        + (unlistedProvider ? ", because ccproxy.providers lists no such provider" : "")
+                        + (askedInEnvironment.contains(spelling) ? "" : unlisted(spelling))
                         + "; the nearest is " + nearest(name));
             }
         }
         return warnings;
+    }
+
+    /** Why a setting is not known that would be, if its provider or its route were listed. */
+    private static String unlisted(String spelling) {
+        if (PROVIDER_SETTING.matcher(spelling).matches()) {
+            return ", because ccproxy.providers lists no such provider";
+        }
+        return ROUTE_SETTING.matcher(spelling).matches() ? ", because ccproxy.routes lists no such route" : "";
     }
 
     private String nearest(String name) {

@@ -39,6 +39,11 @@ final class ValueReader {
         return value == null ? null : unquoted(key, value);
     }
 
+    /** Every name that any source has. */
+    Set<String> names() {
+        return values.names();
+    }
+
     /** The value as it is, for an environment variable that may be wrong as long as nothing uses it. */
     @Nullable
     String unchecked(String key) {

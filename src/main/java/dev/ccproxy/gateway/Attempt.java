@@ -7,6 +7,7 @@ import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageProgress;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Rests.Use;
 import dev.ccproxy.routing.Target;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.usage.Quotas;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import okhttp3.Call;
@@ -27,15 +29,19 @@ import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** One request to one target: sends it, has the response passed on to the client, and keeps what became of it. */
 final class Attempt extends EventListener {
 
     private final Exchange exchange;
+    private final Use use;
     private final Target target;
     private final ProviderRequest request;
     private final GatewayServices services;
+    private final boolean again;
+    private final boolean another;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private Supplier<Usage> usage = () -> Usage.UNKNOWN;
@@ -47,11 +53,26 @@ final class Attempt extends EventListener {
     private @Nullable Duration timeToFirstByte;
     private @Nullable String providerRequestId;
 
-    Attempt(Exchange exchange, Target target, ProviderRequest request, GatewayServices services) {
+    /**
+     * An attempt.
+     *
+     * @param again whether another provider may have received the same request
+     * @param another whether another target is left, so that nothing may be let go of, nor waited for too long
+     */
+    Attempt(
+            Exchange exchange,
+            Use use,
+            ProviderRequest request,
+            GatewayServices services,
+            boolean again,
+            boolean another) {
         this.exchange = exchange;
-        this.target = target;
+        this.use = use;
+        target = use.candidate().target();
         this.request = request;
         this.services = services;
+        this.again = again;
+        this.another = another;
     }
 
     /**
@@ -61,22 +82,59 @@ final class Attempt extends EventListener {
      * @throws AttemptException if the client has not got the whole of a response of the provider's
      */
     void run(MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
+        boolean known = false;
         try {
             send(memory, client);
             failure = null;
+            known = true;
+            use.succeeded();
         } catch (AttemptException e) {
             failure = e.failure();
+            known = true;
+            rest(e);
             throw e;
+        } finally {
+            if (!known) {
+                use.unknown();
+            }
+        }
+    }
+
+    private void rest(AttemptException failed) {
+        switch (failed.failure()) {
+            case REFUSED -> use.succeeded();
+            case CLIENT_GONE, STOPPED, LOCAL, RESPONSE_TOO_LARGE -> use.unknown();
+            default -> {
+                ProviderError error = failed.error();
+                use.failed(failed.failure(), error == null ? null : error.retryAfter());
+            }
         }
     }
 
     private void send(MemoryBudget.Share memory, ClientResponse client) throws AttemptException {
         try {
-            Call call = services.connections().call(target.provider(), request());
+            Duration failoverAfter = services.settings().failoverAfter();
+            boolean limited = another && exchange.streamed();
+            Call call = limited
+                    ? services.connections().call(target.provider(), request(), failoverAfter)
+                    : services.connections().call(target.provider(), request());
             exchange.calls(call);
             try (Response response = call.execute()) {
                 head(response);
-                memory.close();
+                long ofRequest = memory.taken();
+                Timeout timeout = response.body().source().timeout();
+                if (!another) {
+                    memory.close();
+                } else if (limited) {
+                    timeout.deadline(Math.max(1, failoverAfter.minus(elapsed()).toMillis()), TimeUnit.MILLISECONDS);
+                }
+                client.whenStreamBegins(() -> {
+                    timeout.clearDeadline();
+                    use.succeeded();
+                    if (another) {
+                        memory.giveBack(ofRequest);
+                    }
+                });
                 relay(new ProviderResponse(target.provider(), response), memory, client);
             }
         } catch (ClientGoneException e) {
@@ -87,9 +145,9 @@ final class Attempt extends EventListener {
             throw new AttemptException(Failure.LOCAL, "The gateway has no usable trust store at the moment", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
+            throw new AttemptException(Failure.STOPPED, Exchange.STOPPING, e);
         } catch (RejectedExecutionException e) {
-            throw new AttemptException(Failure.STOPPED, "The gateway is stopping", e);
+            throw new AttemptException(Failure.STOPPED, Exchange.STOPPING, e);
         } catch (OutOfMemoryError | LinkageError e) {
             services.connections().renew();
             throw new AttemptException(Failure.LOCAL, "The gateway is out of memory or threads", e);
@@ -125,7 +183,7 @@ final class Attempt extends EventListener {
                 sent.addHeader(header.name(), header.value());
             }
         }
-        Secret key = services.keys().read(provider);
+        Secret key = services.keys().read(provider, use.candidate().key());
         sentKey = key;
         if (key != null) {
             sent.header(provider.keyHeader(), provider.keyHeaderValue(key));
@@ -159,8 +217,7 @@ final class Attempt extends EventListener {
     private AttemptException failed(Exception thrown) {
         Failure cancelled = exchange.cancelled();
         if (cancelled != null) {
-            return new AttemptException(
-                    cancelled, cancelled == Failure.STOPPED ? "The gateway is stopping" : "", thrown);
+            return new AttemptException(cancelled, cancelled == Failure.STOPPED ? Exchange.STOPPING : "", thrown);
         }
         return AttemptDiagnosis.of(thrown, phase, target.provider());
     }
@@ -189,6 +246,7 @@ final class Attempt extends EventListener {
                 exchange.request().operation(),
                 target.provider().name(),
                 target.model(),
+                again,
                 failure,
                 status,
                 usage.get(),

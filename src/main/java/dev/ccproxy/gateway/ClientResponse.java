@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes to the client. Two threads write: the one that passes the response on, and the one that sends pings while the
@@ -51,6 +52,7 @@ final class ClientResponse {
     private final AtomicLong bytes = new AtomicLong();
 
     private final List<Header> more = new ArrayList<>();
+    private @Nullable Runnable onFirstPiece;
 
     ClientResponse(RequestInfo info, HttpServletResponse response, Activity activity) {
         this.info = info;
@@ -58,9 +60,22 @@ final class ClientResponse {
         this.response = response;
     }
 
-    /** A header that the response has whatever it is, but for an error of ours. */
+    /** A header that the response has, whatever it is. */
     synchronized void also(Header header) {
         more.add(header);
+    }
+
+    /** The same in the place of what another attempt has set; nothing if it is empty. */
+    synchronized void replace(Header header) {
+        more.removeIf(each -> each.name().equals(header.name()));
+        if (!header.value().isEmpty()) {
+            more.add(header);
+        }
+    }
+
+    /** Has somebody told when the first piece of a provider's stream is about to be sent; nobody else is told then. */
+    void whenStreamBegins(Runnable first) {
+        onFirstPiece = first;
     }
 
     /** Whether something has been sent. */
@@ -105,6 +120,7 @@ final class ClientResponse {
             if (closesConnection) {
                 response.setHeader("Connection", "close");
             }
+            more.forEach(this::add);
             body.write(info, response);
         } catch (IOException | RuntimeException e) {
             throw new ClientGoneException(e);
@@ -143,6 +159,11 @@ final class ClientResponse {
     synchronized void write(byte[] piece, int offset, int length, boolean endsBetweenEvents)
             throws ClientGoneException {
         betweenEvents = endsBetweenEvents;
+        Runnable first = onFirstPiece;
+        onFirstPiece = null;
+        if (first != null) {
+            first.run();
+        }
         send(piece, offset, length);
     }
 

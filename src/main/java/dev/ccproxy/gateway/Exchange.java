@@ -5,7 +5,9 @@ import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageRequest;
-import dev.ccproxy.routing.Target;
+import dev.ccproxy.routing.Decision;
+import dev.ccproxy.routing.Plan;
+import dev.ccproxy.routing.RoutedRequest;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +32,15 @@ final class Exchange implements Runnable {
     /** After so much silence the response begins with a ping, so that a long prompt is not sent once more. */
     private static final int SILENCES_BEFORE_BEGINNING = 3;
 
+    static final String STOPPING = "The gateway is stopping";
+
     private final ClientRequest request;
     private final ClientResponse client;
     private final GatewayServices services;
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
     private volatile boolean streamed;
+    private volatile boolean lastTarget = true;
     private String model = "";
     private @Nullable Call call;
     private @Nullable Failure cancelled;
@@ -64,7 +70,7 @@ final class Exchange implements Runnable {
         GoneClients.Watch watch = null;
         try (MemoryBudget.Share memory = services.memory().share()) {
             watch = services.goneClients().watch(request, () -> cancel(Failure.CLIENT_GONE));
-            attempt(read(memory), memory);
+            send(read(memory), memory);
         } catch (ErrorException e) {
             refuse(e);
         } catch (IOException e) {
@@ -93,40 +99,51 @@ final class Exchange implements Runnable {
         return message;
     }
 
-    private void attempt(MessageRequest message, MemoryBudget.Share memory) {
-        Target target = services.router().target(message.model());
-        Outgoing outgoing = ProviderRequest.of(request, message, target, services, memory);
-        String losses = outgoing.losses();
-        if (!losses.isEmpty()) {
-            client.also(new Header("x-ccproxy-loss", losses));
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "Request " + request.info().id() + " is for the provider "
-                            + target.provider().name() + " without: " + losses);
+    private void send(MessageRequest message, MemoryBudget.Share memory) {
+        RoutedRequest routed = routed(message);
+        Decision decision = services.routing().router().decide(routed);
+        Plan plan = services.routing().plan(routed, decision);
+        LOG.log(
+                Level.DEBUG,
+                () -> "Request " + request.info().id() + " goes to " + decision.targets() + ", because "
+                        + decision.why());
+        MessageRequest completed = message;
+        if (!decision.parameters().isEmpty()) {
+            memory.take(message.whole().length);
+            completed = message.with(decision.parameters());
         }
-        if (outgoing instanceof ProviderRequest sent) {
-            attempt(target, sent, memory);
-        } else if (outgoing instanceof Outgoing.EstimatedInput estimated) {
-            tell(() -> estimated.tell(client));
+        try {
+            new Failover(this, completed, services, memory, client).run(plan, decision);
+        } catch (AttemptException e) {
+            tell(e);
+        } catch (ClientGoneException e) {
+            LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
         }
     }
 
-    private void attempt(Target target, ProviderRequest sent, MemoryBudget.Share memory) {
-        Attempt attempt = new Attempt(this, target, sent, services);
-        AttemptException failure = null;
-        try {
-            attempt.run(memory, client);
-        } catch (AttemptException e) {
-            failure = e;
-        } finally {
-            services.ended(target.provider(), attempt.record(client), failure);
-        }
-        if (failure != null) {
-            tell(failure);
-        }
+    private RoutedRequest routed(MessageRequest message) {
+        return RoutedRequest.of(
+                request.client(),
+                message,
+                name -> request.headers().stream()
+                        .filter(header -> header.name().equalsIgnoreCase(name))
+                        .map(Header::value)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private void tell(AttemptException failure) {
+        ProviderError error = failure.error();
+        if (error != null) {
+            try {
+                error.tell(client);
+            } catch (AttemptException e) {
+                tell(e);
+            } catch (ClientGoneException e) {
+                LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
+            }
+            return;
+        }
         Failure what = failure.failure();
         String message = String.valueOf(failure.getMessage());
         if (what == Failure.CLIENT_GONE) {
@@ -161,6 +178,31 @@ final class Exchange implements Runnable {
         }
     }
 
+    /** Whether no other target is left: only then the response may begin before the provider's does. */
+    void lastTarget(boolean last) {
+        lastTarget = last;
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws AttemptException if the exchange is cancelled meanwhile
+     */
+    synchronized void pause(Duration time) throws AttemptException {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); left > 0 && cancelled == null; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancelled = cancelled == null ? Failure.STOPPED : cancelled;
+        }
+        if (cancelled != null) {
+            throw new AttemptException(cancelled, cancelled == Failure.STOPPED ? STOPPING : "", null);
+        }
+    }
+
     /** The call to a provider that is made next; cancelled at once if this exchange is. */
     synchronized void calls(Call next) {
         call = next;
@@ -173,6 +215,7 @@ final class Exchange implements Runnable {
     synchronized void cancel(Failure why) {
         if (cancelled == null) {
             cancelled = why;
+            notifyAll();
         }
         if (call != null) {
             call.cancel();
@@ -187,7 +230,7 @@ final class Exchange implements Runnable {
     /** Sends the client a ping on one of these threads, if it is a stream that has been silent for so long. */
     void pingAfter(Duration silence, Executor threads) {
         long nanos = silence.toNanos();
-        boolean beginning = System.nanoTime() - readAt >= SILENCES_BEFORE_BEGINNING * nanos;
+        boolean beginning = lastTarget && System.nanoTime() - readAt >= SILENCES_BEFORE_BEGINNING * nanos;
         if (!streamed || !client.isSilent(nanos) || !(beginning || client.begun())) {
             return;
         }

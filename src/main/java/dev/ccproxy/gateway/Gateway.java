@@ -7,7 +7,7 @@ import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.monitor.Monitor;
-import dev.ccproxy.routing.Router;
+import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;
@@ -67,7 +67,7 @@ public class Gateway {
     private Settings settings;
 
     @Inject
-    private Router router;
+    private Routing routing;
 
     @Inject
     private Monitor monitor;
@@ -100,7 +100,7 @@ public class Gateway {
         int counts = (capacity.maxRequests() + COUNTS_PART - 1) / COUNTS_PART;
         Running now = new Running(
                 new GatewayServices(
-                        settings, router, monitor, totals, quotas, recentFailures, capacity.bodyBytes(), helpers),
+                        settings, routing, monitor, totals, quotas, recentFailures, capacity.bodyBytes(), helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
                         Operation.COUNT_TOKENS, new Permits(counts)),

@@ -5,7 +5,7 @@ import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Provider;
-import dev.ccproxy.routing.Router;
+import dev.ccproxy.routing.Routing;
 import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
@@ -34,7 +34,7 @@ final class GatewayServices {
     private static final Duration WORTH_WATCHING = Duration.ofMillis(100);
 
     private final GatewaySettings settings;
-    private final Router router;
+    private final Routing routing;
     private final Monitor monitor;
     private final UsageTotals totals;
     private final Quotas quotas;
@@ -50,7 +50,7 @@ final class GatewayServices {
 
     GatewayServices(
             Settings settings,
-            Router router,
+            Routing routing,
             Monitor monitor,
             UsageTotals totals,
             Quotas quotas,
@@ -58,7 +58,7 @@ final class GatewayServices {
             long bodyBytes,
             Executor threads) {
         this.settings = settings.gateway();
-        this.router = router;
+        this.routing = routing;
         this.monitor = monitor;
         this.totals = totals;
         this.quotas = quotas;
@@ -71,15 +71,15 @@ final class GatewayServices {
                 threads,
                 this.settings.connectTimeout(),
                 this.settings.firstByteTimeout());
-        models = new ModelLists(router, connections, keys);
+        models = new ModelLists(routing, connections, keys);
     }
 
     GatewaySettings settings() {
         return settings;
     }
 
-    Router router() {
-        return router;
+    Routing routing() {
+        return routing;
     }
 
     BodyReader bodies() {

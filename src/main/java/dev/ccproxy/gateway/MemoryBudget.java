@@ -44,6 +44,11 @@ final class MemoryBudget {
             taken += bytes;
         }
 
+        /** How many bytes are taken. */
+        long taken() {
+            return taken;
+        }
+
         /** Gives back some of what was taken. */
         void giveBack(long bytes) {
             taken -= bytes;

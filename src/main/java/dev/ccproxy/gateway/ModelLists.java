@@ -5,6 +5,7 @@ import dev.ccproxy.config.Secret;
 import dev.ccproxy.messages.ModelInfo;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Router;
+import dev.ccproxy.routing.Routing;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class ModelLists {
     private static final int MAX_PAGES = 10;
     private static final int MAX_MODELS = 10_000;
 
-    private final Router router;
+    private final Routing routing;
     private final KeptConnections connections;
     private final KeyReader keys;
     private final Map<String, List<ModelInfo>> lists = new ConcurrentHashMap<>();
@@ -69,12 +70,12 @@ final class ModelLists {
     private volatile boolean stopped;
 
     /** With the aliases; no list has been read yet. */
-    ModelLists(Router router, KeptConnections connections, KeyReader keys) {
-        this.router = router;
+    ModelLists(Routing routing, KeptConnections connections, KeyReader keys) {
+        this.routing = routing;
         this.connections = connections;
         this.keys = keys;
-        router.providers().forEach(provider -> due.put(provider.name(), System.nanoTime()));
-        all = merged(router, Map.of());
+        routing.router().providers().forEach(provider -> due.put(provider.name(), System.nanoTime()));
+        all = merged(routing.router(), Map.of());
     }
 
     /** All that may be asked for, without doubles, in the configured order. */
@@ -94,7 +95,7 @@ final class ModelLists {
      * @param active the names of the providers that can be used; nobody else is asked
      */
     void refresh(Set<String> active, Executor threads) {
-        for (Provider provider : router.providers()) {
+        for (Provider provider : routing.router().providers()) {
             Long next = active.contains(provider.name()) ? due.get(provider.name()) : null;
             if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {
                 try {
@@ -130,7 +131,7 @@ final class ModelLists {
             List<ModelInfo> models = list(provider);
             synchronized (lists) {
                 lists.put(provider.name(), models);
-                all = merged(router, lists);
+                all = merged(routing.router(), lists);
             }
             LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " lists " + models.size() + " models");
             return FRESH;
@@ -179,7 +180,7 @@ final class ModelLists {
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "CCProxy");
-        Secret key = keys.read(provider);
+        Secret key = keys.read(provider, null);
         if (key != null) {
             provider.modelsHeaders(key).forEach(request::header);
         }

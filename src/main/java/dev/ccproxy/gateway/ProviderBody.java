@@ -16,12 +16,18 @@ final class ProviderBody extends RequestBody {
 
     private final MessageRequest message;
     private final @Nullable String model;
+    private final boolean last;
     private final long length;
 
-    /** With the model as the provider knows it; null if the body names none. */
-    ProviderBody(MessageRequest message, @Nullable String model) {
+    /**
+     * With the model as the provider knows it; null if the body names none.
+     *
+     * @param last whether the request is let go of when it has been sent
+     */
+    ProviderBody(MessageRequest message, @Nullable String model, boolean last) {
         this.message = message;
         this.model = model;
+        this.last = last;
         length = message.body(model).stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
@@ -50,6 +56,8 @@ final class ProviderBody extends RequestBody {
                 int unused = sink.write(piece);
             }
         }
-        message.release();
+        if (last) {
+            message.release();
+        }
     }
 }

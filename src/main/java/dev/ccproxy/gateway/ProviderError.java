@@ -10,9 +10,11 @@ import dev.ccproxy.messages.MessageError;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.Refusals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error of a provider's. What is about the request goes to the client as it came; what is about this gateway's own key or
@@ -116,19 +118,36 @@ final class ProviderError {
         return failure.error() != null;
     }
 
-    /** Passes it on as a whole response, or ends a stream that a ping has begun, unless it is {@link #isOfKey}. */
-    AttemptException passOn(ClientResponse client) throws ClientGoneException {
-        if (isOfKey()) {
-            return failed();
-        }
+    /** The end of the attempt, which the client has yet to be told of. */
+    AttemptException untold() {
+        return isOfKey() ? failed() : new AttemptException(failure, this);
+    }
+
+    /**
+     * Passes it on as a whole response, or ends a stream that a ping has begun.
+     *
+     * @throws AttemptException if it cannot be the end of the stream that the client is getting
+     */
+    void tell(ClientResponse client) throws AttemptException, ClientGoneException {
         // What is compressed and passed on as it is cannot be an event.
         boolean isEvent = (translated || !response.isCompressed())
                 && !ErrorBody.type(new String(body, UTF_8)).isEmpty();
         if (client.begun() && !isEvent) {
-            return response.invalid("responded with status " + status);
+            throw response.invalid("responded with status " + status);
         }
         client.whole(status, ForwardedHeaders.toClient(headers), body);
-        return failed();
+    }
+
+    /** For how long the provider wants to be left alone; null if it does not say. */
+    @Nullable
+    Duration retryAfter() {
+        for (Header header : headers) {
+            Duration asked = RetryAfter.read(header);
+            if (asked != null) {
+                return asked;
+            }
+        }
+        return null;
     }
 
     /** The end of the attempt. It has a message, for the client, only if it is {@link #isOfKey}. */

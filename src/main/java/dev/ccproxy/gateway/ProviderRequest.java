@@ -52,6 +52,7 @@ record ProviderRequest(
     /**
      * The request to a target, or the number of its tokens, if that is estimated here.
      *
+     * @param last whether no other target will get it, so that the message is let go of as soon as possible
      * @throws ErrorException 400 for what cannot be sent there
      */
     static Outgoing of(
@@ -59,24 +60,25 @@ record ProviderRequest(
             MessageRequest message,
             Target target,
             GatewayServices services,
-            MemoryBudget.Share memory) {
+            MemoryBudget.Share memory,
+            boolean last) {
         Translator translator = TRANSLATORS.get(target.provider().settings().format());
         HttpUrl api = services.apiUrl(target.provider());
         byte[] body = message.whole();
         if (translator == null) {
             if (!MintedThinking.isIn(body)) {
-                return passing(request, message, target, api, Set.of());
+                return passing(request, message, target, api, Set.of(), last);
             }
             memory.take(memoryFor(body));
             byte[] without = MintedThinking.removed(body);
             if (without == null) {
-                return passing(request, message, target, api, Set.of());
+                return passing(request, message, target, api, Set.of(), last);
             }
-            message.release();
-            return passing(request, MessageRequest.read(without), target, api, Set.of("thinking"));
+            release(message, last);
+            return passing(request, MessageRequest.read(without), target, api, Set.of("thinking"), true);
         }
         memory.take(memoryFor(body));
-        message.release();
+        release(message, last);
         String model = Objects.requireNonNullElse(target.model(), "");
         if (request.operation() == Operation.MESSAGES) {
             return translated(request, target, translator.translate(object(body), api.host(), model));
@@ -89,6 +91,12 @@ record ProviderRequest(
         return new EstimatedInput(estimate.inputTokens(), estimate.losses());
     }
 
+    private static void release(MessageRequest message, boolean last) {
+        if (last) {
+            message.release();
+        }
+    }
+
     /** What reading a body as a tree and writing another one takes, beside the body. */
     private static long memoryFor(byte[] body) {
         long values = 1;
@@ -99,7 +107,7 @@ record ProviderRequest(
     }
 
     private static ProviderRequest passing(
-            ClientRequest request, MessageRequest message, Target target, HttpUrl api, Set<String> lost) {
+            ClientRequest request, MessageRequest message, Target target, HttpUrl api, Set<String> lost, boolean last) {
         HttpUrl.Builder url = api.newBuilder().addPathSegment("messages");
         if (request.operation() == Operation.COUNT_TOKENS) {
             url.addPathSegment("count_tokens");
@@ -108,7 +116,7 @@ record ProviderRequest(
                 url.encodedQuery(request.query()).build(),
                 ForwardedHeaders.toProvider(
                         request.headers(), target.provider().settings().forwardHeaders()),
-                new ProviderBody(message, target.model()),
+                new ProviderBody(message, target.model(), last),
                 null,
                 lost);
     }

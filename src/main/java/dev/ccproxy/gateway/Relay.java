@@ -28,7 +28,7 @@ final class Relay {
     void run() throws AttemptException, IOException {
         int status = response.status();
         if (status >= 400) {
-            throw ProviderError.of(response, response.whole(memory)).passOn(client);
+            throw ProviderError.of(response, response.whole(memory)).untold();
         }
         if (status < 200 || status >= 300) {
             throw response.invalid("responded with status " + status);

@@ -112,7 +112,7 @@ final class StreamRelay {
         }
         ProviderError error = ProviderError.of(response, refusal);
         if (!client.begun() || error.isOfKey()) {
-            throw error.passOn(client);
+            throw error.untold();
         }
     }
 

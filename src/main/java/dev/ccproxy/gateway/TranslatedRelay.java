@@ -76,7 +76,7 @@ final class TranslatedRelay {
     void run() throws AttemptException, IOException {
         int status = response.status();
         if (status >= 400) {
-            throw error(status, text()).passOn(client);
+            throw error(status, text()).untold();
         }
         if (status < 200 || status >= 300) {
             throw response.invalid("responded with status " + status);
@@ -90,7 +90,7 @@ final class TranslatedRelay {
         } catch (InvalidMessageException e) {
             throw response.invalid(String.valueOf(e.getMessage()));
         } catch (MessageErrorException e) {
-            throw error(e.status(), e.body()).passOn(client);
+            throw error(e.status(), e.body()).untold();
         }
     }
 

@@ -46,10 +46,10 @@ public final class MessageProgress {
 
     /** A message that was not streamed. */
     public void whole(byte[] json) {
-        TopLevel message = TopLevel.scan(json);
+        TopLevel message = TopLevel.scan(json, Set.of("usage"));
         begun = true;
         complete = message.isWhole();
-        readUsage(message.usage());
+        readUsage(message.object("usage"));
     }
 
     private void read(Event event) {

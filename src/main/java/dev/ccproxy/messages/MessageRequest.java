@@ -8,10 +8,14 @@ import dev.ccproxy.http.ErrorType;
 import jakarta.json.spi.JsonProvider;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, as it came, and the little of it that this program reads. */
 public final class MessageRequest {
+
+    private static final String STREAM = "stream";
 
     /** Kept, because {@code Json} looks for the server's library anew at each call. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -41,17 +45,58 @@ public final class MessageRequest {
      *     upper and lower case are the same, as they are to some parsers
      */
     public static MessageRequest read(byte[] body) {
-        TopLevel top = TopLevel.scan(body);
+        TopLevel top = TopLevel.scan(body, Set.of(STREAM));
         if (top.models() > 1) {
             throw new ErrorException(
                     ErrorType.INVALID_REQUEST, "model must be there once; this body has it " + top.models() + " times");
         }
-        return new MessageRequest(body, top.model(), top.streamed());
+        return new MessageRequest(body, top.model(), top.isTrue(STREAM));
     }
 
     /** The model that is asked for; null if the body has none, or one that is no string. */
     public @Nullable String model() {
         return model == null ? null : model.name();
+    }
+
+    /**
+     * What it asks for.
+     *
+     * @throws IllegalStateException after {@link #release}
+     */
+    public RequestFeatures features() {
+        return new RequestFeatures(whole());
+    }
+
+    /**
+     * The same with fields that it does not have at its top level.
+     *
+     * @param defaults JSON, by the names of the fields
+     * @return this request if it has all of them, or is no object
+     * @throws IllegalStateException after {@link #release}
+     */
+    public MessageRequest with(Map<String, String> defaults) {
+        byte[] all = whole();
+        TopLevel top = TopLevel.scan(all, defaults.keySet());
+        StringBuilder fields = new StringBuilder();
+        defaults.forEach((name, json) -> {
+            if (top.value(name) == null) {
+                fields.append(JsonTree.quote(name)).append(':').append(json).append(',');
+            }
+        });
+        // An object without any field has no model either.
+        if (fields.isEmpty() || !top.isWhole() || model == null) {
+            return this;
+        }
+        int begin = 0;
+        while (all[begin] != '{') {
+            begin++;
+        }
+        byte[] added = fields.toString().getBytes(UTF_8);
+        byte[] with = new byte[all.length + added.length];
+        System.arraycopy(all, 0, with, 0, begin + 1);
+        System.arraycopy(added, 0, with, begin + 1, added.length);
+        System.arraycopy(all, begin + 1, with, begin + 1 + added.length, all.length - begin - 1);
+        return read(with);
     }
 
     /** Whether {@code stream} is true. */

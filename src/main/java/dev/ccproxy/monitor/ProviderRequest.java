@@ -40,7 +40,7 @@ final class ProviderRequest {
     /** Sends the request. The caller may close the sockets and cancel the call at any time. */
     CheckResult send(CallSockets sockets, Consumer<Call> started) throws IOException, InterruptedException {
         CheckMode mode = provider.settings().check();
-        Secret secret = mode == CheckMode.MODELS ? check.keys().read(provider) : null;
+        Secret secret = mode == CheckMode.MODELS ? check.keys().read(provider, null) : null;
         if (mode == CheckMode.MODELS && secret == null) {
             return CheckResult.unasked(provider, Reason.KEY_MISSING, null, check.now());
         }

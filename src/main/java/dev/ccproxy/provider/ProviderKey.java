@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's key. If it is in a file, a change takes effect at the next reading that comes two seconds or more after it
- * was written. While the file is invalid, the last good key stays in use, and the log says so once.
+ * A provider's key, or its keys. If they are in a file, a change takes effect at the next reading that comes two seconds or more after it
+ * was written. While the file is invalid, the last good keys stay in use, and the log says so once.
  */
 public final class ProviderKey {
 
@@ -29,14 +30,17 @@ public final class ProviderKey {
 
     private final String setting;
     private final @Nullable Path file;
-    private volatile @Nullable Secret lastGood;
+    private volatile List<Secret> lastGood;
+    private volatile List<String> labels;
+    private boolean read;
     private volatile String fault = "";
     private volatile Consumer<String> observer = message -> {};
 
     ProviderKey(String provider, ProviderSettings settings) {
         setting = "ccproxy.provider." + provider + ".api-key-file";
         file = settings.apiKeyFile();
-        lastGood = settings.apiKey();
+        lastGood = settings.apiKey() == null ? List.of() : List.of(settings.apiKey());
+        labels = labels(lastGood);
     }
 
     /** Has somebody told of each change of the file, in a sentence without a full stop. */
@@ -45,12 +49,12 @@ public final class ProviderKey {
     }
 
     /**
-     * The current key. If it is in a file, reads the file and waits for the file system: never call this on a request's
+     * The current keys. If they are in a file, reads the file and waits for the file system: never call this on a request's
      * thread.
      *
-     * @return null if no key is configured
+     * @return empty if no key is configured
      */
-    public synchronized @Nullable Secret read() {
+    public synchronized List<Secret> read() {
         if (file == null) {
             return lastGood;
         }
@@ -61,7 +65,7 @@ public final class ProviderKey {
         try {
             byte[] content = KeyFile.read(file);
             if (Objects.equals(written, written(file))) {
-                use(KeyFile.parseSingle(content), file);
+                use(KeyFile.parseSecrets(content), file);
             }
         } catch (IOException e) {
             report(String.valueOf(e.getMessage()));
@@ -84,30 +88,50 @@ public final class ProviderKey {
         return !age.isNegative() && age.compareTo(SETTLED_AFTER) < 0;
     }
 
-    private void use(Secret found, Path from) {
+    private void use(List<Secret> found, Path from) {
         boolean repaired = !fault.isEmpty();
-        boolean changed = lastGood == null || !lastGood.reveal().equals(found.reveal());
-        fault = "";
+        List<String> before = labels;
+        labels = labels(found);
         lastGood = found;
+        fault = "";
+        if (!read) {
+            // Of several keys, the configuration has shown the first one only.
+            read = true;
+            before = before.equals(labels.subList(0, 1)) ? labels : before;
+        }
+        boolean changed = !before.equals(labels);
         if (repaired || changed) {
             tell(
                     Level.INFO,
                     setting
                             + (repaired ? " is valid again" : " has changed")
                             + FileName.of(from)
-                            + (changed ? "; its new key is used from now on" : "; its key has not changed"));
+                            + (changed ? told(found.size()) : "; its key has not changed"));
         }
     }
 
     /**
-     * The last good key, without reading the file, which another thread may still be doing.
+     * The last good keys, without reading the file, which another thread may still be doing.
      *
      * @param newFault what is wrong with the file, to follow "names a file that"; logged once
-     * @return null if no key is configured
+     * @return empty if no key is configured
      */
-    public @Nullable Secret lastGood(String newFault) {
+    public List<Secret> lastGood(String newFault) {
         report(newFault);
         return lastGood;
+    }
+
+    /** The labels of the last good keys, in the order of the file; empty if no key is configured. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    private static List<String> labels(List<Secret> keys) {
+        return keys.stream().map(Secret::label).toList();
+    }
+
+    private static String told(int keys) {
+        return keys == 1 ? "; its new key is used from now on" : "; its " + keys + " keys are used from now on";
     }
 
     private void report(String newFault) {

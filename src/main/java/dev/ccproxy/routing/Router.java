@@ -1,99 +1,161 @@
 package dev.ccproxy.routing;
 
 import dev.ccproxy.config.ModelAlias;
+import dev.ccproxy.config.RouteSettings;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.provider.Provider;
-import dev.ccproxy.provider.Providers;
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which provider a request goes to: that of an alias; else the one that its model names, as {@code PROVIDER,MODEL}
- * or {@code PROVIDER/MODEL}; else the one that the catalogue knows the model of; else the only one.
+ * Decides where a request goes: where an alias leads; else to the provider or the route that its model names, as
+ * {@code NAME,MODEL} or {@code NAME/MODEL}; else by the first route whose conditions hold; else to the provider that the
+ * catalogue knows the model of; else to the only one. Immutable: another configuration has another router.
  */
-@Dependent
-public class Router {
+public final class Router {
 
-    private final List<Provider> enabled;
+    private final Map<String, Provider> enabled = new LinkedHashMap<>();
+    private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Map<String, ModelAlias> aliases;
 
-    @Inject
-    public Router(Providers providers, Settings settings) {
-        this(providers.all(), settings.models());
+    /** With all configured providers. */
+    public Router(List<Provider> providers, Settings settings) {
+        this(providers, settings.routes(), settings.models());
     }
 
-    Router(List<Provider> providers, Map<String, ModelAlias> aliases) {
+    Router(List<Provider> providers, Map<String, RouteSettings> routes, Map<String, ModelAlias> aliases) {
         this.aliases = aliases;
-        enabled = providers.stream()
-                .filter(provider -> provider.settings().enabled())
-                .toList();
+        for (Provider provider : providers) {
+            if (provider.settings().enabled()) {
+                enabled.put(provider.name(), provider);
+            }
+        }
+        routes.forEach((name, settings) -> this.routes.put(name, new Route(name, settings, enabled)));
     }
 
     /**
      * Where a request goes.
      *
-     * @param model the model that the client asks for; null if it names none, which the provider then refuses
      * @throws ErrorException 404 {@code not_found_error}, which lists what may be asked for
      */
-    public Target target(@Nullable String model) {
-        if (model == null) {
-            return enabled.isEmpty() ? refuse("No model is named") : new Target(enabled.get(0), null);
+    public Decision decide(RoutedRequest request) {
+        return decide(request, (route, why) -> {});
+    }
+
+    /**
+     * The same, told on the way.
+     *
+     * @param passedOver is told each route that the request does not come to, and which condition does not hold
+     * @throws ErrorException 404 {@code not_found_error}, which lists what may be asked for
+     */
+    public Decision decide(RoutedRequest request, BiConsumer<String, String> passedOver) {
+        String model = request.model();
+        Decision named = model == null ? null : named(model);
+        if (named != null) {
+            return named;
         }
+        for (Route route : routes.values()) {
+            Condition mismatch = route.mismatch(request);
+            if (mismatch == null && route.hasTargets()) {
+                return route.decide(model, route.matched());
+            }
+            passedOver.accept(
+                    route.name(),
+                    mismatch == null ? "all its targets are switched off" : route.describe(mismatch, request));
+        }
+        return byModel(model);
+    }
+
+    /** What is named outright; null if nothing is. */
+    private @Nullable Decision named(String model) {
         ModelAlias alias = aliases.get(model);
         if (alias != null) {
-            Provider provider = find(alias.provider());
-            return provider == null
-                    ? refuse("The provider " + alias.provider() + " of this model is switched off")
-                    : new Target(provider, alias.model());
+            return find(
+                    alias.name(),
+                    alias.model() == null ? model : alias.model(),
+                    "the alias " + model + " leads to " + alias.name());
         }
         int separator = separator(model);
-        Provider named = separator < 0 ? null : find(model.substring(0, separator));
-        if (named != null) {
-            return new Target(named, model.substring(separator + 1));
+        String name = separator < 0 ? "" : model.substring(0, separator);
+        return enabled.containsKey(name) || routes.containsKey(name)
+                ? find(name, model.substring(separator + 1), "the model names " + name)
+                : null;
+    }
+
+    private Decision find(String name, String model, String why) {
+        Provider provider = enabled.get(name);
+        if (provider != null) {
+            return to(provider, model, why);
         }
-        for (Provider provider : enabled) {
-            if (provider.settings().ownModels().stream().anyMatch(model::startsWith)) {
-                return new Target(provider, model);
-            }
-        }
+        Route route = routes.get(name);
+        return route == null || !route.hasTargets()
+                ? refuse((route == null ? "The provider " + name : "Every target of the route " + name)
+                        + " of this model is switched off")
+                : route.decide(model, why);
+    }
+
+    private Decision byModel(@Nullable String model) {
         if (enabled.size() == 1) {
-            return new Target(enabled.get(0), model);
+            return to(enabled.values().iterator().next(), model, "there is one provider only");
+        }
+        if (model == null) {
+            return enabled.isEmpty()
+                    ? refuse("No model is named")
+                    : to(enabled.values().iterator().next(), null, "no model is named, and it is the first provider");
+        }
+        for (Provider provider : enabled.values()) {
+            if (provider.settings().ownModels().stream().anyMatch(model::startsWith)) {
+                return to(provider, model, "models with such a name are this provider's");
+            }
         }
         return refuse("No provider is known for this model");
     }
 
+    private static Decision to(Provider provider, @Nullable String model, String why) {
+        return new Decision("", why, List.of(List.of(new Target(provider, model))), Map.of());
+    }
+
     /** The providers that a request can go to, in the configured order. */
-    public List<Provider> providers() {
-        return enabled;
+    public Collection<Provider> providers() {
+        return enabled.values();
     }
 
     /** The names of our own that can be asked for, in the configured order. */
     public List<String> aliases() {
-        return aliases.entrySet().stream()
-                .filter(alias -> enabled.stream()
-                        .anyMatch(provider ->
-                                provider.name().equals(alias.getValue().provider())))
-                .map(Map.Entry::getKey)
-                .toList();
+        List<String> leading = new ArrayList<>();
+        aliases.forEach((name, alias) -> {
+            Route route = routes.get(alias.name());
+            if (enabled.containsKey(alias.name()) || (route != null && route.hasTargets())) {
+                leading.add(name);
+            }
+        });
+        return leading;
     }
 
-    /** What a client asks for to get this model of a provider: the model's own name, where that alone leads there. */
+    /**
+     * What a client asks for to get this model of a provider: the model's own name, where a request that has nothing else may
+     * go there by it.
+     */
     public String nameOf(Provider provider, String model) {
-        try {
-            if (target(model).equals(new Target(provider, model))) {
-                return model;
-            }
-        } catch (ErrorException e) {
-            // The model's own name leads nowhere.
-        }
         // A slash would be encoded by clients that ask for one model, and many servers refuse that in a path.
-        return provider.name() + "," + model;
+        return leadsTo(provider, model) ? model : provider.name() + "," + model;
+    }
+
+    private boolean leadsTo(Provider provider, String model) {
+        try {
+            return decide(RoutedRequest.of(model)).targets().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(target -> target.provider() == provider && model.equals(target.model()));
+        } catch (ErrorException e) {
+            return false;
+        }
     }
 
     /** Of the first comma or slash, behind which the provider's own name of the model begins; negative if there is none. */
@@ -103,14 +165,7 @@ public class Router {
         return comma < 0 || (slash >= 0 && slash < comma) ? slash : comma;
     }
 
-    private @Nullable Provider find(String name) {
-        return enabled.stream()
-                .filter(provider -> provider.name().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Target refuse(String why) {
+    private Decision refuse(String why) {
         throw new ErrorException(ErrorType.NOT_FOUND, why + whatMayBeAsked());
     }
 
@@ -118,7 +173,7 @@ public class Router {
         return enabled.isEmpty()
                 ? "; no provider is configured"
                 : "; ask for PROVIDER/MODEL, where PROVIDER is one of "
-                        + enabled.stream().map(Provider::name).collect(Collectors.joining(", "))
+                        + String.join(", ", enabled.keySet())
                         + ", or for a model of GET /v1/models";
     }
 }

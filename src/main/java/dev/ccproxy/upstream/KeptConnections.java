@@ -23,6 +23,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.AsyncTimeout;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP towards providers over connections that are kept for the next request, as the gateway needs it. */
 public final class KeptConnections implements Closeable {
@@ -43,6 +44,9 @@ public final class KeptConnections implements Closeable {
     /** How long the network may take no more of a request. */
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Whose client: of a provider, with the limit for the head of a response; null for the usual one. */
+    private record Key(String provider, @Nullable Duration responseTimeout) {}
+
     /** The client of one provider, and the one that it is derived from. */
     private record Derived(OkHttpClient base, OkHttpClient client) {}
 
@@ -51,7 +55,7 @@ public final class KeptConnections implements Closeable {
     private final UpstreamSockets sockets;
     private final ConnectionPool pool = pool(MAX_IDLE);
     private final ConnectionPool poolWithoutTls = pool(MAX_IDLE_WITHOUT_TLS);
-    private final Map<String, Derived> clients = new ConcurrentHashMap<>();
+    private final Map<Key, Derived> clients = new ConcurrentHashMap<>();
 
     /**
      * Opens no connection yet.
@@ -91,17 +95,38 @@ public final class KeptConnections implements Closeable {
      */
     public Call call(Provider provider, Request request)
             throws ExecutionException, TimeoutException, InterruptedException {
+        return client(provider, request, null).newCall(request);
+    }
+
+    /**
+     * The same with another limit for the head of the response. The calls of a provider share their connections, whatever the
+     * limit is.
+     *
+     * @throws TimeoutException if the trust store is not read in time
+     */
+    public Call call(Provider provider, Request request, Duration responseTimeout)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return client(provider, request, responseTimeout).newCall(request);
+    }
+
+    private OkHttpClient client(Provider provider, Request request, @Nullable Duration responseTimeout)
+            throws ExecutionException, TimeoutException, InterruptedException {
         OkHttpClient base = http.client();
-        Derived last = clients.get(provider.name());
+        Key key = new Key(provider.name(), responseTimeout);
+        Derived last = clients.get(key);
         if (last == null || last.base() != base) {
-            last = new Derived(
-                    base,
-                    http.towards(base, provider, sockets, connectTimeout)
+            OkHttpClient client = responseTimeout == null
+                    ? http.towards(base, provider, sockets, connectTimeout)
                             .connectionPool(request.isHttps() ? pool : poolWithoutTls)
-                            .build());
-            clients.put(provider.name(), last);
+                            .build()
+                    : client(provider, request, null)
+                            .newBuilder()
+                            .readTimeout(responseTimeout)
+                            .build();
+            last = new Derived(base, client);
+            clients.put(key, last);
         }
-        return last.client().newCall(request);
+        return last.client();
     }
 
     /**

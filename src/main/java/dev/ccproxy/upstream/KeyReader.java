@@ -6,7 +6,7 @@ import dev.ccproxy.provider.ProviderKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +17,7 @@ public final class KeyReader {
 
     private static final Logger LOG = System.getLogger(KeyReader.class.getName());
 
-    private final TimeLimiter<Optional<Secret>> files;
+    private final TimeLimiter<List<Secret>> files;
     private final Duration limit;
 
     public KeyReader(Executor threads, Duration limit) {
@@ -26,18 +26,33 @@ public final class KeyReader {
     }
 
     /**
-     * The key as it is now, or as it last was if its file cannot be read in time.
+     * One of the keys.
      *
+     * @param label of the one to choose if it is still there; null for the first one
      * @return null if no key is configured
      */
-    public @Nullable Secret read(Provider provider) throws InterruptedException {
+    public @Nullable Secret read(Provider provider, @Nullable String label) throws InterruptedException {
+        List<Secret> keys = read(provider);
+        for (Secret key : keys) {
+            if (key.label().equals(label)) {
+                return key;
+            }
+        }
+        return keys.isEmpty() ? null : keys.get(0);
+    }
+
+    /**
+     * The keys as they are now, or as they last were if their file cannot be read in time.
+     *
+     * @return empty if no key is configured
+     */
+    public List<Secret> read(Provider provider) throws InterruptedException {
         ProviderKey key = provider.key();
         if (provider.settings().apiKeyFile() == null) {
             return key.read();
         }
         try {
-            return files.call(provider.name(), () -> Optional.ofNullable(key.read()), limit)
-                    .orElse(null);
+            return files.call(provider.name(), key::read, limit);
         } catch (TimeoutException e) {
             return key.lastGood("cannot be read in time");
         } catch (ExecutionException e) {

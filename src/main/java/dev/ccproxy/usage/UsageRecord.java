@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of the client's request, as in the log
  * @param operation what was asked of the Messages API
  * @param model as the provider was asked for it; null if the request named none
+ * @param again whether another provider may have received and billed the same request before
  * @param failure null if the client got the whole response
  * @param status of the provider's response; null if there was none
  * @param usage the tokens, as far as the provider told them
@@ -29,6 +30,7 @@ public record UsageRecord(
         Operation operation,
         String provider,
         @Nullable String model,
+        boolean again,
         @Nullable Failure failure,
         @Nullable Integer status,
         Usage usage,

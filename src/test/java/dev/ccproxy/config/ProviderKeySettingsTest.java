@@ -59,8 +59,8 @@ class ProviderKeySettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', holds no key", "'canary\ncanary2', holds more than one key"})
-    void itsKeyFileMustHoldOneKey(String content, String fault) throws IOException {
+    @CsvSource({"'', holds no key", "'canary canary2', has a key with a blank in it"})
+    void itsKeyFileMustHoldKeysAloneOnTheirLines(String content, String fault) throws IOException {
         Path file = Files.write(folder.resolve("key"), content.getBytes(UTF_8));
 
         assertThat(withKeyFile(file).faults())

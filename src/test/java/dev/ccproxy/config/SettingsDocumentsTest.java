@@ -89,7 +89,11 @@ class SettingsDocumentsTest {
                 // Both a key and its file are a fault, and so is what does not exist: a file, a server's DataSource.
                 .filter(line -> !line.group(2).startsWith("/") && !line.group(2).startsWith("jdbc/"))
                 .flatMap(line -> Stream.of(
-                        line.group(1).replace("NAME", "name").replace("ALIAS", "claude-local"),
+                        line.group(1)
+                                .replace("ccproxy.route.NAME", "ccproxy.route.long")
+                                .replace("NAME", "name")
+                                .replace("ALIAS", "claude-local")
+                                .replace("KEY", "max_tokens"),
                         line.group(2).replace("NAME", "name")))
                 .toArray(String[]::new);
         Settings settings = Configured.by(keysAndValues).read();
@@ -111,14 +115,20 @@ class SettingsDocumentsTest {
         }
     }
 
-    /** Every setting that is read with one provider and one alias, whose names are NAME and ALIAS in documents. */
+    /** Every setting that is read with one of each that have names, which are NAME, ALIAS and KEY in documents. */
     private static Set<String> keysRead() {
-        SettingsReader reader = Configured.by("ccproxy.providers", "name", "ccproxy.models", "alias")
+        SettingsReader reader = Configured.by(
+                        "ccproxy.providers", "name",
+                        "ccproxy.routes", "route",
+                        "ccproxy.route.route.parameters.key", "1",
+                        "ccproxy.models", "alias")
                 .reader();
         reader.read();
         return reader.keysRead().stream()
                 .filter(key -> key.startsWith("ccproxy.") && !key.equals(ALIAS))
                 .map(key -> key.replace("ccproxy.provider.name.", "ccproxy.provider.NAME.")
+                        .replace("ccproxy.route.route.", "ccproxy.route.NAME.")
+                        .replace(".parameters.key", ".parameters.KEY")
                         .replace("ccproxy.model.alias", "ccproxy.model.ALIAS"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

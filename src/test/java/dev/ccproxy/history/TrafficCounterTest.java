@@ -28,6 +28,7 @@ class TrafficCounterTest {
                 Operation.MESSAGES,
                 provider,
                 model,
+                false,
                 failure,
                 200,
                 Usage.UNKNOWN,

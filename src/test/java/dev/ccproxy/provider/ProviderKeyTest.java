@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class ProviderKeyTest {
     @Test
     void isTheConfiguredOneWithoutAFile() {
         assertThat(reveal(key(new Secret("one"), null))).isEqualTo("one");
-        assertThat(key(null, null).read()).isNull();
+        assertThat(key(null, null).read()).isEmpty();
     }
 
     @Test
@@ -78,7 +77,7 @@ class ProviderKeyTest {
         ProviderKey key = key(new Secret("one"), file);
         assertThat(reveal(key)).isEqualTo("two");
 
-        for (String bad : new String[] {"", "a\nb", "k\u00e4y", "'quoted'"}) {
+        for (String bad : new String[] {"", "a b", "k\u00e4y", "'quoted'"}) {
             write(bad);
             assertThat(reveal(key)).isEqualTo("two");
             assertThat(reveal(key)).isEqualTo("two");
@@ -96,6 +95,21 @@ class ProviderKeyTest {
                         + "); its key has not changed");
     }
 
+    @Test
+    void areSeveralIfTheFileHasThem() throws IOException {
+        Path file = write("one\n# the second\ntwo\none\n");
+        ProviderKey key = key(new Secret("one"), file);
+        assertThat(key.read()).extracting(Secret::reveal).containsExactly("one", "two");
+        assertThat(key.labels()).containsExactly(new Secret("one").label(), new Secret("two").label());
+        assertThat(logged.records()).isEmpty();
+
+        write("two\nthree");
+        assertThat(key.read()).extracting(Secret::reveal).containsExactly("two", "three");
+        assertThat(logged.lines(Level.INFO))
+                .containsExactly("ccproxy.provider.somebody.api-key-file has changed (" + file
+                        + "); its 2 keys are used from now on");
+    }
+
     /** Long ago, by the file system. */
     private Path write(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), content);
@@ -109,6 +123,6 @@ class ProviderKeyTest {
     }
 
     private static String reveal(ProviderKey key) {
-        return Objects.requireNonNull(key.read()).reveal();
+        return key.read().get(0).reveal();
     }
 }

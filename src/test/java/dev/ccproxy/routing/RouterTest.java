@@ -3,16 +3,20 @@ package dev.ccproxy.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.ModelAlias;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
+import dev.ccproxy.config.Role;
+import dev.ccproxy.messages.RequestFeatures;
 import dev.ccproxy.provider.Provider;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,7 @@ class RouterTest {
                     provider("own", Format.ANTHROPIC, true),
                     provider("openai", Format.OPENAI, true, "gpt-", "o3"),
                     provider("off", Format.ANTHROPIC, false)),
+            Map.of(),
             aliases());
 
     private static Map<String, ModelAlias> aliases() {
@@ -34,6 +39,12 @@ class RouterTest {
         aliases.put("claude-off", new ModelAlias("off", "m"));
         aliases.put("claude-opus-4-1", new ModelAlias("own", "opus"));
         return aliases;
+    }
+
+    private static Target target(Router router, @Nullable String model) {
+        RoutedRequest request = new RoutedRequest(
+                new Client("alice", null, Role.CLIENT, "01234567"), model, RequestFeatures.NONE, null, false, null);
+        return router.decide(request).targets().get(0).get(0);
     }
 
     private static Provider provider(String name, Format format, boolean enabled, String... ownModels) {
@@ -69,7 +80,7 @@ class RouterTest {
                 "anthropic/claude-own | anthropic | claude-own",
             })
     void severalProvidersAreToldApart(String asked, String provider, String model) {
-        Target target = SEVERAL.target(asked);
+        Target target = target(SEVERAL, asked);
 
         assertThat(target.provider().name()).isEqualTo(provider);
         assertThat(target.model()).isEqualTo(model);
@@ -86,22 +97,24 @@ class RouterTest {
                 "claude-off | The provider off of this model is switched off",
             })
     void whatCannotBeServedIsToldWithWhatCan(String asked, String message) {
-        assertThatThrownBy(() -> SEVERAL.target(asked)).hasMessageContaining(message);
+        assertThatThrownBy(() -> target(SEVERAL, asked)).hasMessageContaining(message);
     }
 
     @Test
     void aSingleProviderGetsEverythingAsItIs() {
         Router router = new Router(
-                List.of(provider("only", Format.ANTHROPIC, true), provider("off", Format.OPENAI, false)), Map.of());
+                List.of(provider("only", Format.ANTHROPIC, true), provider("off", Format.OPENAI, false)),
+                Map.of(),
+                Map.of());
 
-        assertThat(router.target("a/b,c").model()).isEqualTo("a/b,c");
-        assertThat(router.target("only/b").model()).isEqualTo("b");
-        assertThat(router.target(null).model()).isNull();
+        assertThat(target(router, "a/b,c").model()).isEqualTo("a/b,c");
+        assertThat(target(router, "only/b").model()).isEqualTo("b");
+        assertThat(target(router, null).model()).isNull();
     }
 
     @Test
     void withoutProvidersThatIsSaid() {
-        assertThatThrownBy(() -> new Router(List.<Provider>of(), Map.of()).target("m"))
+        assertThatThrownBy(() -> target(new Router(List.of(), Map.of(), Map.of()), "m"))
                 .hasMessageContaining("no provider is configured");
     }
 
@@ -120,8 +133,9 @@ class RouterTest {
         "0, claude-opus-4-1, 'anthropic,claude-opus-4-1'",
     })
     void aModelIsNamedSoThatTheNameLeadsToIt(int provider, String model, String name) {
-        assertThat(SEVERAL.nameOf(SEVERAL.providers().get(provider), model)).isEqualTo(name);
-        assertThat(SEVERAL.target(name))
-                .isEqualTo(new Target(SEVERAL.providers().get(provider), model));
+        assertThat(SEVERAL.nameOf(List.copyOf(SEVERAL.providers()).get(provider), model))
+                .isEqualTo(name);
+        assertThat(target(SEVERAL, name))
+                .isEqualTo(new Target(List.copyOf(SEVERAL.providers()).get(provider), model));
     }
 }

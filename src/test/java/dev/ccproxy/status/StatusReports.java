@@ -87,6 +87,7 @@ final class StatusReports {
                 Operation.MESSAGES,
                 "anthropic",
                 model,
+                false,
                 failure,
                 200,
                 usage,

@@ -27,6 +27,7 @@ class UsageTotalsTest {
                 Operation.MESSAGES,
                 "a",
                 model,
+                false,
                 failure,
                 200,
                 usage,

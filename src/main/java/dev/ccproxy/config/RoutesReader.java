@@ -1,0 +1,106 @@
+package dev.ccproxy.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code ccproxy.routes} and {@code ccproxy.route.NAME.*} into {@link RouteSettings}. */
+final class RoutesReader {
+
+    private static final String KEY = "ccproxy.routes";
+
+    private static final int MAX_TOKENS = 100_000_000;
+
+    private final ValueReader reader;
+    private final Faults faults;
+    private final TargetsReader targets;
+    private final Set<String> providers;
+
+    /** With the names of the configured providers. */
+    RoutesReader(ValueReader reader, Faults faults, Set<String> providers) {
+        this.reader = reader;
+        this.faults = faults;
+        this.providers = providers;
+        targets = new TargetsReader(reader, faults, providers);
+    }
+
+    /** The routes, in the order in which they are tried. */
+    Map<String, RouteSettings> read() {
+        Map<String, RouteSettings> routes = new LinkedHashMap<>();
+        List<String> names = reader.list(KEY);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!Names.isName(name)) {
+                faults.add(KEY, "has the name " + Names.shown(name, i) + "; " + Names.RULE);
+            } else if (routes.containsKey(name)) {
+                faults.add(KEY, "has the name " + name + " twice; remove one");
+            } else if (providers.contains(name)) {
+                faults.add(
+                        KEY,
+                        "has the name " + name + ", which is a provider's; routes and providers share one set of"
+                                + " names, because clients ask for NAME/MODEL; choose another name for the route");
+            } else {
+                routes.put(name, route("ccproxy.route." + name));
+            }
+        }
+        return Collections.unmodifiableMap(routes);
+    }
+
+    private RouteSettings route(String key) {
+        RouteConditions conditions = new RouteConditions(
+                globs(key + ".models"),
+                reader.optionalNumber(key + ".min-input-tokens", 1, MAX_TOKENS),
+                flag(key + ".thinking"),
+                globs(key + ".tools"),
+                names(key + ".clients"),
+                names(key + ".teams"),
+                new LinkedHashSet<>(reader.list(key + ".request-class")),
+                flag(key + ".sub-agent"));
+        return new RouteSettings(
+                conditions, targets.read(key + ".targets"), new ParametersReader(reader, faults).read(key));
+    }
+
+    /** A star alone is no condition. */
+    private List<Glob> globs(String key) {
+        List<Glob> globs = reader.list(key).stream().map(Glob::new).toList();
+        return globs.contains(new Glob("*")) ? List.of() : globs;
+    }
+
+    private @Nullable Boolean flag(String key) {
+        return reader.text(key) == null ? null : reader.flag(key, true);
+    }
+
+    private Set<String> names(String key) {
+        List<String> names = reader.list(key);
+        for (int i = 0; i < names.size(); i++) {
+            if (!Names.isName(names.get(i))) {
+                faults.add(key, "has the name " + Names.shown(names.get(i), i) + "; " + Names.RULE);
+            }
+        }
+        return new LinkedHashSet<>(names);
+    }
+
+    /** Of the routes that no request reaches, because one before them takes them all. */
+    static List<String> warnings(Map<String, RouteSettings> routes) {
+        List<String> after = new ArrayList<>();
+        String all = "";
+        for (Map.Entry<String, RouteSettings> route : routes.entrySet()) {
+            if (!all.isEmpty()) {
+                after.add(route.getKey());
+            } else if (route.getValue().conditions().none()) {
+                all = route.getKey();
+            }
+        }
+        return after.isEmpty()
+                ? List.of()
+                : List.of(KEY + ": no request that does not name it comes to "
+                        + after.stream().collect(Collectors.joining(", ")) + ", because " + all
+                        + " before it has no condition and takes every one; put " + all + " last");
+    }
+}

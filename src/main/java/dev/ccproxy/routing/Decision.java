@@ -1,0 +1,14 @@
+package dev.ccproxy.routing;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a request is to go.
+ *
+ * @param route the name of the route; empty if there is none
+ * @param why what decided it, to follow "because": a clause without a full stop
+ * @param targets in the order of preference; those of one inner list are equal. One target at least
+ * @param parameters what the request has at its top level if the client has not set it, as JSON
+ */
+public record Decision(String route, String why, List<List<Target>> targets, Map<String, String> parameters) {}

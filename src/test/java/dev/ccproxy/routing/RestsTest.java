@@ -1,0 +1,151 @@
+package dev.ccproxy.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ccproxy.messages.Failure;
+import dev.ccproxy.routing.Rests.Resting;
+import dev.ccproxy.routing.Rests.Use;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RestsTest {
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
+    private final Rests rests = new Rests(now::get);
+
+    private static Candidate candidate(String model, @Nullable String key) {
+        return new Candidate(new Target(Fixtures.provider("a"), model), key);
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private Use use(Candidate candidate) {
+        return Objects.requireNonNull(rests.begin(candidate), "it rests");
+    }
+
+    private boolean rests(Candidate candidate) {
+        return rests.find(candidate) != null;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // What failed, and whether the same, another model, another key, and both others rest then.
+        "CONNECT_FAILED, true, true, true, true",
+        "CONNECT_TIMEOUT, true, true, true, true",
+        "RESPONSE_TIMEOUT, true, false, true, false",
+        "IDLE_TIMEOUT, true, false, true, false",
+        "CUT_SHORT, true, false, true, false",
+        "INVALID_RESPONSE, true, false, true, false",
+        "SERVER_ERROR, true, false, true, false",
+        "OVERLOADED, true, false, true, false",
+        "RATE_LIMITED, true, false, false, false",
+        "KEY_REJECTED, true, true, false, false",
+        "QUOTA_EXCEEDED, true, true, false, false",
+        "REFUSED, false, false, false, false",
+        "RESPONSE_TOO_LARGE, false, false, false, false",
+        "CLIENT_GONE, false, false, false, false",
+        "LOCAL, false, false, false, false",
+        "STOPPED, false, false, false, false",
+    })
+    void whatRestsIsWhatHasFailed(Failure failure, boolean same, boolean model, boolean key, boolean both) {
+        use(candidate("opus", "k1")).failed(failure, null);
+
+        assertThat(rests(candidate("opus", "k1"))).isEqualTo(same);
+        assertThat(rests(candidate("haiku", "k1"))).isEqualTo(model);
+        assertThat(rests(candidate("opus", "k2"))).isEqualTo(key);
+        assertThat(rests(candidate("haiku", "k2"))).isEqualTo(both);
+        assertThat(rests(new Candidate(new Target(Fixtures.provider("b"), "opus"), "k1")))
+                .isFalse();
+    }
+
+    @Test
+    void afterThePauseOneAtATimeTriesUntilOneSucceeds() {
+        Candidate candidate = candidate("m", null);
+        use(candidate).failed(Failure.SERVER_ERROR, null);
+        assertThat(rests.begin(candidate)).isNull();
+
+        pass(Duration.ofSeconds(1));
+        Use trial = use(candidate);
+        assertThat(trial.isTrial()).isTrue();
+        assertThat(rests.begin(candidate)).isNull();
+        trial.unknown();
+        trial = use(candidate);
+        assertThat(rests.begin(candidate)).isNull();
+        trial.succeeded();
+
+        assertThat(use(candidate).isTrial()).isFalse();
+        assertThat(use(candidate).isTrial()).isFalse();
+        assertThat(rests.all()).isEmpty();
+    }
+
+    @Test
+    void thePauseGrowsByPausesAndNotByRequests() {
+        Candidate candidate = candidate("m", null);
+        List<Use> together = List.of(use(candidate), use(candidate), use(candidate));
+        together.forEach(use -> use.failed(Failure.OVERLOADED, null));
+        assertThat(rests.all()).extracting(Resting::failures).containsExactly(1);
+
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            pass(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(rests.begin(candidate)).as("%d s", seconds).isNull();
+            pass(Duration.ofNanos(1));
+            use(candidate).failed(Failure.OVERLOADED, null);
+        }
+    }
+
+    @Test
+    void theProviderNamesThePauseUpToAnHour() {
+        use(candidate("m", null)).failed(Failure.RATE_LIMITED, Duration.ofSeconds(7));
+        pass(Duration.ofSeconds(7).minusNanos(1));
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        pass(Duration.ofNanos(1));
+        use(candidate("m", null)).failed(Failure.RATE_LIMITED, Duration.ofDays(400));
+        pass(Duration.ofHours(1));
+        assertThat(rests.begin(candidate("m", null))).isNotNull();
+    }
+
+    @Test
+    void aRequestThatBeganBeforeTheRestDoesNotShortenIt() {
+        Use early = use(candidate("m", null));
+        use(candidate("m", null)).failed(Failure.RATE_LIMITED, Duration.ofSeconds(30));
+        early.failed(Failure.SERVER_ERROR, null);
+        pass(Duration.ofSeconds(29));
+        assertThat(rests(candidate("m", null))).isTrue();
+        Use unused = rests.beginAnyway(candidate("m", null));
+        unused.unknown();
+        pass(Duration.ofSeconds(1));
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void ofManyAtOnceOneTries() throws Exception {
+        Candidate candidate = candidate("m", "k");
+        use(candidate).failed(Failure.SERVER_ERROR, null);
+        use(candidate("other", "k")).failed(Failure.KEY_REJECTED, null);
+        pass(Duration.ofMinutes(1));
+        AtomicInteger trials = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        for (int i = 0; i < 10_000; i++) {
+            threads.execute(() -> {
+                if (rests.begin(candidate) != null) {
+                    trials.incrementAndGet();
+                }
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(trials).hasValue(1);
+    }
+}
