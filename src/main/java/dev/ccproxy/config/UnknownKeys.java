@@ -16,8 +16,25 @@ import java.util.stream.Collectors;
  */
 final class UnknownKeys {
 
-    private static final Pattern PROVIDER_SETTING = Pattern.compile("CCPROXY_PROVIDER_.+_("
-            + Arrays.stream(ProviderSetting.values()).map(Enum::name).collect(Collectors.joining("|")) + ")");
+    /**
+     * A setting of something that must be listed.
+     *
+     * @param what such as {@code provider}; the list is then {@code ccproxy.providers}
+     */
+    private record Listed(String what, Pattern setting) {
+
+        Listed(String what, Enum<?>... settings) {
+            this(
+                    what,
+                    Pattern.compile("CCPROXY_" + what.toUpperCase(Locale.ROOT) + "_.+_("
+                            + Arrays.stream(settings).map(Enum::name).collect(Collectors.joining("|")) + ")"));
+        }
+    }
+
+    private static final List<Listed> LISTED = List.of(
+            new Listed("provider", ProviderSetting.values()),
+            new Listed("client", LimitSetting.values()),
+            new Listed("team", LimitSetting.values()));
 
     private final ConfigValues values;
     private final Set<String> names;
@@ -53,14 +70,20 @@ final class UnknownKeys {
             }
             if (unknown) {
                 String spelling = inEnvironment(name);
-                boolean unlistedProvider =
-                        PROVIDER_SETTING.matcher(spelling).matches() && !askedInEnvironment.contains(spelling);
-                warnings.add(name + " is not a known setting and is ignored"
-                        + (unlistedProvider ? ", because ccproxy.providers lists no such provider" : "")
-                        + "; the nearest is " + nearest(name));
+                String why = askedInEnvironment.contains(spelling) ? "" : unlisted(spelling);
+                warnings.add(
+                        name + " is not a known setting and is ignored" + why + "; the nearest is " + nearest(name));
             }
         }
         return warnings;
+    }
+
+    private static String unlisted(String spelling) {
+        return LISTED.stream()
+                .filter(listed -> listed.setting().matcher(spelling).matches())
+                .findFirst()
+                .map(listed -> ", because ccproxy." + listed.what() + "s lists no such " + listed.what())
+                .orElse("");
     }
 
     private String nearest(String name) {

@@ -10,6 +10,7 @@ import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.CheckSettings;
 import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.KeyFile;
+import dev.ccproxy.config.LimitsSettings;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.config.StorageSettings;
@@ -258,6 +259,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 valid.gateway(),
+                valid.limits(),
                 valid.storage(),
                 Map.of(),
                 false,
@@ -319,6 +321,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
+                LimitsSettings.NONE,
                 new StorageSettings(null, null, "node"),
                 Map.of(),
                 false,

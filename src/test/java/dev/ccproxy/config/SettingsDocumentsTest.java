@@ -111,14 +111,22 @@ class SettingsDocumentsTest {
         }
     }
 
-    /** Every setting that is read with one provider and one alias, whose names are NAME and ALIAS in documents. */
+    /** Every setting that is read with one of each that has a name, which is NAME, or ALIAS, in documents. */
     private static Set<String> keysRead() {
-        SettingsReader reader = Configured.by("ccproxy.providers", "name", "ccproxy.models", "alias")
+        SettingsReader reader = Configured.by(
+                        "ccproxy.providers",
+                        "name",
+                        "ccproxy.models",
+                        "alias",
+                        "ccproxy.clients",
+                        "name",
+                        "ccproxy.teams",
+                        "name")
                 .reader();
         reader.read();
         return reader.keysRead().stream()
                 .filter(key -> key.startsWith("ccproxy.") && !key.equals(ALIAS))
-                .map(key -> key.replace("ccproxy.provider.name.", "ccproxy.provider.NAME.")
+                .map(key -> key.replaceAll("^ccproxy\\.(provider|client|team)\\.name\\.", "ccproxy.$1.NAME.")
                         .replace("ccproxy.model.alias", "ccproxy.model.ALIAS"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
