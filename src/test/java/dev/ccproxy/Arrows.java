@@ -45,6 +45,7 @@ final class Arrows {
             Map.entry("openai", Set.of("messages", "sse", "http")),
             Map.entry("gemini", Set.of("messages", "sse", "http")),
             Map.entry("routing", Set.of("provider", "config", "http")),
+            Map.entry("limits", Set.of("auth", "messages", "config", "http")),
             Map.entry("usage", Set.of("auth", "messages")),
             Map.entry(
                     "gateway",
@@ -52,6 +53,7 @@ final class Arrows {
                             "auth",
                             "maintenance",
                             "gemini",
+                            "limits",
                             "messages",
                             "monitor",
                             "openai",
