@@ -3,9 +3,12 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.limits.Permit;
 import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.InputEstimate;
 import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.routing.Target;
+import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -32,6 +35,7 @@ final class Exchange implements Runnable {
     private final ClientRequest request;
     private final ClientResponse client;
     private final GatewayServices services;
+    private final Permit permit;
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
     private volatile boolean streamed;
@@ -39,10 +43,11 @@ final class Exchange implements Runnable {
     private @Nullable Call call;
     private @Nullable Failure cancelled;
 
-    Exchange(ClientRequest request, ClientResponse client, GatewayServices services) {
+    Exchange(ClientRequest request, ClientResponse client, GatewayServices services, Permit permit) {
         this.request = request;
         this.client = client;
         this.services = services;
+        this.permit = permit;
     }
 
     ClientRequest request() {
@@ -90,6 +95,7 @@ final class Exchange implements Runnable {
         readAt = System.nanoTime();
         model = Objects.requireNonNullElse(message.model(), "");
         streamed = message.streamed() && request.operation() == Operation.MESSAGES;
+        permit.reserve(() -> InputEstimate.tokens(message.whole()));
         return message;
     }
 
@@ -119,7 +125,9 @@ final class Exchange implements Runnable {
         } catch (AttemptException e) {
             failure = e;
         } finally {
-            services.ended(target.provider(), attempt.record(client), failure);
+            UsageRecord record = attempt.record(client);
+            Charge.settle(permit, record);
+            services.ended(target.provider(), record, failure);
         }
         if (failure != null) {
             tell(failure);
@@ -140,6 +148,7 @@ final class Exchange implements Runnable {
 
     /** Ends without an attempt. */
     void refuse(ErrorException error) {
+        permit.settle(0);
         services.refused(request, model, error);
         fail(error);
     }
