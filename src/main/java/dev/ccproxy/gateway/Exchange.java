@@ -81,6 +81,8 @@ final class Exchange implements Runnable {
             LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
             refuse(new ErrorException(ErrorType.API));
         } finally {
+            // As soon as the response has gone out: the client may send the next request at once.
+            permit.close();
             if (watch != null) {
                 watch.close();
             }
