@@ -82,6 +82,7 @@ class ArchitectureTest {
                     "dev.ccproxy.health..",
                     "dev.ccproxy.history..",
                     "dev.ccproxy.http..",
+                    "dev.ccproxy.limits..",
                     "dev.ccproxy.maintenance..",
                     "dev.ccproxy.messages..",
                     "dev.ccproxy.metrics..",

@@ -47,6 +47,7 @@ final class Arrows {
             Map.entry("openai", Set.of("messages", "sse", "http")),
             Map.entry("gemini", Set.of("messages", "sse", "http")),
             Map.entry("routing", Set.of("auth", "messages", "monitor", "provider", "config", "http")),
+            Map.entry("limits", Set.of("auth", "messages", "config", "http")),
             Map.entry("usage", Set.of("auth", "messages")),
             Map.entry(
                     "gateway",
@@ -54,6 +55,7 @@ final class Arrows {
                             "auth",
                             "maintenance",
                             "gemini",
+                            "limits",
                             "messages",
                             "monitor",
                             "openai",

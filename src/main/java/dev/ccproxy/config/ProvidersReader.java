@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code ccproxy.providers} and {@code ccproxy.provider.NAME.*} into {@link ProviderSettings}. */
 final class ProvidersReader {
 
-    private static final String KEY = "ccproxy.providers";
-
     /** Takes the place of a missing or wrong base URL; that is a fault, so nothing is ever sent there. */
     private static final URI NOWHERE = URI.create("http://invalid.invalid");
 
@@ -72,16 +70,8 @@ final class ProvidersReader {
 
     Map<String, ProviderSettings> read() {
         Map<String, ProviderSettings> providers = new LinkedHashMap<>();
-        List<String> names = reader.list(KEY);
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (!Names.isName(name)) {
-                faults.add(KEY, "has the name " + Names.shown(name, i) + "; " + Names.RULE);
-            } else if (providers.containsKey(name)) {
-                faults.add(KEY, "has the name " + name + " twice; remove one");
-            } else {
-                providers.put(name, provider(name));
-            }
+        for (String name : new Names(reader, faults).read("ccproxy.providers")) {
+            providers.put(name, provider(name));
         }
         return Collections.unmodifiableMap(providers);
     }

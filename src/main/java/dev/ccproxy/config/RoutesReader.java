@@ -15,10 +15,15 @@ final class RoutesReader {
 
     private static final String KEY = "ccproxy.routes";
 
+    /** What a route has, as in the environment. */
+    static final String SETTINGS =
+            "TARGETS|MODELS|MIN_INPUT_TOKENS|THINKING|TOOLS|CLIENTS|TEAMS|REQUEST_CLASS|SUB_AGENT" + "|PARAMETERS_.+";
+
     private static final int MAX_TOKENS = 100_000_000;
 
     private final ValueReader reader;
     private final Faults faults;
+    private final Names names;
     private final TargetsReader targets;
     private final Set<String> providers;
 
@@ -27,20 +32,15 @@ final class RoutesReader {
         this.reader = reader;
         this.faults = faults;
         this.providers = providers;
+        names = new Names(reader, faults);
         targets = new TargetsReader(reader, faults, providers);
     }
 
     /** The routes, in the order in which they are tried. */
     Map<String, RouteSettings> read() {
         Map<String, RouteSettings> routes = new LinkedHashMap<>();
-        List<String> names = reader.list(KEY);
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (!Names.isName(name)) {
-                faults.add(KEY, "has the name " + Names.shown(name, i) + "; " + Names.RULE);
-            } else if (routes.containsKey(name)) {
-                faults.add(KEY, "has the name " + name + " twice; remove one");
-            } else if (providers.contains(name)) {
+        for (String name : names.read(KEY)) {
+            if (providers.contains(name)) {
                 faults.add(
                         KEY,
                         "has the name " + name + ", which is a provider's; routes and providers share one set of"
@@ -58,8 +58,8 @@ final class RoutesReader {
                 reader.optionalNumber(key + ".min-input-tokens", 1, MAX_TOKENS),
                 flag(key + ".thinking"),
                 globs(key + ".tools"),
-                names(key + ".clients"),
-                names(key + ".teams"),
+                new LinkedHashSet<>(names.read(key + ".clients")),
+                new LinkedHashSet<>(names.read(key + ".teams")),
                 new LinkedHashSet<>(reader.list(key + ".request-class")),
                 flag(key + ".sub-agent"));
         return new RouteSettings(
@@ -74,16 +74,6 @@ final class RoutesReader {
 
     private @Nullable Boolean flag(String key) {
         return reader.text(key) == null ? null : reader.flag(key, true);
-    }
-
-    private Set<String> names(String key) {
-        List<String> names = reader.list(key);
-        for (int i = 0; i < names.size(); i++) {
-            if (!Names.isName(names.get(i))) {
-                faults.add(key, "has the name " + Names.shown(names.get(i), i) + "; " + Names.RULE);
-            }
-        }
-        return new LinkedHashSet<>(names);
     }
 
     /** Of the routes that no request reaches, because one before them takes them all. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownDrain {@code ccproxy.shutdown.drain}: how long SIGTERM is held back from the server, 0 if it is not
  * @param requestsTimeout {@code ccproxy.shutdown.requests-timeout}: how much longer, while requests to {@code /v1} are under way
  * @param gateway what the gateway allows, and how long it waits
+ * @param limits what each client and each team may do
  * @param storage where to keep what must survive a restart
  * @param fingerprints every setting that has a value, but for secrets, with a digest of it
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
@@ -39,6 +40,7 @@ public record Settings(
         Duration shutdownDrain,
         Duration requestsTimeout,
         GatewaySettings gateway,
+        LimitsSettings limits,
         StorageSettings storage,
         Map<String, String> fingerprints,
         boolean healthRequiresProvider,

@@ -44,6 +44,7 @@ final class SettingsReader {
         Duration requestsTimeout =
                 reader.duration("ccproxy.shutdown.requests-timeout", Duration.ZERO, Duration.ofHours(1));
         GatewaySettings gateway = new GatewayReader(reader).read();
+        LimitsSettings limits = new LimitsReader(reader, faults).read();
         List<String> warnings = new ArrayList<>();
         StorageSettings storage = new StorageReader(reader, faults).read(port, warnings);
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
@@ -66,6 +67,7 @@ final class SettingsReader {
                 drain == null ? Duration.ZERO : drain,
                 requestsTimeout == null ? Duration.ZERO : requestsTimeout,
                 gateway,
+                limits,
                 storage,
                 values.fingerprints(),
                 requiresProvider,

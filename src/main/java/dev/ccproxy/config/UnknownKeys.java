@@ -16,12 +16,28 @@ import java.util.stream.Collectors;
  */
 final class UnknownKeys {
 
-    private static final Pattern PROVIDER_SETTING = Pattern.compile("CCPROXY_PROVIDER_.+_("
-            + Arrays.stream(ProviderSetting.values()).map(Enum::name).collect(Collectors.joining("|")) + ")");
+    /**
+     * A setting of something that must be listed.
+     *
+     * @param what such as {@code provider}; the list is then {@code ccproxy.providers}
+     */
+    private record Listed(String what, Pattern setting) {
 
-    private static final Pattern ROUTE_SETTING =
-            Pattern.compile("CCPROXY_ROUTE_.+_(TARGETS|MODELS|MIN_INPUT_TOKENS|THINKING"
-                    + "|TOOLS|CLIENTS|TEAMS|REQUEST_CLASS|SUB_AGENT|PARAMETERS_.+)");
+        Listed(String what, Enum<?>... settings) {
+            this(what, Arrays.stream(settings).map(Enum::name).collect(Collectors.joining("|")));
+        }
+
+        /** With the names of the settings, as in the environment. */
+        Listed(String what, String settings) {
+            this(what, Pattern.compile("CCPROXY_" + what.toUpperCase(Locale.ROOT) + "_.+_(" + settings + ")"));
+        }
+    }
+
+    private static final List<Listed> LISTED = List.of(
+            new Listed("provider", ProviderSetting.values()),
+            new Listed("route", RoutesReader.SETTINGS),
+            new Listed("client", LimitSetting.values()),
+            new Listed("team", LimitSetting.values()));
 
     private final ConfigValues values;
     private final Set<String> names;
@@ -57,20 +73,20 @@ final class UnknownKeys {
             }
             if (unknown) {
                 String spelling = inEnvironment(name);
-                warnings.add(name + " is not a known setting and is ignored"
-                        + (askedInEnvironment.contains(spelling) ? "" : unlisted(spelling))
-                        + "; the nearest is " + nearest(name));
+                String why = askedInEnvironment.contains(spelling) ? "" : unlisted(spelling);
+                warnings.add(
+                        name + " is not a known setting and is ignored" + why + "; the nearest is " + nearest(name));
             }
         }
         return warnings;
     }
 
-    /** Why a setting is not known that would be, if its provider or its route were listed. */
     private static String unlisted(String spelling) {
-        if (PROVIDER_SETTING.matcher(spelling).matches()) {
-            return ", because ccproxy.providers lists no such provider";
-        }
-        return ROUTE_SETTING.matcher(spelling).matches() ? ", because ccproxy.routes lists no such route" : "";
+        return LISTED.stream()
+                .filter(listed -> listed.setting().matcher(spelling).matches())
+                .findFirst()
+                .map(listed -> ", because ccproxy." + listed.what() + "s lists no such " + listed.what())
+                .orElse("");
     }
 
     private String nearest(String name) {

@@ -114,6 +114,13 @@ final class ValueReader {
         return value == null ? null : parse(key, value, min, max);
     }
 
+    /** Null if it is this word instead, or wrong. */
+    @Nullable
+    Integer numberOr(String word, String key, int min, int max) {
+        String value = required(key);
+        return value.equalsIgnoreCase(word) ? null : parse(key, value, min, max, ", or " + word);
+    }
+
     /** A size in bytes. */
     int size(String key, int min, int max) {
         String value = required(key);
@@ -225,13 +232,17 @@ final class ValueReader {
     }
 
     private @Nullable Integer parse(String key, String value, int min, int max) {
-        if (value.matches("[0-9]{1,9}")) {
-            int number = Integer.parseInt(value);
+        return parse(key, value, min, max, "");
+    }
+
+    private @Nullable Integer parse(String key, String value, int min, int max, String orElse) {
+        if (value.matches("[0-9]{1,10}")) {
+            long number = Long.parseLong(value);
             if (number >= min && number <= max) {
-                return number;
+                return (int) number;
             }
         }
-        faults.add(key, "must be a whole number from " + min + " to " + max + quote(value));
+        faults.add(key, "must be a whole number from " + min + " to " + max + orElse + quote(value));
         return null;
     }
 

@@ -1,13 +1,18 @@
 package dev.ccproxy.gateway;
 
+import dev.ccproxy.auth.Client;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.limits.Limiter;
+import dev.ccproxy.limits.Permit;
 import dev.ccproxy.messages.Failure;
+import dev.ccproxy.messages.InputEstimate;
 import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.routing.Decision;
 import dev.ccproxy.routing.Plan;
 import dev.ccproxy.routing.RoutedRequest;
+import dev.ccproxy.routing.Target;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -37,18 +42,21 @@ final class Exchange implements Runnable {
     private final ClientRequest request;
     private final ClientResponse client;
     private final GatewayServices services;
+    private final Permit permit;
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
     private volatile boolean streamed;
     private volatile boolean lastTarget = true;
+    private boolean charged;
     private String model = "";
     private @Nullable Call call;
     private @Nullable Failure cancelled;
 
-    Exchange(ClientRequest request, ClientResponse client, GatewayServices services) {
+    Exchange(ClientRequest request, ClientResponse client, GatewayServices services, Permit permit) {
         this.request = request;
         this.client = client;
         this.services = services;
+        this.permit = permit;
     }
 
     ClientRequest request() {
@@ -82,6 +90,8 @@ final class Exchange implements Runnable {
             LOG.log(Level.ERROR, () -> "Request " + request.info().id() + " failed", e);
             refuse(new ErrorException(ErrorType.API));
         } finally {
+            // As soon as the response has gone out: the client may send the next request at once.
+            permit.close();
             if (watch != null) {
                 watch.close();
             }
@@ -96,12 +106,13 @@ final class Exchange implements Runnable {
         readAt = System.nanoTime();
         model = Objects.requireNonNullElse(message.model(), "");
         streamed = message.streamed() && request.operation() == Operation.MESSAGES;
+        permit.reserve(() -> InputEstimate.tokens(message.whole()));
         return message;
     }
 
     private void send(MessageRequest message, MemoryBudget.Share memory) {
         RoutedRequest routed = routed(message);
-        Decision decision = services.routing().router().decide(routed);
+        Decision decision = allowed(services.routing().router().decide(routed));
         Plan plan = services.routing().plan(routed, decision);
         LOG.log(
                 Level.DEBUG,
@@ -112,13 +123,30 @@ final class Exchange implements Runnable {
             memory.take(message.whole().length);
             completed = message.with(decision.parameters());
         }
+        Failover failover = new Failover(this, completed, services, memory, client);
         try {
-            new Failover(this, completed, services, memory, client).run(plan, decision);
+            failover.run(plan, decision);
         } catch (AttemptException e) {
             tell(e);
         } catch (ClientGoneException e) {
             LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + ": the client has gone", e);
+        } finally {
+            charged = true;
+            failover.charge().settle(permit);
         }
+    }
+
+    /** Without the targets whose models the client may not use. */
+    private Decision allowed(Decision decision) {
+        Client asking = request.client();
+        Limiter limiter = services.limiter();
+        Decision allowed =
+                decision.only(target -> limiter.allows(asking, target.provider().name(), target.model()));
+        if (allowed.targets().isEmpty()) {
+            Target first = decision.targets().get(0).get(0);
+            throw limiter.notAllowed(asking, first.provider().name(), first.model());
+        }
+        return allowed;
     }
 
     private RoutedRequest routed(MessageRequest message) {
@@ -157,6 +185,9 @@ final class Exchange implements Runnable {
 
     /** Ends without an attempt. */
     void refuse(ErrorException error) {
+        if (!charged) {
+            permit.settle(0);
+        }
         services.refused(request, model, error);
         fail(error);
     }

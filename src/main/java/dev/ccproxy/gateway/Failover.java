@@ -10,6 +10,7 @@ import dev.ccproxy.routing.Decision;
 import dev.ccproxy.routing.Plan;
 import dev.ccproxy.routing.Rests.Use;
 import dev.ccproxy.routing.Target;
+import dev.ccproxy.usage.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -39,6 +40,8 @@ final class Failover {
     private final GatewayServices services;
     private final MemoryBudget.Share memory;
     private final ClientResponse client;
+
+    private final Charge charge = new Charge();
 
     /** The most useful failure so far. */
     private @Nullable AttemptException failure;
@@ -87,6 +90,11 @@ final class Failover {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** What the attempts so far count. */
+    Charge charge() {
+        return charge;
     }
 
     /** Whether another target is to be tried. */
@@ -156,7 +164,9 @@ final class Failover {
         } catch (AttemptException e) {
             failed = e;
         } finally {
-            services.ended(use.candidate().target().provider(), attempt.record(client), failed);
+            UsageRecord record = attempt.record(client);
+            charge.add(record);
+            services.ended(use.candidate().target().provider(), record, failed);
         }
         if (failed != null) {
             failure = failure == null || isMoreUseful(failed, failure) ? failed : failure;

@@ -3,6 +3,8 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.limits.Limiter;
+import dev.ccproxy.limits.Permit;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.messages.Failure;
@@ -90,6 +92,9 @@ public class Gateway {
     @Inject
     private Activity activity;
 
+    @Inject
+    private Limiter limiter;
+
     public Gateway() {}
 
     /** Begins to take requests. */
@@ -100,7 +105,15 @@ public class Gateway {
         int counts = (capacity.maxRequests() + COUNTS_PART - 1) / COUNTS_PART;
         Running now = new Running(
                 new GatewayServices(
-                        settings, routing, monitor, totals, quotas, recentFailures, capacity.bodyBytes(), helpers),
+                        settings,
+                        routing,
+                        limiter,
+                        monitor,
+                        totals,
+                        quotas,
+                        recentFailures,
+                        capacity.bodyBytes(),
+                        helpers),
                 Map.of(
                         Operation.MESSAGES, new Permits(capacity.maxRequests()),
                         Operation.COUNT_TOKENS, new Permits(counts)),
@@ -188,13 +201,15 @@ public class Gateway {
      * Serves a request on another thread.
      *
      * @param servletRequest to begin asynchronous processing with
-     * @throws ErrorException 503 in maintenance and while this program stops, 529 if too many requests are under way
+     * @throws ErrorException 503 in maintenance and while this program stops, 529 if too many requests are under way, 429 if it
+     *     is too much for this client or its team
      */
     void serve(ClientRequest request, HttpServletRequest servletRequest) {
         Running now = serving();
         Permits permits = Objects.requireNonNull(now.permits().get(request.operation()));
+        Permit permit;
         try {
-            permits.acquire(request.client().name());
+            permit = admit(request, permits);
         } catch (ErrorException e) {
             now.services().refused(request, "", e);
             throw e;
@@ -203,6 +218,7 @@ public class Gateway {
         activity.requestBegins();
         Runnable leave = () -> {
             activity.requestEnds();
+            permit.close();
             permits.release(request.client().name());
             shutdown.workEnds();
         };
@@ -216,7 +232,7 @@ public class Gateway {
             throw e;
         }
         ClientResponse client = new ClientResponse(request.info(), (HttpServletResponse) async.getResponse(), activity);
-        Exchange exchange = new Exchange(request, client, now.services());
+        Exchange exchange = new Exchange(request, client, now.services(), permit);
         underWay.add(exchange);
         if (running == null) {
             exchange.cancel(Failure.STOPPED);
@@ -241,6 +257,17 @@ public class Gateway {
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             exchange.refuse(new ErrorException(ErrorType.OVERLOADED, "No thread is left for this request"));
             end.run();
+        }
+    }
+
+    /** Within what this program can do, and within the limits of the client and its team. */
+    private Permit admit(ClientRequest request, Permits permits) {
+        permits.acquire(request.client().name());
+        try {
+            return request.operation() == Operation.MESSAGES ? limiter.admit(request.client()) : Permit.FREE;
+        } catch (RuntimeException e) {
+            permits.release(request.client().name());
+            throw e;
         }
     }
 

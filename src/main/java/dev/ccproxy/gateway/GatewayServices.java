@@ -3,6 +3,7 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Routing;
@@ -35,6 +36,7 @@ final class GatewayServices {
 
     private final GatewaySettings settings;
     private final Routing routing;
+    private final Limiter limiter;
     private final Monitor monitor;
     private final UsageTotals totals;
     private final Quotas quotas;
@@ -51,6 +53,7 @@ final class GatewayServices {
     GatewayServices(
             Settings settings,
             Routing routing,
+            Limiter limiter,
             Monitor monitor,
             UsageTotals totals,
             Quotas quotas,
@@ -59,6 +62,7 @@ final class GatewayServices {
             Executor threads) {
         this.settings = settings.gateway();
         this.routing = routing;
+        this.limiter = limiter;
         this.monitor = monitor;
         this.totals = totals;
         this.quotas = quotas;
@@ -76,6 +80,10 @@ final class GatewayServices {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    Limiter limiter() {
+        return limiter;
     }
 
     Routing routing() {

@@ -45,6 +45,16 @@ public final class ErrorException extends RuntimeException {
         this(type, message, null, code, worthRetrying);
     }
 
+    /**
+     * An error of the gateway that ends by itself.
+     *
+     * @param retryAfter in seconds
+     * @param code what exactly it is, for {@code x-ccproxy-error}
+     */
+    public ErrorException(ErrorType type, String message, long retryAfter, String code) {
+        this(type, message, retryAfter, code, true);
+    }
+
     private ErrorException(
             ErrorType type, String message, @Nullable Long retryAfter, String code, boolean worthRetrying) {
         // No stack trace: this is a response, not a defect, and a stranger can ask for it all day.

@@ -95,7 +95,7 @@ public final class RequestFeatures {
     public long estimatedInput() {
         Long found = estimatedInput;
         if (found == null) {
-            found = InputEstimate.of(body);
+            found = InputEstimate.tokens(body);
             estimatedInput = found;
         }
         return found;

@@ -2,6 +2,7 @@ package dev.ccproxy.routing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where a request is to go.
@@ -11,4 +12,17 @@ import java.util.Map;
  * @param targets in the order of preference; those of one inner list are equal. One target at least
  * @param parameters what the request has at its top level if the client has not set it, as JSON
  */
-public record Decision(String route, String why, List<List<Target>> targets, Map<String, String> parameters) {}
+public record Decision(String route, String why, List<List<Target>> targets, Map<String, String> parameters) {
+
+    /** The same with some of its targets only, maybe with none. */
+    public Decision only(Predicate<Target> targets) {
+        return new Decision(
+                route,
+                why,
+                this.targets.stream()
+                        .map(equal -> equal.stream().filter(targets).toList())
+                        .filter(equal -> !equal.isEmpty())
+                        .toList(),
+                parameters);
+    }
+}

@@ -10,6 +10,7 @@ import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.CheckSettings;
 import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.KeyFile;
+import dev.ccproxy.config.LimitsSettings;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.config.StorageSettings;
@@ -259,6 +260,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 valid.gateway(),
+                valid.limits(),
                 valid.storage(),
                 Map.of(),
                 false,
@@ -321,6 +323,7 @@ class AccessTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
+                LimitsSettings.NONE,
                 new StorageSettings(null, null, "node"),
                 Map.of(),
                 false,

@@ -115,18 +115,20 @@ class SettingsDocumentsTest {
         }
     }
 
-    /** Every setting that is read with one of each that have names, which are NAME, ALIAS and KEY in documents. */
+    /** Every setting that is read with one of each that has a name, which is NAME, ALIAS or KEY in documents. */
     private static Set<String> keysRead() {
         SettingsReader reader = Configured.by(
                         "ccproxy.providers", "name",
                         "ccproxy.routes", "route",
                         "ccproxy.route.route.parameters.key", "1",
-                        "ccproxy.models", "alias")
+                        "ccproxy.models", "alias",
+                        "ccproxy.clients", "name",
+                        "ccproxy.teams", "name")
                 .reader();
         reader.read();
         return reader.keysRead().stream()
                 .filter(key -> key.startsWith("ccproxy.") && !key.equals(ALIAS))
-                .map(key -> key.replace("ccproxy.provider.name.", "ccproxy.provider.NAME.")
+                .map(key -> key.replaceAll("^ccproxy\\.(provider|client|team)\\.name\\.", "ccproxy.$1.NAME.")
                         .replace("ccproxy.route.route.", "ccproxy.route.NAME.")
                         .replace(".parameters.key", ".parameters.KEY")
                         .replace("ccproxy.model.alias", "ccproxy.model.ALIAS"))

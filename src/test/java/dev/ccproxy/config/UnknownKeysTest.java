@@ -2,6 +2,7 @@ package dev.ccproxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,24 @@ class UnknownKeysTest {
                         .read()
                         .warnings())
                 .containsExactly("CCPROXY_PROVIDER_OPNAI_BASE_URL" + unlisted + "CCPROXY_PROVIDER_OPENAI_BASE_URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "team"})
+    void saysThatTheClientOrTeamOfAKeyIsNotInTheList(String what) {
+        String key = "ccproxy." + what + ".alcie.requests-per-minute";
+        assertThat(Configured.by("ccproxy." + what + "s", "alice", key, "5")
+                        .read()
+                        .warnings())
+                .containsExactly(key + " is not a known setting and is ignored, because ccproxy." + what
+                        + "s lists no such " + what + "; the nearest is ccproxy." + what
+                        + ".alice.requests-per-minute");
+        String variable = "CCPROXY_" + what.toUpperCase(Locale.ROOT) + "_ALCIE_MODELS";
+        assertThat(Configured.byEnvironment(variable, "*").read().warnings())
+                .singleElement()
+                .asString()
+                .startsWith(variable + " is not a known setting and is ignored, because ccproxy." + what
+                        + "s lists no such " + what + ";");
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class RouteExplainIT {
                 .extracting(each -> each.getString("route") + ": " + each.getString("why"))
                 .containsExactly(
                         "web: teams=web, and the request has none",
-                        "large: min-input-tokens=1000, and the request has about 4");
+                        "large: min-input-tokens=1000, and the request has about 3");
         JsonObject target = told.getJsonArray("targets").getJsonObject(0);
         assertThat(target.getString("provider")).isEqualTo("a");
         assertThat(target.getString("model")).isEqualTo("m");

@@ -1,0 +1,35 @@
+package dev.ccproxy.limits;
+
+import dev.ccproxy.config.Limits;
+import dev.ccproxy.config.LimitsSettings;
+import java.util.Locale;
+
+/** Whose limits they are. */
+record Holder(Kind kind, String name) {
+
+    /** One client, or all clients of a team together. */
+    enum Kind {
+        CLIENT,
+        TEAM;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Limits limits(LimitsSettings settings) {
+        return kind == Kind.CLIENT ? settings.ofClient(name) : settings.ofTeam(name);
+    }
+
+    /** What a refusal is called in {@code x-ccproxy-error}, such as {@code team_rate_limited}. */
+    String code() {
+        return kind + "_rate_limited";
+    }
+
+    /** Such as {@code team platform}. */
+    @Override
+    public String toString() {
+        return kind + " " + name;
+    }
+}
