@@ -47,14 +47,15 @@ public class EventsServlet extends ProtectedServlet {
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        long last = events.number(request.getHeader("Last-Event-ID"));
+        StatusChanges changes = events.changes();
+        long last = changes.number(request.getHeader("Last-Event-ID"));
         // Open Liberty keeps the first piece of a response back whose head has not been sent before it.
         response.flushBuffer();
         AsyncContext async = wrapped.startAsync();
         // The streams have a clock of their own.
         async.setTimeout(0);
         ServletOutputStream out = async.getResponse().getOutputStream();
-        EventStream stream = new EventStream(events, async, out, last);
+        EventStream stream = new EventStream(events, changes, async, out, last);
         async.addListener(stream);
         events.add(stream);
         out.setWriteListener(stream);
