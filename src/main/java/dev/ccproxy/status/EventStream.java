@@ -22,8 +22,8 @@ final class EventStream implements WriteListener, AsyncListener {
 
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(US_ASCII);
 
-    /** By which a client can tell within seconds that the server is away; no proxy takes it for dead then. */
-    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(10).toNanos();
+    /** By which a client can tell within seconds that the server is away. Proxies may take one for dead after 10 s of silence. */
+    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final StatusEvents events;
     private final StatusChanges changes;

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * {@code GET /status/events}: what {@code GET /status/providers} says, as server-sent events (WHATWG HTML, 9.2). First a
  * {@code snapshot}, whose data is that response; then, within a second of each check and each change, an {@code update},
- * whose data has the same keys and, of the providers, only those that have changed. In silence, a comment every 10 s. With
+ * whose data has the same keys and, of the providers, only those that have changed. In silence, a comment every 5 s. With
  * {@code Last-Event-ID}, updates go on after that event, if they are still known. 401 {@code authentication_error}; 503
  * {@code service_error} with an invalid configuration, while this program stops, and beyond {@link StatusEvents#MAX_STREAMS}
  * listeners.
