@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
+import {relay} from './page-relay.mjs';
 
 const [tools, part, work, screenshots] = process.argv.slice(2);
 const require = createRequire(tools + '/');
@@ -15,7 +16,7 @@ const provider = mode => fs.writeFileSync(`${work}/mode`, mode);
 const sleep = millis => new Promise(resume => setTimeout(resume, millis));
 
 /** A page, and everything that it must not do: errors, violations of its policy, requests to elsewhere. */
-async function open(options = {}, path = '') {
+async function open({root = URL_ROOT, ...options} = {}, path = '') {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, timezoneId: 'Europe/Berlin', ...options});
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -28,7 +29,7 @@ async function open(options = {}, path = '') {
   });
   page.on('pageerror', error => page.faults.push(String(error)));
   page.on('request', request => {
-    if (!request.url().startsWith(URL_ROOT)) {
+    if (!request.url().startsWith(root)) {
       page.faults.push(`asked elsewhere: ${request.url()}`);
     }
     if (/key/i.test(new URL(request.url()).search)) {
@@ -40,7 +41,7 @@ async function open(options = {}, path = '') {
   if (options.before) {
     await options.before(page);
   }
-  await page.goto(URL_ROOT + path);
+  await page.goto(root + path);
   return page;
 }
 
@@ -52,6 +53,9 @@ async function close(page, what) {
 
 const row = (page, name) => page.locator(`#provider-list > li[data-key="${name}"]`);
 const verdict = page => page.locator('#verdict').innerText();
+const freshness = page => page.locator('#freshness').innerText();
+const stateOf = (page, name) => row(page, name).locator('.state').innerText();
+const ofTheBrowser = text => /Failed to load resource|net::ERR_/.test(text);
 
 async function until(what, condition, millis = 15_000) {
   const end = Date.now() + millis;
@@ -129,7 +133,7 @@ const parts = {
     assert.match(await verdict(page), /closed is down: it refuses connections/);
     assert.match(await page.title(), /^✕ 1 down/);
     assert.match(await row(page, 'steady').innerText(), /Up/);
-    assert.match(await page.locator('#freshness').innerText(), /CCProxy is serving; 2 of 3 providers can be used\. Live\./);
+    assert.match(await freshness(page), /CCProxy is serving; 2 of 3 providers can be used\. Live\./);
     console.log('says at once what is well and what is not');
 
     for (const [mode, word] of [['down', 'Down'], ['up', 'Up']]) {
@@ -218,7 +222,7 @@ const parts = {
       await until('nothing is heard', async () => /Nothing heard for/.test(await page.locator('#freshness').innerText()), 20_000);
       console.log('says after seconds that it hears nothing');
       await until('it is loud', async () => /cannot be reached/.test(await verdict(page)), 60_000);
-      assert.match(await page.locator('#freshness').innerText(), /What is below is .* old/);
+      assert.match(await freshness(page), /What is below is .* old/);
       assert.equal(await page.locator('#content').getAttribute('data-old'), 'true');
       assert.match(await page.locator('#icon').getAttribute('href'), /down/);
       await shot(page, 'silent');
@@ -229,6 +233,101 @@ const parts = {
     await until('it is back', async () => /is down: it refuses/.test(await verdict(page)), 30_000);
     console.log('is back by itself');
     await close(page, 'all of that');
+  },
+
+  async slow() {
+    const start = Date.now();
+    const page = await open({before: async opening => {
+      const session = await opening.context().newCDPSession(opening);
+      await session.send('Network.enable');
+      // A bad mobile connection.
+      await session.send('Network.emulateNetworkConditions',
+        {offline: false, latency: 1000, downloadThroughput: 25_000, uploadThroughput: 25_000});
+    }});
+    await row(page, 'steady').waitFor({timeout: 60_000});
+    console.log(`with 200 kbit/s and a second of latency, the data are on the screen after ${Math.round((Date.now() - start) / 1000)} s`);
+    await until('it is live', async () => /Live\./.test(await freshness(page)));
+    provider('down');
+    await until('a slow page shows it', async () => await stateOf(page, 'falls') === 'Down', 20_000);
+    provider('up');
+    await until('a slow page shows it', async () => await stateOf(page, 'falls') === 'Up', 20_000);
+    assert.match(await freshness(page), /Live\./);
+    console.log('a slow page is live');
+    await close(page, 'all of that');
+  },
+
+  async cut() {
+    const way = await relay(3457, 3456);
+    const root = 'http://localhost:3457/';
+    const page = await open({root});
+    page.expected = ofTheBrowser;
+    const resumed = [];
+    page.on('request', request => {
+      if (request.url().endsWith('/status/events')) {
+        resumed.push(request.headers()['last-event-id']);
+      }
+    });
+    await row(page, 'steady').waitFor();
+
+    // In the middle of an event: what has come of it is nothing.
+    for (let i = 0; i < 3; i++) {
+      await way.cutNextEvent();
+      await until('it listens again', async () => resumed.length > i, 10_000);
+    }
+    assert.doesNotMatch(await verdict(page), /cannot be reached/);
+    assert.ok(resumed.every(id => /^[0-9a-f]+-\d+$/.test(id)), `it says what it knows: ${resumed}`);
+    provider('down');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Down');
+    provider('up');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Up');
+    console.log('events that are cut in the middle go on after the last one that was whole');
+
+    // The connection of the events is dead, and nobody has told the browser; others work.
+    way.swallow(true, false);
+    let swallowed = Date.now();
+    provider('down');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Down', 25_000);
+    console.log(`with a connection that is half open, a change is on the screen after ${Math.round((Date.now() - swallowed) / 1000)} s`);
+    await until('it is live', async () => /Live\./.test(await freshness(page)));
+    assert.equal(await page.locator('#content').getAttribute('data-old'), null);
+    provider('up');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Up');
+
+    // Nothing gets through at all, and nobody says so.
+    way.swallow(true, true);
+    swallowed = Date.now();
+    await until('nothing is heard', async () => /Nothing heard for/.test(await freshness(page)), 20_000);
+    const quiet = Date.now() - swallowed;
+    await until('it is loud', async () => /cannot be reached/.test(await verdict(page)), 25_000);
+    assert.match(await freshness(page), /What is below is .* old/);
+    assert.equal(await page.locator('#content').getAttribute('data-old'), 'true');
+    console.log(`when nothing gets through, it says so after ${Math.round(quiet / 1000)} s, and loudly after ${Math.round((Date.now() - swallowed) / 1000)} s`);
+    await shot(page, 'half-open');
+    way.swallow(true, false);
+    swallowed = Date.now();
+    await until('it is back', async () => /Live\./.test(await freshness(page)), 60_000);
+    assert.equal(await page.locator('#content').getAttribute('data-old'), null);
+    console.log(`is back ${Math.round((Date.now() - swallowed) / 1000)} s after the next connection gets through`);
+    await close(page, 'all of that');
+
+    // Something on the way keeps the events until there are many.
+    way.holdBack('GET /status/events');
+    const start = Date.now();
+    const held = await open({root});
+    held.expected = ofTheBrowser;
+    await row(held, 'steady').waitFor();
+    console.log(`where events are held back, the data are on the screen after ${Math.round((Date.now() - start) / 1000)} s`);
+    for (const [mode, word] of [['down', 'Down'], ['up', 'Up']]) {
+      provider(mode);
+      await until(`the server knows that it is ${mode}`, async () =>
+        (await (await api('status/providers/falls')).json()).state === mode);
+      const known = Date.now();
+      await until('the page shows it', async () => await stateOf(held, 'falls') === word);
+      assert.ok(Date.now() - known < 4000, `${Date.now() - known} ms late`);
+      await until('it is live', async () => /Live\./.test(await freshness(held)), 3000);
+    }
+    await close(held, 'where events are held back, it polls');
+    way.close();
   },
 
   async away() {

@@ -1,14 +1,12 @@
 // The first thing that somebody on call sees: is CCProxy well, and which provider is not.
 
 import {byId, element, setAttribute, setText} from './dom.js';
+import {QUIET_MILLIS} from './events.js';
 import {duration, plural, time} from './format.js';
 import {all, known, lasted} from './model.js';
 import {meaning} from './reasons.js';
 
 const MAX_NAMES = 3;
-
-/** The server says something every ten seconds. */
-const QUIET_SECONDS = 12;
 
 /** State and sentence of everything together. */
 export function verdict() {
@@ -81,9 +79,9 @@ export function showFreshness() {
     setText(node, '');
     return;
   }
-  const silent = (performance.now() - known.aliveAt) / 1000;
-  setText(node, known.lost === null ? `${usable()} ${silent < QUIET_SECONDS ? 'Live.' : `Nothing heard for ${duration(silent)}.`}`
-    : `What is below is ${duration(silent)} old.`);
+  const silent = performance.now() - known.aliveAt;
+  setText(node, known.lost === null ? `${usable()} ${silent < QUIET_MILLIS ? 'Live.' : `Nothing heard for ${duration(silent / 1000)}.`}`
+    : `What is below is ${duration(silent / 1000)} old.`);
   setAttribute(byId('content'), 'data-old', known.lost !== null || known.stale ? 'true' : null);
 }
 
