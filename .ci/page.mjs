@@ -330,6 +330,35 @@ const parts = {
     way.close();
   },
 
+  async idle() {
+    const pid = Number(fs.readFileSync(`${work}/server`, 'utf8'));
+    // Fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
+    const used = () => {
+      const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+      return 10 * (Number(fields[11]) + Number(fields[12]));
+    };
+    const during = async () => {
+      const before = used();
+      await sleep(30_000);
+      return used() - before;
+    };
+    const shares = [];
+    let words = '';
+    // The first of several that is good: what else the server has to do is not the page's.
+    for (let i = 0; i < 4 && !(shares.at(-1) < 0.01); i++) {
+      const without = await during();
+      const page = await open();
+      await row(page, 'steady').waitFor();
+      await sleep(5000);
+      const withIt = await during();
+      shares.push((withIt - without) / 30_000);
+      words = `${(withIt / 300).toFixed(2)} % of a core with a page open and nothing changing, ${(without / 300).toFixed(2)} % without it`;
+      await close(page, 'a page that nobody touches');
+    }
+    assert.ok(shares.at(-1) < 0.01, `${shares} of a core for one page`);
+    console.log(`the server takes ${words}`);
+  },
+
   async away() {
     const page = await open();
     page.expected = text => /Failed to load resource|ERR_/.test(text);
