@@ -148,7 +148,7 @@ const parts = {
       if (mode === 'down') {
         assert.match(await verdict(page), /2 of 3 providers are down: /);
         await shot(page, 'trouble');
-        await until('the incident', async () => /falls was down for/.test(await page.locator('#incident-list').innerText()), 20_000);
+        await until('the incident', async () => /falls has been down for/.test(await page.locator('#incident-list').innerText()), 20_000);
       }
     }
     await until('the incident is over', async () => /falls was down for [^:]*: [\d:]+ to [\d:]+/.test(await page.locator('#incident-list').innerText()), 30_000);
@@ -163,7 +163,9 @@ const parts = {
     await until('the traffic', async () => /By provider/.test(await page.locator('#traffic').innerText()));
     const traffic = await page.locator('#traffic').innerText();
     assert.match(traffic, /steady\s+Up\s+3\s+0/);
-    assert.match(traffic, /90\.0 %/);
+    assert.match(traffic, /6 requests, 1 failed; 50K tokens in, 200 out; 90\.0 % of the input was read from the prompt cache/);
+    assert.match(await row(page, 'falls').locator('.request').innerText(), /\d+ s ago\s+too much to do/);
+    assert.match(await row(page, 'steady').locator('.request').innerText(), /none seen/);
     assert.match(traffic, /falls\s+Up\s+3\s+1\s+too much to do/);
     await page.locator('details[data-name="failures"] summary').click();
     assert.match(await page.locator('details[data-name="failures"]').innerText(), /too much to do\s+falls\s+claude-2\s+local\s+529/);
@@ -200,6 +202,21 @@ const parts = {
       await shot(other, name);
       await close(other, name);
     }
+
+    const past = await open({before: page => page.route('**/status/history?from=7d*', async route => {
+      const response = await route.fetch();
+      const report = await response.json();
+      const ago = hours => new Date(Date.now() - 3_600_000 * hours).toISOString();
+      report.incidents = [{provider: 'falls', node: report.nodes[0], began_at: ago(70), ended_at: ago(10), end_known: true,
+        ongoing: false, duration_seconds: 216_000, unknown_seconds: 0, more_reasons: 0,
+        reasons: [{reason: 'dns_failure', duration_seconds: 216_000}]}];
+      await route.fulfill({response, json: report});
+    })});
+    await past.getByText('was still down until').waitFor();
+    const days = await past.locator('.day-list').allInnerTexts();
+    assert.match(days.find(text => /was down for/.test(text)), /^\w+day, .*\s+falls was down for 2 d 12 h: [\d:]+ to /);
+    assert.ok(days.some(text => /falls was still down all day, for 2 d 12 h in all, since /.test(text)), days.join());
+    await close(past, 'an outage of several days is found on each of them');
 
     const polling = await open({before: page => page.route('**/status/events', route => route.abort())});
     polling.expected = text => /Failed to load resource/.test(text);
