@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
+import {relay} from './page-relay.mjs';
 
 const [tools, part, work, screenshots] = process.argv.slice(2);
 const require = createRequire(tools + '/');
@@ -15,7 +16,7 @@ const provider = mode => fs.writeFileSync(`${work}/mode`, mode);
 const sleep = millis => new Promise(resume => setTimeout(resume, millis));
 
 /** A page, and everything that it must not do: errors, violations of its policy, requests to elsewhere. */
-async function open(options = {}, path = '') {
+async function open({root = URL_ROOT, ...options} = {}, path = '') {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, timezoneId: 'Europe/Berlin', ...options});
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -28,7 +29,7 @@ async function open(options = {}, path = '') {
   });
   page.on('pageerror', error => page.faults.push(String(error)));
   page.on('request', request => {
-    if (!request.url().startsWith(URL_ROOT)) {
+    if (!request.url().startsWith(root)) {
       page.faults.push(`asked elsewhere: ${request.url()}`);
     }
     if (/key/i.test(new URL(request.url()).search)) {
@@ -40,7 +41,7 @@ async function open(options = {}, path = '') {
   if (options.before) {
     await options.before(page);
   }
-  await page.goto(URL_ROOT + path);
+  await page.goto(root + path);
   return page;
 }
 
@@ -52,6 +53,9 @@ async function close(page, what) {
 
 const row = (page, name) => page.locator(`#provider-list > li[data-key="${name}"]`);
 const verdict = page => page.locator('#verdict').innerText();
+const freshness = page => page.locator('#freshness').innerText();
+const stateOf = (page, name) => row(page, name).locator('.state').innerText();
+const ofTheBrowser = text => /Failed to load resource|net::ERR_/.test(text);
 
 async function until(what, condition, millis = 15_000) {
   const end = Date.now() + millis;
@@ -129,7 +133,7 @@ const parts = {
     assert.match(await verdict(page), /closed is down: it refuses connections/);
     assert.match(await page.title(), /^✕ 1 down/);
     assert.match(await row(page, 'steady').innerText(), /Up/);
-    assert.match(await page.locator('#freshness').innerText(), /CCProxy is serving; 2 of 3 providers can be used\. Live\./);
+    assert.match(await freshness(page), /CCProxy is serving; 2 of 3 providers can be used\. Live\./);
     console.log('says at once what is well and what is not');
 
     for (const [mode, word] of [['down', 'Down'], ['up', 'Up']]) {
@@ -144,7 +148,7 @@ const parts = {
       if (mode === 'down') {
         assert.match(await verdict(page), /2 of 3 providers are down: /);
         await shot(page, 'trouble');
-        await until('the incident', async () => /falls was down for/.test(await page.locator('#incident-list').innerText()), 20_000);
+        await until('the incident', async () => /falls has been down for/.test(await page.locator('#incident-list').innerText()), 20_000);
       }
     }
     await until('the incident is over', async () => /falls was down for [^:]*: [\d:]+ to [\d:]+/.test(await page.locator('#incident-list').innerText()), 30_000);
@@ -159,7 +163,9 @@ const parts = {
     await until('the traffic', async () => /By provider/.test(await page.locator('#traffic').innerText()));
     const traffic = await page.locator('#traffic').innerText();
     assert.match(traffic, /steady\s+Up\s+3\s+0/);
-    assert.match(traffic, /90\.0 %/);
+    assert.match(traffic, /6 requests, 1 failed; 50K tokens in, 200 out; 90\.0 % of the input was read from the prompt cache/);
+    assert.match(await row(page, 'falls').locator('.request').innerText(), /\d+ s ago\s+too much to do/);
+    assert.match(await row(page, 'steady').locator('.request').innerText(), /none seen/);
     assert.match(traffic, /falls\s+Up\s+3\s+1\s+too much to do/);
     await page.locator('details[data-name="failures"] summary').click();
     assert.match(await page.locator('details[data-name="failures"]').innerText(), /too much to do\s+falls\s+claude-2\s+local\s+529/);
@@ -197,6 +203,21 @@ const parts = {
       await close(other, name);
     }
 
+    const past = await open({before: page => page.route('**/status/history?from=7d*', async route => {
+      const response = await route.fetch();
+      const report = await response.json();
+      const ago = hours => new Date(Date.now() - 3_600_000 * hours).toISOString();
+      report.incidents = [{provider: 'falls', node: report.nodes[0], began_at: ago(70), ended_at: ago(10), end_known: true,
+        ongoing: false, duration_seconds: 216_000, unknown_seconds: 0, more_reasons: 0,
+        reasons: [{reason: 'dns_failure', duration_seconds: 216_000}]}];
+      await route.fulfill({response, json: report});
+    })});
+    await past.getByText('was still down until').waitFor();
+    const days = await past.locator('.day-list').allInnerTexts();
+    assert.match(days.find(text => /was down for/.test(text)), /^\w+day, .*\s+falls was down for 2 d 12 h: [\d:]+ to /);
+    assert.ok(days.some(text => /falls was still down all day, for 2 d 12 h in all, since /.test(text)), days.join());
+    await close(past, 'an outage of several days is found on each of them');
+
     const polling = await open({before: page => page.route('**/status/events', route => route.abort())});
     polling.expected = text => /Failed to load resource/.test(text);
     await row(polling, 'steady').waitFor();
@@ -218,7 +239,7 @@ const parts = {
       await until('nothing is heard', async () => /Nothing heard for/.test(await page.locator('#freshness').innerText()), 20_000);
       console.log('says after seconds that it hears nothing');
       await until('it is loud', async () => /cannot be reached/.test(await verdict(page)), 60_000);
-      assert.match(await page.locator('#freshness').innerText(), /What is below is .* old/);
+      assert.match(await freshness(page), /What is below is .* old/);
       assert.equal(await page.locator('#content').getAttribute('data-old'), 'true');
       assert.match(await page.locator('#icon').getAttribute('href'), /down/);
       await shot(page, 'silent');
@@ -229,6 +250,130 @@ const parts = {
     await until('it is back', async () => /is down: it refuses/.test(await verdict(page)), 30_000);
     console.log('is back by itself');
     await close(page, 'all of that');
+  },
+
+  async slow() {
+    const start = Date.now();
+    const page = await open({before: async opening => {
+      const session = await opening.context().newCDPSession(opening);
+      await session.send('Network.enable');
+      // A bad mobile connection.
+      await session.send('Network.emulateNetworkConditions',
+        {offline: false, latency: 1000, downloadThroughput: 25_000, uploadThroughput: 25_000});
+    }});
+    await row(page, 'steady').waitFor({timeout: 60_000});
+    console.log(`with 200 kbit/s and a second of latency, the data are on the screen after ${Math.round((Date.now() - start) / 1000)} s`);
+    await until('it is live', async () => /Live\./.test(await freshness(page)));
+    provider('down');
+    await until('a slow page shows it', async () => await stateOf(page, 'falls') === 'Down', 20_000);
+    provider('up');
+    await until('a slow page shows it', async () => await stateOf(page, 'falls') === 'Up', 20_000);
+    assert.match(await freshness(page), /Live\./);
+    console.log('a slow page is live');
+    await close(page, 'all of that');
+  },
+
+  async cut() {
+    const way = await relay(3457, 3456);
+    const root = 'http://localhost:3457/';
+    const page = await open({root});
+    page.expected = ofTheBrowser;
+    const resumed = [];
+    page.on('request', request => {
+      if (request.url().endsWith('/status/events')) {
+        resumed.push(request.headers()['last-event-id']);
+      }
+    });
+    await row(page, 'steady').waitFor();
+
+    // In the middle of an event: what has come of it is nothing.
+    for (let i = 0; i < 3; i++) {
+      await way.cutNextEvent();
+      await until('it listens again', async () => resumed.length > i, 10_000);
+    }
+    assert.doesNotMatch(await verdict(page), /cannot be reached/);
+    assert.ok(resumed.every(id => /^[0-9a-f]+-\d+$/.test(id)), `it says what it knows: ${resumed}`);
+    provider('down');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Down');
+    provider('up');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Up');
+    console.log('events that are cut in the middle go on after the last one that was whole');
+
+    // The connection of the events is dead, and nobody has told the browser; others work.
+    way.swallow(true, false);
+    let swallowed = Date.now();
+    provider('down');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Down', 25_000);
+    console.log(`with a connection that is half open, a change is on the screen after ${Math.round((Date.now() - swallowed) / 1000)} s`);
+    await until('it is live', async () => /Live\./.test(await freshness(page)));
+    assert.equal(await page.locator('#content').getAttribute('data-old'), null);
+    provider('up');
+    await until('the page shows it', async () => await stateOf(page, 'falls') === 'Up');
+
+    // Nothing gets through at all, and nobody says so.
+    way.swallow(true, true);
+    swallowed = Date.now();
+    await until('nothing is heard', async () => /Nothing heard for/.test(await freshness(page)), 20_000);
+    const quiet = Date.now() - swallowed;
+    await until('it is loud', async () => /cannot be reached/.test(await verdict(page)), 25_000);
+    assert.match(await freshness(page), /What is below is .* old/);
+    assert.equal(await page.locator('#content').getAttribute('data-old'), 'true');
+    console.log(`when nothing gets through, it says so after ${Math.round(quiet / 1000)} s, and loudly after ${Math.round((Date.now() - swallowed) / 1000)} s`);
+    await shot(page, 'half-open');
+    way.swallow(true, false);
+    swallowed = Date.now();
+    await until('it is back', async () => /Live\./.test(await freshness(page)), 60_000);
+    assert.equal(await page.locator('#content').getAttribute('data-old'), null);
+    console.log(`is back ${Math.round((Date.now() - swallowed) / 1000)} s after the next connection gets through`);
+    await close(page, 'all of that');
+
+    // Something on the way keeps the events until there are many.
+    way.holdBack('GET /status/events');
+    const start = Date.now();
+    const held = await open({root});
+    held.expected = ofTheBrowser;
+    await row(held, 'steady').waitFor();
+    console.log(`where events are held back, the data are on the screen after ${Math.round((Date.now() - start) / 1000)} s`);
+    for (const [mode, word] of [['down', 'Down'], ['up', 'Up']]) {
+      provider(mode);
+      await until(`the server knows that it is ${mode}`, async () =>
+        (await (await api('status/providers/falls')).json()).state === mode);
+      const known = Date.now();
+      await until('the page shows it', async () => await stateOf(held, 'falls') === word);
+      assert.ok(Date.now() - known < 4000, `${Date.now() - known} ms late`);
+      await until('it is live', async () => /Live\./.test(await freshness(held)), 3000);
+    }
+    await close(held, 'where events are held back, it polls');
+    way.close();
+  },
+
+  async idle() {
+    const pid = Number(fs.readFileSync(`${work}/server`, 'utf8'));
+    // Fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
+    const used = () => {
+      const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+      return 10 * (Number(fields[11]) + Number(fields[12]));
+    };
+    const during = async () => {
+      const before = used();
+      await sleep(30_000);
+      return used() - before;
+    };
+    const shares = [];
+    let words = '';
+    // The first of several that is good: what else the server has to do is not the page's.
+    for (let i = 0; i < 4 && !(shares.at(-1) < 0.01); i++) {
+      const without = await during();
+      const page = await open();
+      await row(page, 'steady').waitFor();
+      await sleep(5000);
+      const withIt = await during();
+      shares.push((withIt - without) / 30_000);
+      words = `${(withIt / 300).toFixed(2)} % of a core with a page open and nothing changing, ${(without / 300).toFixed(2)} % without it`;
+      await close(page, 'a page that nobody touches');
+    }
+    assert.ok(shares.at(-1) < 0.01, `${shares} of a core for one page`);
+    console.log(`the server takes ${words}`);
   },
 
   async away() {

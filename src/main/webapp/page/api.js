@@ -42,11 +42,11 @@ export function curl(path) {
   return key === null ? `curl '${quoted}'` : `curl -H "x-api-key: $CCPROXY_KEY" '${quoted}'`;
 }
 
-export async function get(path) {
-  return send('GET', path);
+export async function get(path, millis) {
+  return send('GET', path, undefined, millis);
 }
 
-export async function send(method, path, body) {
+export async function send(method, path, body, millis = 15_000) {
   let response;
   try {
     response = await fetch(address(path), {
@@ -54,7 +54,7 @@ export async function send(method, path, body) {
       headers: headers(body === undefined ? {Accept: 'application/json'} : {'Content-Type': 'application/json'}),
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(millis),
     });
   } catch {
     throw new ApiError(0, 'CCProxy does not respond');

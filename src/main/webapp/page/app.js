@@ -64,7 +64,7 @@ function started() {
   timers = [
     setInterval(() => { overall.showFreshness(); providers.showAges(); }, 1000),
     setInterval(() => visibly(refreshFacts), EVERY_MILLIS.facts),
-    setInterval(() => visibly(showTraffic), EVERY_MILLIS.traffic),
+    setInterval(() => visibly(refreshTraffic), EVERY_MILLIS.traffic),
     setInterval(() => visibly(refreshPast), EVERY_MILLIS.past),
   ];
   refreshAll();
@@ -72,7 +72,7 @@ function started() {
 
 function refreshAll() {
   quietly(refreshFacts);
-  quietly(showTraffic);
+  quietly(refreshTraffic);
   quietly(refreshPast);
 }
 
@@ -99,6 +99,11 @@ async function refreshFacts() {
   }
   showFacts();
   showMaintenance(refreshFacts);
+}
+
+async function refreshTraffic() {
+  await showTraffic();
+  providers.showFailedRequests();
 }
 
 async function refreshPast() {

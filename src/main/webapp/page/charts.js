@@ -3,6 +3,7 @@
 import {ApiError} from './api.js';
 import {element} from './dom.js';
 import {milliseconds, percent} from './format.js';
+import {failed} from './traffic.js';
 
 const HEIGHT = 130;
 
@@ -46,8 +47,6 @@ const fromZero = (self, low, high) => [0, high === null || high <= 0 ? 1 : 1.1 *
 /** The part of each step's requests or checks that failed; null where there were none. */
 const share = (failed, all) => all === 0 ? null : failed / all;
 
-const failedRequests = traffic => Object.values(traffic.failures).reduce((sum, each) => sum + each, 0);
-
 /** The three charts of a provider's points; the last is left out where nothing was counted. */
 export async function charts(points, width) {
   const uPlot = await library();
@@ -87,7 +86,7 @@ export async function charts(points, width) {
       {...line('failed requests', 'series-3', [12, 4, 2, 4]), value: part},
     ], parts, [0, 1]),
     [at, points.map(point => share(point.failed_checks, point.checks)),
-      points.map(point => point.traffic === null ? null : share(failedRequests(point.traffic), point.traffic.attempts))],
+      points.map(point => point.traffic === null ? null : share(failed(point.traffic), point.traffic.attempts))],
     'Which part of the checks and of the requests failed, step by step');
   return shown;
 }

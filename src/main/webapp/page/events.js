@@ -3,9 +3,20 @@
 
 import {address, ApiError, get, headers, refusal} from './api.js';
 
-/** The server sends something every 10 s, be it a comment. */
-const SILENCE_MILLIS = 25_000;
+/** The server sends something every 5 s, be it a comment. After a little more, it is asked; what is older than this is not live. */
+export const QUIET_MILLIS = 8000;
+const ASK_MILLIS = 7000;
+const SILENCE_MILLIS = 20_000;
+
+/** In which a stream begins, unless something holds it back. */
+const FIRST_MILLIS = 3000;
+
+/** How long a question may take: the first ones little, for their connections may be dead, and a browser that has one uses it. */
+const POLL_MILLIS = [2000, 2000, 4000];
 const RETRY_MILLIS = 2000;
+const LOOK_MILLIS = 500;
+
+const sleep = millis => new Promise(resume => setTimeout(resume, millis));
 
 /** Calls each complete event's handler with its type, id and data. Returns a function that takes pieces of the stream. */
 function parser(handle) {
@@ -35,7 +46,8 @@ function parser(handle) {
 }
 
 /**
- * Follows the providers until it is stopped.
+ * Follows the providers until it is stopped. While the stream is silent for longer than it ever should be, or is just not
+ * there, the server is asked every two seconds: so it is soon known whether it is only the stream that does not get through.
  *
  * @param on.snapshot (providers) with all of them, in the form of GET /status/providers
  * @param on.update (providers) with those that have changed
@@ -47,6 +59,11 @@ export function follow(on) {
   let stopped = false;
   let lastId = null;
   let abort = new AbortController();
+  /** When the stream last said something, or was asked for; null while there is none. */
+  let heardAt = null;
+  let patience = FIRST_MILLIS;
+  /** How often the stream has said something. */
+  let heard = 0;
 
   async function stream() {
     abort = new AbortController();
@@ -54,8 +71,10 @@ export function follow(on) {
     const listen = () => {
       clearTimeout(silence);
       silence = setTimeout(() => abort.abort(), SILENCE_MILLIS);
+      heardAt = performance.now();
     };
     listen();
+    patience = FIRST_MILLIS;
     try {
       const response = await fetch(address('status/events'), {
         headers: headers(lastId === null ? {} : {'Last-Event-ID': lastId}),
@@ -77,28 +96,22 @@ export function follow(on) {
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const {value, done} = await reader.read();
-        if (done) {
+        if (done || stopped) {
           return;
         }
         listen();
+        patience = ASK_MILLIS;
+        heard++;
         on.alive();
         take(value);
       }
     } finally {
       clearTimeout(silence);
+      heardAt = null;
     }
   }
 
-  async function poll() {
-    try {
-      on.snapshot(await get('status/providers'));
-      on.alive();
-    } catch (error) {
-      on.lost(error);
-    }
-  }
-
-  (async () => {
+  async function keepStreaming() {
     while (!stopped) {
       try {
         await stream();
@@ -108,13 +121,53 @@ export function follow(on) {
           return;
         }
       }
-      if (!stopped) {
-        await poll();
-        await new Promise(resume => setTimeout(resume, RETRY_MILLIS));
+      await sleep(RETRY_MILLIS);
+    }
+  }
+
+  async function ask() {
+    for (const millis of POLL_MILLIS) {
+      const start = performance.now();
+      try {
+        return await get('status/providers', millis);
+      } catch (error) {
+        if (error.status !== 0 || performance.now() - start < millis - 50 || millis === POLL_MILLIS.at(-1)) {
+          throw error;
+        }
       }
     }
-  })();
+  }
 
+  async function poll() {
+    const before = heard;
+    // What the stream has said meanwhile is newer.
+    const counts = () => !stopped && heard === before;
+    try {
+      const providers = await ask();
+      if (counts()) {
+        on.snapshot(providers);
+        on.alive();
+      }
+    } catch (error) {
+      if (counts()) {
+        on.lost(error);
+      }
+    }
+  }
+
+  async function keepAsking() {
+    while (!stopped) {
+      if (heardAt === null || performance.now() - heardAt > patience) {
+        await poll();
+        await sleep(RETRY_MILLIS);
+      } else {
+        await sleep(LOOK_MILLIS);
+      }
+    }
+  }
+
+  keepStreaming();
+  keepAsking();
   return () => {
     stopped = true;
     abort.abort();

@@ -69,18 +69,25 @@ export function plural(number, one, many = `${one}s`) {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
 
-/** An instant, as a time of day, with its date if that is not today. */
-export function timeText(iso, now = Date.now()) {
+/** Whether two instants are on one day in the viewer's zone. */
+export const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();
+
+/** An instant, as a time of day, with its date unless that is today, or the other day that is spoken of. */
+export function timeText(iso, day = Date.now()) {
   const date = new Date(iso);
-  const sameDay = date.toDateString() === new Date(now).toDateString();
-  return sameDay ? TIME.format(date) : `${DATE.format(date)}, ${TIME.format(date)}`;
+  return sameDay(date, day) ? TIME.format(date) : `${DATE.format(date)}, ${TIME.format(date)}`;
 }
 
-export function time(iso) {
+export function time(iso, day) {
   return iso === null || iso === undefined
     ? NOTHING
-    : element('time', {datetime: iso, title: `${iso} (shown in ${ZONE})`}, timeText(iso));
+    : element('time', {datetime: iso, title: `${iso} (shown in ${ZONE})`}, timeText(iso, day));
 }
 
-/** The day that an instant belongs to, such as "Tuesday, 24 November". */
-export const dayText = iso => DAY.format(new Date(iso));
+/** The day that an instant belongs to, such as "Yesterday, Tuesday, 24 November". */
+export function dayText(iso) {
+  const yesterday = new Date();
+  yesterday.setDate(yesterday.getDate() - 1);
+  const word = sameDay(iso, Date.now()) ? 'Today, ' : sameDay(iso, yesterday) ? 'Yesterday, ' : '';
+  return word + DAY.format(new Date(iso));
+}

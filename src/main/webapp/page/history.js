@@ -2,7 +2,8 @@
 
 import {curl, get} from './api.js';
 import {byId, copyButton, element, table} from './dom.js';
-import {dayText, duration, plural, time} from './format.js';
+import {dayText, duration, plural, sameDay, time} from './format.js';
+import {serverNow} from './model.js';
 import {meaning} from './reasons.js';
 
 const RANGES = [['24h', '24 hours', '1h'], ['7d', '7 days', '1d'], ['30d', '30 days', '1d'], ['90d', '90 days', '7d']];
@@ -54,7 +55,8 @@ export async function showIncidents() {
   }
   shown = text;
   const entries = [
-    ...report.incidents.map(incident => [incident.began_at, incidentRow(incident, report.nodes.length > 1)]),
+    ...report.incidents.flatMap(incident => daysOf(incident, report.from)
+      .map(at => [at, incidentRow(incident, at, report.nodes.length > 1)])),
     ...report.annotations.map(note => [note.at, noteRow(note, report.nodes.length > 1)]),
   ].sort(([a], [b]) => b.localeCompare(a));
   const days = new Map();
@@ -67,6 +69,19 @@ export async function showIncidents() {
     ...Array.from(days, ([day, rows]) => element('section', {class: 'day-list'}, element('h3', {}, day), element('ul', {}, ...rows))));
 }
 
+/** An instant of each day on which an incident went on: somebody who asks about a day finds all of that day in one place. */
+function daysOf({began_at: beganAt, ended_at: endedAt, ongoing}, from) {
+  const days = [beganAt];
+  const end = ongoing ? serverNow() : Date.parse(endedAt);
+  const midnight = new Date(beganAt);
+  for (midnight.setHours(24, 0, 0, 0); midnight < end; midnight.setHours(24, 0, 0, 0)) {
+    if (midnight.toISOString() >= from) {
+      days.push(midnight.toISOString());
+    }
+  }
+  return days;
+}
+
 function summary(report) {
   const more = report.more_incidents > 0 ? `, and ${report.more_incidents} older ones that are not listed` : '';
   const where = {memory: ' It is kept in memory: what was before the start is not known.', file: '', database: ''}[report.storage];
@@ -76,16 +91,29 @@ function summary(report) {
     : `${plural(report.incidents.length, 'incident')}${more}.${where}${lost}`;
 }
 
-function incidentRow(incident, withNode) {
-  const end = incident.ongoing ? [' until now'] : [' to ', time(incident.ended_at), incident.end_known ? '' : ' or later'];
+function incidentRow(incident, day, withNode) {
   return element('li', {class: 'incident', 'data-ongoing': incident.ongoing},
     element('strong', {}, incident.provider),
-    ` was down for ${duration(incident.duration_seconds)}: `,
-    time(incident.began_at), ...end,
+    ...went(incident, day),
     element('span', {class: 'quiet'},
       ` It ${reasons(incident)}.`,
       incident.unknown_seconds > 0 ? ` Of that, ${duration(incident.unknown_seconds)} nobody looked.` : '',
       withNode ? ` Seen by ${incident.node}.` : ''));
+}
+
+/** How an incident went, as somebody says it who speaks of one day. */
+function went({began_at: beganAt, ended_at: endedAt, ongoing, end_known: endKnown, duration_seconds: seconds}, day) {
+  const lasted = duration(seconds);
+  const orLater = endKnown ? '' : ' or later';
+  if (sameDay(beganAt, day)) {
+    return ongoing
+      ? [` has been down for ${lasted}, since `, time(beganAt, day), '.']
+      : [` was down for ${lasted}: `, time(beganAt, day), ' to ', time(endedAt, day), `${orLater}.`];
+  }
+  const inAll = [`, for ${lasted} in all, since `, time(beganAt, day), '.'];
+  return ongoing && sameDay(day, serverNow()) ? [' is still down', ...inAll]
+    : !ongoing && sameDay(endedAt, day) ? [' was still down until ', time(endedAt, day), orLater, ...inAll]
+    : [' was still down all day', ...inAll];
 }
 
 function reasons(incident) {
@@ -95,7 +123,7 @@ function reasons(incident) {
 
 function noteRow(note, withNode) {
   return element('li', {class: 'note'},
-    time(note.at), ` ${KINDS[note.kind] ?? note.kind}`,
+    time(note.at, note.at), ` ${KINDS[note.kind] ?? note.kind}`,
     element('span', {class: 'quiet'}, note.note ? `: ${note.note}` : '', withNode ? ` (${note.node})` : ''));
 }
 

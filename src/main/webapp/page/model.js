@@ -12,6 +12,8 @@ export const known = {
   lost: null,
   /** GET /status; null while it says nothing. */
   status: null,
+  /** The last request that failed, by provider; of those without one, whether any has failed. Null before that is known. */
+  failedRequests: null,
   /** GET /status/whoami. */
   caller: null,
 };

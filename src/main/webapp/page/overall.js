@@ -1,14 +1,12 @@
 // The first thing that somebody on call sees: is CCProxy well, and which provider is not.
 
 import {byId, element, setAttribute, setText} from './dom.js';
-import {duration, plural, time} from './format.js';
-import {all, known, lasted} from './model.js';
+import {QUIET_MILLIS} from './events.js';
+import {duration, plural, time, timeText} from './format.js';
+import {all, known} from './model.js';
 import {meaning} from './reasons.js';
 
 const MAX_NAMES = 3;
-
-/** The server says something every ten seconds. */
-const QUIET_SECONDS = 12;
 
 /** State and sentence of everything together. */
 export function verdict() {
@@ -66,6 +64,12 @@ export function show() {
   showAlerts();
 }
 
+/** Since when the one provider is away that the verdict names; the rows say it of several. */
+function since() {
+  const down = all().filter(provider => provider.state === 'down');
+  return down.length === 1 && known.unavailable === null ? `Down since ${timeText(down[0].since)}. ` : '';
+}
+
 function usable() {
   const enabled = all().filter(provider => provider.state !== 'disabled');
   const active = enabled.filter(provider => provider.state === 'up' || provider.state === 'degraded');
@@ -81,9 +85,9 @@ export function showFreshness() {
     setText(node, '');
     return;
   }
-  const silent = (performance.now() - known.aliveAt) / 1000;
-  setText(node, known.lost === null ? `${usable()} ${silent < QUIET_SECONDS ? 'Live.' : `Nothing heard for ${duration(silent)}.`}`
-    : `What is below is ${duration(silent)} old.`);
+  const silent = performance.now() - known.aliveAt;
+  setText(node, known.lost === null ? `${since()}${usable()} ${silent < QUIET_MILLIS ? 'Live.' : `Nothing heard for ${duration(silent / 1000)}.`}`
+    : `What is below is ${duration(silent / 1000)} old.`);
   setAttribute(byId('content'), 'data-old', known.lost !== null || known.stale ? 'true' : null);
 }
 
@@ -110,5 +114,3 @@ function showAlerts() {
     byId('alerts').replaceChildren(...alerts.map(parts => element('p', {}, ...parts)));
   }
 }
-
-export const sinceText = provider => `for ${duration(lasted(provider.since))}`;

@@ -2,13 +2,14 @@
 
 import {curl, get, send} from './api.js';
 import {charts} from './charts.js';
-import {byId, copyButton, element, keep, say, setAttribute, setText, svg, table} from './dom.js';
+import {byId, copyButton, element, keep, say, setText, svg, table} from './dom.js';
 import {count, duration, milliseconds, NOTHING, percent, time, timeText} from './format.js';
 import {pointsTable} from './history.js';
 import {stateIcon} from './icons.js';
 import {ageOf, all, known, lasted, mayChange} from './model.js';
 import {advice, meaning, STATES} from './reasons.js';
 import {strip} from './strip.js';
+import {FAILURES} from './traffic.js';
 
 const PHASES = [['dns', 'name lookup'], ['connect', 'connection'], ['tls', 'TLS'], ['first_byte', 'first byte']];
 const RANGES = [['1h', '1 hour'], ['24h', '24 hours'], ['7d', '7 days'], ['30d', '30 days']];
@@ -51,7 +52,7 @@ function makeRow(provider) {
       }, element('span', {'data-part': 'icon'}), element('span', {'data-part': 'name'}), element('span', {class: 'state', 'data-part': 'state'}))),
       element('p', {class: 'reason', 'data-part': 'reason'}),
       field('since', 'Since'), field('latency', 'Last check'), field('certificate', 'Certificate'),
-      field('failure', 'Last failure'), field('day', 'Last 24 hours')),
+      field('failure', 'Last failed check'), field('request', 'Last failed request'), field('day', 'Last 24 hours')),
     element('div', {class: 'details', id, hidden: true}));
 }
 
@@ -69,9 +70,12 @@ function showRow(row, provider) {
   setText(part(row, 'name'), provider.name);
   setText(part(row, 'state'), STATES[provider.state].word);
   part(row, 'reason').replaceChildren(...reason(provider));
-  part(row, 'latency').replaceChildren(milliseconds(provider.latency_ms.total), ' ', phases(provider.latency_ms));
+  part(row, 'since').replaceChildren(...since(provider));
+  part(row, 'latency').replaceChildren(milliseconds(provider.latency_ms.total), ' ',
+    element('span', {class: 'more', 'data-age': ''}), phases(provider.latency_ms));
   part(row, 'certificate').replaceChildren(certificate(provider.tls));
   part(row, 'failure').replaceChildren(...failure(provider.last_failure));
+  showFailedRequest(row);
   showDay(row);
   if (changed) {
     say(`${provider.name} is ${STATES[provider.state].word.toLowerCase()}: it ${meaning(provider.reason)}`);
@@ -79,6 +83,10 @@ function showRow(row, provider) {
   if (open.has(provider.name)) {
     showFacts(row, provider);
   }
+}
+
+function since(provider) {
+  return provider.state === 'disabled' ? [NOTHING] : [time(provider.since), ' ', element('span', {class: 'more', 'data-lasts': ''})];
 }
 
 function reason(provider) {
@@ -119,7 +127,24 @@ function certificate(tls) {
 }
 
 function failure(last) {
-  return last === null ? ['none seen'] : [element('span', {title: last.at}, element('span', {'data-ago': last.at}), `: it ${meaning(last.reason)}`)];
+  return last === null ? ['none seen'] : ago(last.at, `it ${meaning(last.reason)}`);
+}
+
+const ago = (at, why) => [element('span', {title: at, 'data-ago': at}), ' ', element('span', {class: 'more'}, why)];
+
+/** Beside the last failed check, because one can fail while the other is well. */
+export function showFailedRequests() {
+  for (const row of byId('provider-list').children) {
+    showFailedRequest(row);
+  }
+  showAges();
+}
+
+function showFailedRequest(row) {
+  const failed = known.failedRequests?.get(row.dataset.key);
+  part(row, 'request').replaceChildren(...known.failedRequests === null ? [NOTHING]
+    : failed?.last ? ago(failed.last.at, FAILURES[failed.last.reason] ?? failed.last.reason)
+    : [failed?.any ? 'longer ago' : 'none seen']);
 }
 
 function showDay(row) {
@@ -131,8 +156,7 @@ function showDay(row) {
 export function showAges() {
   for (const row of byId('provider-list').children) {
     const provider = known.providers.get(row.dataset.key);
-    setText(part(row, 'since'), provider.state === 'disabled' ? NOTHING : `${duration(lasted(provider.since))}`);
-    setAttribute(part(row, 'since'), 'title', provider.since);
+    row.querySelectorAll('[data-lasts]').forEach(node => setText(node, `for ${duration(lasted(provider.since))}`));
     row.querySelectorAll('[data-ago]').forEach(node => setText(node, `${duration(lasted(node.dataset.ago))} ago`));
     row.querySelectorAll('[data-age]').forEach(node => setText(node, age(provider)));
   }

@@ -18,6 +18,7 @@ export function showFacts() {
     Address: `${status.host}:${status.port}`,
     Process: String(status.pid),
     'Keys are configured': status.api_key_configured ? 'yes' : 'no: whoever is on this machine may use the gateway',
+    Maintenance: known.maintenance === null ? 'none' : 'now: see the top of this page',
     Providers: `${status.providers.active.length} of ${status.providers.count} can be used`,
     You: caller(),
   };

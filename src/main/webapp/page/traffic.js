@@ -44,6 +44,7 @@ const REFUSALS = {
 
 export async function showTraffic() {
   const report = await get('status/traffic');
+  known.failedRequests = failedRequests(report);
   const node = byId('traffic-figures');
   if (node.contains(document.activeElement) || document.getSelection()?.containsNode?.(node, true) && !document.getSelection().isCollapsed) {
     // Somebody is reading or copying.
@@ -54,11 +55,12 @@ export async function showTraffic() {
     element('p', {}, `${plural(report.requests_under_way, 'request')} under way, ${plural(report.streams_open, 'stream')} open.`, ' ',
       copyButton('Copy as curl', () => curl('status/traffic'))),
     ...report.providers.length === 0 ? [element('p', {}, 'No request has been sent to a provider yet.')] : [
+      element('p', {}, summary(report.providers.map(each => each.totals))),
       table('By provider', ['Provider', 'Checks say', 'Requests', 'Failed', 'Most often because', 'First byte', 'Duration', 'Input', 'Output', 'Read from the cache'],
-        report.providers.map(providerCells)),
-      table('By model', ['Model', 'Requests', 'Failed', 'First byte', 'Input', 'Output', 'Cache written', 'Cache read', 'Cache hits', 'Usage unknown'],
-        report.models.map(modelCells)),
-      table('By team', ['Team', 'Requests', 'Failed', 'Input', 'Output', 'Cache hits'], report.teams.map(teamCells)),
+        byTokens(report.providers).map(providerCells)),
+      table('By model, the most tokens first', ['Model', 'Requests', 'Failed', 'First byte', 'Input', 'Output', 'Cache written', 'Cache read', 'Cache hits', 'Usage unknown'],
+        byTokens(report.models).map(modelCells)),
+      table('By team, the most tokens first', ['Team', 'Requests', 'Failed', 'Input', 'Output', 'Cache hits'], byTokens(report.teams).map(teamCells)),
     ],
     last('failures', 'The last requests that failed', report.last_failures, ['When', 'Why', 'Provider', 'Model', 'Client', 'Status', 'Request'], failureCells, opened),
     last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened));
@@ -70,8 +72,36 @@ function last(name, words, list, head, cells, opened) {
     list.length === 0 ? element('p', {}, 'None.') : table(words, head, list.map(cells)));
 }
 
-const failed = totals => Object.values(totals.failures).reduce((sum, each) => sum + each, 0);
-const input = totals => tokens(totals.input_tokens + totals.cache_creation_input_tokens + totals.cache_read_input_tokens);
+/** Of each provider the last request that failed, and whether one has failed that is no longer in the list. */
+function failedRequests(report) {
+  const byProvider = new Map();
+  for (const {name, totals} of report.providers) {
+    byProvider.set(name, {last: null, any: failed(totals) > 0});
+  }
+  for (const each of [...report.last_failures].reverse()) {
+    byProvider.set(each.provider, {last: each, any: true});
+  }
+  return byProvider;
+}
+
+/** The failures by kind, without clients that went away: that is what they do when somebody presses Escape. */
+const kinds = ({failures}) => Object.entries(failures).filter(([kind]) => kind !== 'client_gone');
+
+export const failed = totals => kinds(totals).reduce((sum, [, each]) => sum + each, 0);
+const allInput = totals => totals.input_tokens + totals.cache_creation_input_tokens + totals.cache_read_input_tokens;
+const input = totals => tokens(allInput(totals));
+const byTokens = list => [...list].sort((a, b) =>
+  allInput(b.totals) + b.totals.output_tokens - allInput(a.totals) - a.totals.output_tokens);
+
+/** All of it in one sentence. */
+function summary(all) {
+  const sum = part => all.reduce((total, totals) => total + part(totals), 0);
+  const read = sum(totals => totals.cache_read_input_tokens);
+  const total = sum(allInput);
+  return element('strong', {}, `${plural(sum(totals => totals.attempts), 'request')}, ${count(sum(failed))} failed; `,
+    tokens(total), ' tokens in, ', tokens(sum(totals => totals.output_tokens)), ' out',
+    total === 0 ? '.' : `; ${percent(read / total)} of the input was read from the prompt cache.`);
+}
 
 function atMost(times) {
   return times.count === 0 ? NOTHING : element('span', {
@@ -81,7 +111,7 @@ function atMost(times) {
 }
 
 function mostOften(totals) {
-  const [kind] = Object.entries(totals.failures).sort(([, a], [, b]) => b - a)[0] ?? [null];
+  const [kind] = kinds(totals).sort(([, a], [, b]) => b - a)[0] ?? [null];
   return kind === null ? NOTHING : element('span', {title: Object.entries(totals.failures).map(([name, number]) => `${number} ${name}`).join(', ')}, FAILURES[kind] ?? kind);
 }
 

@@ -1,6 +1,7 @@
 package dev.ccproxy.auth;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -47,11 +48,12 @@ public class Requests {
     public record Use(long requests, @Nullable Instant last) {}
 
     /**
-     * One request that was refused.
+     * One request that was refused, as {@code GET /status/traffic} tells it.
      *
      * @param cause as in the metrics
      * @param client the name of the key; null if no presented key is known
      */
+    @JsonbPropertyOrder({"at", "cause", "client"})
     public record Refused(
             Instant at, String cause, @Nullable String client) {}
 

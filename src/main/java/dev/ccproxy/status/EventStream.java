@@ -22,10 +22,11 @@ final class EventStream implements WriteListener, AsyncListener {
 
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(US_ASCII);
 
-    /** By which a client can tell within seconds that the server is away; no proxy takes it for dead then. */
-    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(10).toNanos();
+    /** By which a client can tell within seconds that the server is away. Proxies may take one for dead after 10 s of silence. */
+    private static final long HEARTBEAT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final StatusEvents events;
+    private final StatusChanges changes;
     private final AsyncContext async;
     private final ServletOutputStream out;
     private long known;
@@ -41,8 +42,9 @@ final class EventStream implements WriteListener, AsyncListener {
      *
      * @param known the number of the last change that it knows; -1 if it knows nothing
      */
-    EventStream(StatusEvents events, AsyncContext async, ServletOutputStream out, long known) {
+    EventStream(StatusEvents events, StatusChanges changes, AsyncContext async, ServletOutputStream out, long known) {
         this.events = events;
+        this.changes = changes;
         this.async = async;
         this.out = out;
         this.known = known;
@@ -95,7 +97,7 @@ final class EventStream implements WriteListener, AsyncListener {
     }
 
     private byte[] next() {
-        StatusEvents.News news = events.after(known);
+        StatusChanges.News news = changes.after(known);
         known = news.last();
         if (news.event().length == 0 && ending) {
             end();

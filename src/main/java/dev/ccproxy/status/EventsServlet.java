@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * {@code GET /status/events}: what {@code GET /status/providers} says, as server-sent events (WHATWG HTML, 9.2). First a
  * {@code snapshot}, whose data is that response; then, within a second of each check and each change, an {@code update},
- * whose data has the same keys and, of the providers, only those that have changed. In silence, a comment every 10 s. With
+ * whose data has the same keys and, of the providers, only those that have changed. In silence, a comment every 5 s. With
  * {@code Last-Event-ID}, updates go on after that event, if they are still known. 401 {@code authentication_error}; 503
  * {@code service_error} with an invalid configuration, while this program stops, and beyond {@link StatusEvents#MAX_STREAMS}
  * listeners.
@@ -47,14 +47,15 @@ public class EventsServlet extends ProtectedServlet {
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        long last = events.number(request.getHeader("Last-Event-ID"));
+        StatusChanges changes = events.changes();
+        long last = changes.number(request.getHeader("Last-Event-ID"));
         // Open Liberty keeps the first piece of a response back whose head has not been sent before it.
         response.flushBuffer();
         AsyncContext async = wrapped.startAsync();
         // The streams have a clock of their own.
         async.setTimeout(0);
         ServletOutputStream out = async.getResponse().getOutputStream();
-        EventStream stream = new EventStream(events, async, out, last);
+        EventStream stream = new EventStream(events, changes, async, out, last);
         async.addListener(stream);
         events.add(stream);
         out.setWriteListener(stream);

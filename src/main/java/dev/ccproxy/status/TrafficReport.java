@@ -7,8 +7,6 @@ import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageTotals;
 import dev.ccproxy.usage.UsageTotals.Model;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,8 +43,8 @@ public record TrafficReport(
         List<ModelTraffic> models,
         List<TeamTraffic> teams,
         Map<String, Long> refused,
-        List<Failed> lastFailures,
-        List<Refused> lastRefused) {
+        List<RecentFailures.FailedRequest> lastFailures,
+        List<Requests.Refused> lastRefused) {
 
     /**
      * What one provider's attempts came to.
@@ -65,55 +63,6 @@ public record TrafficReport(
     @JsonbPropertyOrder({"name", "totals"})
     public record TeamTraffic(@Nullable String name, TrafficTotals totals) {}
 
-    /**
-     * A request that failed.
-     *
-     * @param requestId as in the log
-     * @param provider null if the request was refused before it had one
-     * @param reason why, as in the metrics and in {@code x-ccproxy-error}
-     * @param status of the provider's response, or of ours if there was no provider
-     */
-    @JsonbPropertyOrder({
-        "at",
-        "requestId",
-        "client",
-        "team",
-        "provider",
-        "model",
-        "reason",
-        "status",
-        "providerRequestId"
-    })
-    public record Failed(
-            Instant at,
-            String requestId,
-            String client,
-            @Nullable String team,
-            @Nullable String provider,
-            @Nullable String model,
-            String reason,
-            @Nullable Integer status,
-            @Nullable String providerRequestId) {
-
-        private static Failed of(RecentFailures.FailedRequest request) {
-            return new Failed(
-                    request.at().truncatedTo(ChronoUnit.MILLIS),
-                    request.requestId(),
-                    request.client(),
-                    request.team(),
-                    request.provider(),
-                    request.model(),
-                    request.reason(),
-                    request.status(),
-                    request.providerRequestId());
-        }
-    }
-
-    /** A request that was refused, and whose key it had; null if it had no key that is known. */
-    @JsonbPropertyOrder({"at", "cause", "client"})
-    public record Refused(
-            Instant at, String cause, @Nullable String client) {}
-
     static TrafficReport of(UsageTotals usage, Activity activity, RecentFailures failures, Requests requests) {
         Map<UsageTotals.Key, UsageTotals.Total> all = usage.totals();
         Map<Model, Histogram> firstBytes = usage.firstBytes();
@@ -124,10 +73,8 @@ public record TrafficReport(
                 models(all, firstBytes),
                 teams(all),
                 requests.refused(),
-                failures.newestFirst().stream().map(Failed::of).toList(),
-                requests.lastRefused().stream()
-                        .map(refused -> new Refused(refused.at(), refused.cause(), refused.client()))
-                        .toList());
+                failures.newestFirst(),
+                requests.lastRefused());
     }
 
     private static List<ProviderTraffic> providers(

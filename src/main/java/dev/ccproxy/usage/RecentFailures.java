@@ -2,7 +2,9 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.messages.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,7 +21,7 @@ public class RecentFailures {
     private static final int MAX_LENGTH = 128;
 
     /**
-     * One request that failed.
+     * One request that failed, as {@code GET /status/traffic} tells it.
      *
      * @param requestId as in the log
      * @param provider null if the request was refused here, before it had one
@@ -28,6 +30,17 @@ public class RecentFailures {
      * @param status of the provider's response, or of ours if there was no provider; null if there was none
      * @param providerRequestId as the provider has told it; null if it has told none
      */
+    @JsonbPropertyOrder({
+        "at",
+        "requestId",
+        "client",
+        "team",
+        "provider",
+        "model",
+        "reason",
+        "status",
+        "providerRequestId"
+    })
     public record FailedRequest(
             Instant at,
             String requestId,
@@ -39,10 +52,18 @@ public class RecentFailures {
             @Nullable Integer status,
             @Nullable String providerRequestId) {
 
-        /** With nothing that is longer than its kind. */
+        /** With nothing that is longer than its kind, and to the millisecond. */
         private FailedRequest bounded() {
             return new FailedRequest(
-                    at, requestId, client, team, provider, bounded(model), reason, status, bounded(providerRequestId));
+                    at.truncatedTo(ChronoUnit.MILLIS),
+                    requestId,
+                    client,
+                    team,
+                    provider,
+                    bounded(model),
+                    reason,
+                    status,
+                    bounded(providerRequestId));
         }
 
         private static @Nullable String bounded(@Nullable String text) {

@@ -1,6 +1,5 @@
 package dev.ccproxy.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -133,22 +132,25 @@ class NeighbourIT {
     @Test
     @Order(4)
     void leavesNothingWhenItIsUndeployed() throws Exception {
-        assertThat(jcmd("Thread.print")).contains("CCProxy");
-        assertThat(jcmd("GC.class_histogram")).containsPattern(OBJECTS);
+        Jvm jvm = new Jvm(server);
+        assertThat(jvm.jcmd("Thread.print")).contains("CCProxy");
+        assertThat(jvm.jcmd("GC.class_histogram")).containsPattern(OBJECTS);
         server.undeploy();
         await().until(() -> client.get("/ccproxy/status").status() == 404);
         assertThat(client.get("/ccproxy/status").body()).doesNotContain("CCProxy", "error");
         assertThat(client.get("/neighbour/hello").body()).isEqualTo("hello");
         assertThat(checks("/health")).isEqualTo(Map.of("neighbour", "UP"));
-        assertThat(jcmd("Thread.print")).doesNotContain("CCProxy").doesNotContainPattern("dev\\.ccproxy\\.(?!shaded)");
+        assertThat(jvm.jcmd("Thread.print"))
+                .doesNotContain("CCProxy")
+                .doesNotContainPattern("dev\\.ccproxy\\.(?!shaded)");
         // The JVM remembers the types of the record whose equals it linked last: no longer ours.
         assertThat(client.get("/neighbour/record").body()).startsWith("false ");
         // OkHttp's threads end when they have had nothing to do for a minute.
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> {
-                    assertThat(jcmd("Thread.print")).doesNotContain("OkHttp", "dev.ccproxy");
-                    assertThat(jcmd("GC.class_histogram")).doesNotContainPattern(OBJECTS);
+                    assertThat(jvm.jcmd("Thread.print")).doesNotContain("OkHttp", "dev.ccproxy");
+                    assertThat(jvm.jcmd("GC.class_histogram")).doesNotContainPattern(OBJECTS);
                 });
     }
 
@@ -156,15 +158,5 @@ class NeighbourIT {
         return client.get(path).json().getJsonArray("checks").stream()
                 .map(JsonValue::asJsonObject)
                 .collect(toMap(check -> check.getString("name"), check -> check.getString("status")));
-    }
-
-    /** What the server's JVM says of itself; the histogram comes after a collection of its own. */
-    private static String jcmd(String command) throws IOException {
-        Process process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/jcmd",
-                        Long.toString(server.process().pid()),
-                        command)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 }
