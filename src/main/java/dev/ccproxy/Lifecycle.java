@@ -3,13 +3,16 @@ package dev.ccproxy;
 import dev.ccproxy.auth.ApiKeys;
 import dev.ccproxy.config.AuthSettings;
 import dev.ccproxy.config.FileName;
+import dev.ccproxy.config.LiveSettings;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.gateway.Gateway;
 import dev.ccproxy.history.History;
 import dev.ccproxy.jmx.MBeans;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Providers;
+import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
 import dev.ccproxy.status.StatusEvents;
@@ -35,6 +38,15 @@ public class Lifecycle implements ServletContextListener {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private LiveSettings live;
+
+    @Inject
+    private Routing routing;
+
+    @Inject
+    private Limiter limiter;
 
     @Inject
     private ApiKeys keys;
@@ -71,6 +83,12 @@ public class Lifecycle implements ServletContextListener {
         settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         if (settings.valid()) {
             keys.watch(change -> history.annotate("key_file_changed", change));
+            live.watch(
+                    changed -> {
+                        routing.use(changed);
+                        limiter.use(changed.limits());
+                    },
+                    change -> history.annotate("configuration_changed", change));
             monitor.start();
             history.start();
             history.annotate("started", version());
@@ -125,6 +143,7 @@ public class Lifecycle implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         mbeans.unregister();
         shutdown.end();
+        live.stop();
         events.stop();
         gateway.stop();
         history.stop();

@@ -25,9 +25,15 @@ final class ConfigValues {
 
     private final Config config;
     private final Set<String> asked = new LinkedHashSet<>();
+    private Map<String, String> file = Map.of();
 
     ConfigValues(Config config) {
         this.config = config;
+    }
+
+    /** From now on these win over all sources. */
+    void use(Map<String, String> settingsFile) {
+        file = settingsFile;
     }
 
     /** The value of the first source that has one, stripped; null if no source has one that is not blank. */
@@ -40,18 +46,25 @@ final class ConfigValues {
 
     /** The same without remembering the key; empty if there is no value. */
     String raw(String key) {
+        String ofFile = stripped(file.get(key));
+        if (!ofFile.isEmpty()) {
+            return ofFile;
+        }
         for (ConfigSource source : config.getConfigSources()) {
-            String value = source.getValue(key);
-            if (value == null) {
-                continue;
-            }
-            // A value may be a mounted file, and some editors put a byte order mark at its start.
-            String stripped = (value.startsWith("\uFEFF") ? value.substring(1) : value).strip();
+            String stripped = stripped(source.getValue(key));
             if (!stripped.isEmpty()) {
                 return stripped;
             }
         }
         return "";
+    }
+
+    private static String stripped(@Nullable String value) {
+        if (value == null) {
+            return "";
+        }
+        // A value may be a mounted file, and some editors put a byte order mark at its start.
+        return (value.startsWith("\uFEFF") ? value.substring(1) : value).strip();
     }
 
     /** Every key that was asked for. */
@@ -77,7 +90,7 @@ final class ConfigValues {
 
     /** Every name that any source has, as that source spells it. */
     Set<String> names() {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(file.keySet());
         for (ConfigSource source : config.getConfigSources()) {
             names.addAll(source.getPropertyNames());
         }

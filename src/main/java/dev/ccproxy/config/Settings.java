@@ -1,5 +1,6 @@
 package dev.ccproxy.config;
 
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway what the gateway allows, and how long it waits
  * @param limits what each client and each team may do
  * @param storage where to keep what must survive a restart
+ * @param file {@code ccproxy.config-file}, whose changes take effect where they can; null if there is none
  * @param fingerprints every setting that has a value, but for secrets, with a digest of it
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
@@ -42,6 +44,7 @@ public record Settings(
         GatewaySettings gateway,
         LimitsSettings limits,
         StorageSettings storage,
+        @Nullable Path file,
         Map<String, String> fingerprints,
         boolean healthRequiresProvider,
         List<String> faults,
@@ -50,5 +53,28 @@ public record Settings(
     /** Whether the application can serve with this configuration; false in the failed state. */
     public boolean valid() {
         return faults.isEmpty();
+    }
+
+    /** This configuration with the routes, the names of models and the limits of another one. */
+    Settings with(Settings other) {
+        return new Settings(
+                host,
+                port,
+                auth,
+                providers,
+                other.routes,
+                other.models,
+                check,
+                trustedCertificates,
+                shutdownDrain,
+                requestsTimeout,
+                gateway,
+                other.limits,
+                storage,
+                file,
+                other.fingerprints,
+                healthRequiresProvider,
+                faults,
+                other.warnings);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration into {@link Settings}, and collects every fault in it. */
 final class SettingsReader {
@@ -30,6 +31,7 @@ final class SettingsReader {
     }
 
     Settings read() {
+        Path file = file();
         String host = reader.text("ccproxy.host");
         Integer port = reader.port("ccproxy.port");
         AuthSettings auth = auth();
@@ -69,10 +71,22 @@ final class SettingsReader {
                 gateway,
                 limits,
                 storage,
+                file,
                 values.fingerprints(),
                 requiresProvider,
                 faults.sentences(),
                 warnings);
+    }
+
+    /** Null if none is set, or with a fault. */
+    private @Nullable Path file() {
+        Map<String, String> content =
+                reader.file(SettingsFile.KEY, SettingsFile::parse, "settings, as a Java properties file");
+        if (content == null) {
+            return null;
+        }
+        values.use(content);
+        return reader.path(SettingsFile.KEY);
     }
 
     /** Every key that has been read, environment variables such as {@code HTTPS_PROXY} too. */

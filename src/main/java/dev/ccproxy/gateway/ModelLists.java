@@ -64,6 +64,9 @@ final class ModelLists {
 
     private volatile Map<String, ModelInfo> all;
 
+    /** By whose names they are merged. */
+    private volatile Router mergedBy;
+
     /** Those that are under way. */
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
@@ -75,7 +78,8 @@ final class ModelLists {
         this.connections = connections;
         this.keys = keys;
         routing.router().providers().forEach(provider -> due.put(provider.name(), System.nanoTime()));
-        all = merged(routing.router(), Map.of());
+        mergedBy = routing.router();
+        all = merged(mergedBy, Map.of());
     }
 
     /** All that may be asked for, without doubles, in the configured order. */
@@ -95,6 +99,9 @@ final class ModelLists {
      * @param active the names of the providers that can be used; nobody else is asked
      */
     void refresh(Set<String> active, Executor threads) {
+        if (routing.router() != mergedBy) {
+            merge();
+        }
         for (Provider provider : routing.router().providers()) {
             Long next = active.contains(provider.name()) ? due.get(provider.name()) : null;
             if (next != null && System.nanoTime() - next >= 0 && due.remove(provider.name(), next)) {
@@ -129,10 +136,8 @@ final class ModelLists {
     private long read(Provider provider) throws InterruptedException {
         try {
             List<ModelInfo> models = list(provider);
-            synchronized (lists) {
-                lists.put(provider.name(), models);
-                all = merged(routing.router(), lists);
-            }
+            lists.put(provider.name(), models);
+            merge();
             LOG.log(Level.DEBUG, () -> "The provider " + provider.name() + " lists " + models.size() + " models");
             return FRESH;
         } catch (NoListException e) {
@@ -141,6 +146,14 @@ final class ModelLists {
         } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
             LOG.log(Level.DEBUG, () -> "The models of the provider " + provider.name() + " cannot be read", e);
             return RETRY;
+        }
+    }
+
+    private void merge() {
+        synchronized (lists) {
+            Router router = routing.router();
+            all = merged(router, lists);
+            mergedBy = router;
         }
     }
 

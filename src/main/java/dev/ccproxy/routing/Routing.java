@@ -49,6 +49,11 @@ public class Routing {
         return router;
     }
 
+    /** The routes of this configuration from now on. */
+    public void use(Settings settings) {
+        router = new Router(providers, settings);
+    }
+
     public Rests rests() {
         return rests;
     }

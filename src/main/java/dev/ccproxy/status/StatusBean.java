@@ -1,5 +1,6 @@
 package dev.ccproxy.status;
 
+import dev.ccproxy.config.LiveSettings;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.history.History;
 import dev.ccproxy.http.CurrentRequest;
@@ -47,6 +48,9 @@ public class StatusBean {
 
     @Inject
     private Shutdown shutdown;
+
+    @Inject
+    private LiveSettings live;
 
     @Inject
     private MaintenanceMode maintenance;
@@ -105,6 +109,7 @@ public class StatusBean {
                 snapshot.stale(now),
                 shutdown.begun() ? "stopping" : current == null ? null : "maintenance",
                 current,
+                ProvidersStatus.Configuration.of(live.last()),
                 snapshot.providers().stream()
                         .map(health -> ProviderStatus.of(health, now, origin))
                         .toList());

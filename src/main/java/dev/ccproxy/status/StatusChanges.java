@@ -117,6 +117,7 @@ final class StatusChanges {
                         all.stale(),
                         all.unavailable(),
                         all.maintenance(),
+                        all.configuration(),
                         all.providers().stream()
                                 .filter(provider -> Objects.requireNonNull(versions.get(provider.name()))
                                                 .number()
