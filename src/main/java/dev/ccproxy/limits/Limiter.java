@@ -45,7 +45,7 @@ public class Limiter {
     private final LongSupplier clock;
     private final long start;
     private final Map<Holder, Account> accounts = new HashMap<>();
-    private LimitsSettings settings = LimitsSettings.NONE;
+    private volatile LimitsSettings settings = LimitsSettings.NONE;
     private long swept;
 
     /**
@@ -59,7 +59,7 @@ public class Limiter {
     }
 
     /** These limits from now on. */
-    public synchronized void use(LimitsSettings next) {
+    public void use(LimitsSettings next) {
         settings = next;
     }
 
@@ -113,11 +113,11 @@ public class Limiter {
         return clock.getAsLong() - start;
     }
 
-    synchronized Limits limits(Holder holder) {
+    Limits limits(Holder holder) {
         return holder.limits(settings);
     }
 
-    synchronized boolean countTokens(List<Claim> claims) {
+    boolean countTokens(List<Claim> claims) {
         return claims.stream().anyMatch(claim -> limits(claim.holder()).tokensPerMinute() != null);
     }
 
@@ -152,7 +152,7 @@ public class Limiter {
                 false);
     }
 
-    private synchronized @Nullable Holder refusing(Client client, String provider, @Nullable String model) {
+    private @Nullable Holder refusing(Client client, String provider, @Nullable String model) {
         String name = Objects.requireNonNullElse(model, "");
         Holder own = new Holder(Holder.Kind.CLIENT, client.name());
         if (!limits(own).allows(provider, name)) {

@@ -88,7 +88,8 @@ class LimiterRaceTest {
     }
 
     @Test
-    @Timeout(60)
+    // A few seconds, on two cores that have nothing else to do.
+    @Timeout(180)
     void noLimitIsExceededByOne() throws Exception {
         Map<String, Limits> limits = BOUNDS.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, of -> of.getValue().limits()));
