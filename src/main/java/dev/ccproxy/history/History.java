@@ -33,6 +33,7 @@ public final class History {
     private static final Logger LOG = System.getLogger(History.class.getName());
 
     private static final Duration WINDOWS_EVERY = Duration.ofMinutes(1);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final int READERS = 2;
     private static final int MAX_WAITING_READERS = 32;
 
@@ -42,6 +43,7 @@ public final class History {
     private final Historian historian;
     private final HistoryReader reader;
     private final ThreadPoolExecutor readers;
+    private final Waiters waiters = new Waiters(READ_WITHIN);
     private volatile Windows windows = Windows.NONE;
 
     History(
@@ -102,7 +104,8 @@ public final class History {
      *
      * @param query the raw query; null if there is none
      * @param provider the one that is asked for; null for all
-     * @param then gets the report, or the exception that ends the request
+     * @param then gets the report, or the exception that ends the request: not later than after 8 s, or at the
+     *     application's end
      */
     void read(@Nullable String query, @Nullable String provider, Consumer<Object> then) {
         List<String> configured = monitor.snapshot().providers().stream()
@@ -120,10 +123,11 @@ public final class History {
         }
         Instant now = now();
         HistoryQuery parsed = HistoryQuery.of(query, provider, asked.size(), now);
+        Consumer<Object> waiter = waiters.add(then);
         try {
-            readers.execute(() -> then.accept(report(parsed, asked, now)));
+            readers.execute(() -> waiter.accept(report(parsed, asked, now)));
         } catch (RejectedExecutionException e) {
-            throw new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once");
+            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once"));
         }
     }
 
@@ -162,6 +166,7 @@ public final class History {
     public void stop() {
         historian.stop();
         readers.shutdownNow();
+        waiters.stop();
         database.ifPresent(Database::close);
     }
 }
