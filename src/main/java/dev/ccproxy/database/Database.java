@@ -12,18 +12,19 @@ public final class Database {
 
     private final Source source;
     private final String storage;
-    private final Runnable close;
     private volatile boolean migrated;
 
-    Database(Source source, String storage, Runnable close) {
+    Database(Source source, String storage) {
         this.source = source;
         this.storage = storage;
-        this.close = close;
     }
 
     /** Where connections come from. */
     interface Source {
         Connection connect() throws SQLException;
+
+        /** Ends what it has opened, and from then on opens nothing. */
+        default void close() {}
     }
 
     /** What is done with a connection within one transaction. */
@@ -77,8 +78,8 @@ public final class Database {
         }
     }
 
-    /** Closes an embedded database. */
+    /** Closes an embedded database for ever. */
     public void close() {
-        close.run();
+        source.close();
     }
 }

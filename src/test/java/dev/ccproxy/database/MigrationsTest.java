@@ -52,7 +52,7 @@ class MigrationsTest {
     }
 
     private static Database database(DataSource source) {
-        return new Database(source::getConnection, "test", () -> {});
+        return new Database(source::getConnection, "test");
     }
 
     private static int version(Database database) throws SQLException {

@@ -1,0 +1,113 @@
+package dev.ccproxy.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the file is, and how long it can be opened. */
+class EmbeddedDatabaseTest {
+
+    @TempDir
+    private Path folder;
+
+    private static void insert(Database database, int id) throws SQLException {
+        database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "INSERT INTO ccproxy_annotation VALUES (1, " + id + ", 0, 'kind', NULL)");
+            }
+        });
+    }
+
+    private static int count(Database database) throws SQLException {
+        return database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM ccproxy_annotation")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "a b",
+                " blanks ",
+                "~",
+                "a:b",
+                "mem:",
+                "zip:a!b",
+                "100%25",
+                "a?b=c&d#e",
+                "'quoted\"",
+                "${user.home}",
+                "ü😀",
+                "ccproxy.mv.db",
+                "a/../b",
+                "."
+            })
+    void isInThatDirectory(String name) throws Exception {
+        Path directory = folder.resolve(name);
+        Files.createDirectories(folder.resolve("a"));
+        Files.createDirectories(directory);
+        Database database = EmbeddedDatabase.in(directory);
+
+        insert(database, 1);
+
+        assertThat(directory.resolve("ccproxy.mv.db")).isRegularFile();
+        database.close();
+        assertThat(files()).containsExactly(directory.resolve("ccproxy.mv.db").toRealPath());
+        Database again = EmbeddedDatabase.in(directory);
+        assertThat(count(again)).isEqualTo(1);
+        again.close();
+    }
+
+    /** Nothing is left of the driver, either. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void isClosedForEver() throws SQLException {
+        Database database = EmbeddedDatabase.in(folder);
+        insert(database, 1);
+
+        database.close();
+        database.close();
+
+        assertThatThrownBy(() -> count(database)).hasMessage("The database is closed");
+        Database other = EmbeddedDatabase.in(folder);
+        assertThat(count(other)).isEqualTo(1);
+        other.close();
+        assertThat(DriverManager.drivers()
+                        .map(driver -> String.valueOf(driver.getClass().getClassLoader())))
+                .noneMatch(loader -> loader.contains("'h2'"));
+    }
+
+    @Test
+    void thatWasNeverOpenedStaysClosed() {
+        Database database = EmbeddedDatabase.in(folder);
+
+        database.close();
+
+        assertThatThrownBy(() -> count(database)).hasMessage("The database is closed");
+        assertThat(folder).isEmptyDirectory();
+    }
+}
