@@ -23,6 +23,11 @@ public final class Database {
     interface Source {
         Connection connect() throws SQLException;
 
+        /** The same, or what is known about it. */
+        default SQLException explained(SQLException failure) {
+            return failure;
+        }
+
         /** Ends what it has opened, and from then on opens nothing. */
         default void close() {}
     }
@@ -40,9 +45,17 @@ public final class Database {
     /**
      * Does something in one transaction, of which either everything happens or nothing.
      *
-     * @throws NewerSchemaException if a newer version of this program has changed the schema
+     * @throws UnusableException if somebody has to do something before the database can be used
      */
     public <T> T inTransaction(Work<T> work) throws SQLException {
+        try {
+            return connected(work);
+        } catch (SQLException e) {
+            throw source.explained(e);
+        }
+    }
+
+    private <T> T connected(Work<T> work) throws SQLException {
         try (Connection connection = source.connect()) {
             connection.setAutoCommit(false);
             try {

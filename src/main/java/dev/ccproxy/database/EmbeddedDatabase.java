@@ -50,6 +50,11 @@ final class EmbeddedDatabase implements Database.Source {
     }
 
     @Override
+    public SQLException explained(SQLException failure) {
+        return EmbeddedFailure.explained(failure);
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         EmbeddedDriver present = driver;

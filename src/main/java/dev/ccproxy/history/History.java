@@ -1,6 +1,7 @@
 package dev.ccproxy.history;
 
 import dev.ccproxy.database.Database;
+import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.history.HistoryReader.Windows;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -140,7 +141,9 @@ public final class History {
             LOG.log(Level.DEBUG, "The history could not be read", e);
             return new ErrorException(
                     ErrorType.SERVICE,
-                    Objects.requireNonNullElse(historian.problem(), "The database did not respond as it should"));
+                    e instanceof UnusableException
+                            ? Historian.sentence(e)
+                            : Objects.requireNonNullElse(historian.problem(), Historian.sentence(e)));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             return e;
         }

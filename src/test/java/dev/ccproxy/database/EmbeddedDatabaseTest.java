@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the file is, and how long it can be opened. */
+/** Where the file is, and what is said of one that cannot be used. */
 class EmbeddedDatabaseTest {
 
     @TempDir
@@ -82,6 +83,47 @@ class EmbeddedDatabaseTest {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
         }
+    }
+
+    @Test
+    void aFileThatAnotherProgramHasOpenedIsNoMystery() throws SQLException {
+        Database first = EmbeddedDatabase.in(folder);
+        insert(first, 1);
+        Database second = EmbeddedDatabase.in(folder);
+
+        assertThatThrownBy(() -> insert(second, 2))
+                .isInstanceOf(UnusableException.class)
+                .hasMessage("another program has opened its file, ccproxy.mv.db in ccproxy.data-dir; give each CCProxy"
+                        + " a directory of its own");
+
+        first.close();
+        insert(second, 2);
+        assertThat(count(second)).isEqualTo(2);
+        second.close();
+    }
+
+    @Test
+    void aDamagedFileIsNoMystery() throws Exception {
+        Database database = EmbeddedDatabase.in(folder);
+        insert(database, 1);
+        database.close();
+        Path file = folder.resolve("ccproxy.mv.db");
+        byte[] content = Files.readAllBytes(file);
+        Arrays.fill(content, (byte) 'x');
+        Files.write(file, content);
+
+        Database again = EmbeddedDatabase.in(folder);
+
+        assertThatThrownBy(() -> count(again))
+                .isInstanceOf(UnusableException.class)
+                .hasMessage("its file is damaged, ccproxy.mv.db in ccproxy.data-dir; stop CCProxy and put a backup"
+                        + " in its place, or move it away to begin anew")
+                .hasCauseInstanceOf(SQLException.class);
+        again.close();
+        Files.delete(file);
+        Database anew = EmbeddedDatabase.in(folder);
+        assertThat(count(anew)).isZero();
+        anew.close();
     }
 
     @Test
