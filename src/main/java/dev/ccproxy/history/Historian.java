@@ -69,13 +69,14 @@ final class Historian {
     private volatile Duration prunedAt = FIRST_PRUNE_AFTER.minus(PRUNE_EVERY);
 
     private boolean settingsCompared;
+    private boolean bucketsKept;
     private Duration pausedUntil = Duration.ZERO;
     private Duration pause = Duration.ZERO;
 
     /**
      * One that has not begun.
      *
-     * @param afterBuckets what is to be done on the writer's thread when new buckets are kept
+     * @param afterBuckets what is to be done on the writer's thread when rows were kept, once there are buckets
      */
     Historian(
             HistoryStore store,
@@ -221,16 +222,15 @@ final class Historian {
     }
 
     private void writeAll() throws SQLException {
-        boolean buckets = false;
         for (List<Row> rows = queue.first(BATCH); !rows.isEmpty(); rows = queue.first(BATCH)) {
             keep(rows);
             queue.kept(rows);
-            buckets |= rows.stream().anyMatch(Bucket.class::isInstance);
+            bucketsKept |= rows.stream().anyMatch(Bucket.class::isInstance);
             if (rows.size() < BATCH) {
                 break;
             }
         }
-        if (buckets) {
+        if (bucketsKept) {
             afterBuckets.run();
         }
     }

@@ -15,12 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -90,7 +88,7 @@ public final class History {
 
     private void readWindows() {
         Instant now = now();
-        if (Duration.between(windows.at(), now).abs().compareTo(WINDOWS_EVERY) < 0) {
+        if (!windows.isOlderThan(WINDOWS_EVERY, now)) {
             return;
         }
         try {
@@ -151,18 +149,8 @@ public final class History {
 
     /** The present figures. */
     public HistoryFigures figures() {
-        Map<String, Map<String, Double>> availability = new LinkedHashMap<>();
-        windows.times().forEach((window, byProvider) -> {
-            Map<String, Double> known = new TreeMap<>();
-            byProvider.forEach((provider, figures) -> {
-                Double ratio = figures.availability();
-                if (ratio != null) {
-                    known.put(provider, ratio);
-                }
-            });
-            availability.put(window.label(), known);
-        });
-        return new HistoryFigures(availability, historian.problem() == null, historian.waiting(), historian.lost());
+        return new HistoryFigures(
+                windows.ratios(now()), historian.problem() == null, historian.waiting(), historian.lost());
     }
 
     /** Keeps what is left, and ends. */
