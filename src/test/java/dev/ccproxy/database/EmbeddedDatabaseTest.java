@@ -12,14 +12,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the file is, and what is said of one that cannot be used. */
+/** Where the file is, when it is left alone, and what is said of one that cannot be used. */
 class EmbeddedDatabaseTest {
+
+    private static final long ENOUGH = EmbeddedDatabase.MIN_FREE_MEBIBYTES * 1024L * 1024;
 
     @TempDir
     private Path folder;
@@ -83,6 +86,37 @@ class EmbeddedDatabaseTest {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
         }
+    }
+
+    @Test
+    void isLeftAloneWhileItsDiskIsNearlyFull() throws SQLException, IOException {
+        AtomicLong free = new AtomicLong(ENOUGH - 1);
+        Database database = new Database(new EmbeddedDatabase(folder, free::get), "file");
+
+        assertThatThrownBy(() -> insert(database, 1))
+                .isInstanceOf(UnusableException.class)
+                .hasMessage("the file system of ccproxy.data-dir has less than 16 MiB free; make room there");
+        assertThat(files()).isEmpty();
+
+        free.set(ENOUGH);
+        insert(database, 1);
+        free.set(ENOUGH - 1);
+        byte[] before = Files.readAllBytes(folder.resolve("ccproxy.mv.db"));
+        assertThatThrownBy(() -> insert(database, 2)).isInstanceOf(UnusableException.class);
+        assertThat(folder.resolve("ccproxy.mv.db")).hasBinaryContent(before);
+
+        free.set(ENOUGH);
+        insert(database, 2);
+        free.set(0);
+        before = Files.readAllBytes(folder.resolve("ccproxy.mv.db"));
+        database.close();
+        assertThat(folder.resolve("ccproxy.mv.db"))
+                .as("not written by the end, either")
+                .hasBinaryContent(before);
+
+        Database again = EmbeddedDatabase.in(folder);
+        assertThat(count(again)).isEqualTo(2);
+        again.close();
     }
 
     @Test
