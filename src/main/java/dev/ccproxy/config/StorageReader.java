@@ -1,5 +1,6 @@
 package dev.ccproxy.config;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +34,29 @@ final class StorageReader {
     StorageSettings read(@Nullable Integer port, List<String> warnings) {
         Path dataDir = reader.path(DATA_DIR);
         DataSource dataSource = dataSource();
-        if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
+        if (dataDir != null && dataSource == null && isMisread(dataDir)) {
+            faults.add(
+                    DATA_DIR,
+                    "must be a path without ;"
+                            + (File.separatorChar == '/' ? ", \\" : "")
+                            + " and control characters, which the database in it cannot be given"
+                            + FileName.of(dataDir)
+                            + "; rename the directory, or choose another");
+        } else if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
             warnings.add(DATA_DIR + " is not a directory that the server's user can write" + FileName.of(dataDir)
                     + ", so that a maintenance " + (dataSource == null ? "and the history end" : "ends")
                     + " with a restart; create it, or give it to that user");
         }
         return new StorageSettings(dataDir, dataSource, node(port));
+    }
+
+    /** H2 takes what follows a semicolon for a setting, and a backslash for a slash. */
+    private static boolean isMisread(Path directory) {
+        return directory
+                .toAbsolutePath()
+                .toString()
+                .chars()
+                .anyMatch(c -> c == ';' || (c == '\\' && File.separatorChar == '/') || Character.isISOControl(c));
     }
 
     /** The name comes from the configuration and from nobody else. The server must know it when the application starts; whether its database can be reached is not asked here. */

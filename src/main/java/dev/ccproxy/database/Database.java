@@ -12,18 +12,24 @@ public final class Database {
 
     private final Source source;
     private final String storage;
-    private final Runnable close;
     private volatile boolean migrated;
 
-    Database(Source source, String storage, Runnable close) {
+    Database(Source source, String storage) {
         this.source = source;
         this.storage = storage;
-        this.close = close;
     }
 
     /** Where connections come from. */
     interface Source {
         Connection connect() throws SQLException;
+
+        /** The same, or what is known about it. */
+        default SQLException explained(SQLException failure) {
+            return failure;
+        }
+
+        /** Ends what it has opened, and from then on opens nothing. */
+        default void close() {}
     }
 
     /** What is done with a connection within one transaction. */
@@ -39,9 +45,17 @@ public final class Database {
     /**
      * Does something in one transaction, of which either everything happens or nothing.
      *
-     * @throws NewerSchemaException if a newer version of this program has changed the schema
+     * @throws UnusableException if somebody has to do something before the database can be used
      */
     public <T> T inTransaction(Work<T> work) throws SQLException {
+        try {
+            return connected(work);
+        } catch (SQLException e) {
+            throw source.explained(e);
+        }
+    }
+
+    private <T> T connected(Work<T> work) throws SQLException {
         try (Connection connection = source.connect()) {
             connection.setAutoCommit(false);
             try {
@@ -77,8 +91,8 @@ public final class Database {
         }
     }
 
-    /** Closes an embedded database. */
+    /** Closes an embedded database for ever. */
     public void close() {
-        close.run();
+        source.close();
     }
 }

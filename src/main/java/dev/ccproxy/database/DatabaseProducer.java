@@ -23,7 +23,7 @@ public class DatabaseProducer {
         StorageSettings storage = settings.storage();
         DataSource source = storage.dataSource();
         if (source != null) {
-            return Optional.of(new Database(source::getConnection, "database", () -> {}));
+            return Optional.of(new Database(new ServerDatabase(source), "database"));
         }
         Path directory = storage.dataDir();
         return directory != null && Files.isDirectory(directory) && Files.isWritable(directory)

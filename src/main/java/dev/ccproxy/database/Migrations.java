@@ -39,7 +39,10 @@ final class Migrations {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement, " FOR UPDATE");
             if (version > known()) {
-                throw new NewerSchemaException(version, known());
+                throw new UnusableException(
+                        "its schema has version " + version + ", of a newer CCProxy, and this one knows version "
+                                + known() + "; use the newer one, or another database",
+                        null);
             }
             for (int next = version; next < known(); next++) {
                 for (String sql : statements(FILES.get(next))) {

@@ -1,6 +1,6 @@
 package dev.ccproxy.history;
 
-import dev.ccproxy.database.NewerSchemaException;
+import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.monitor.CheckOutcome;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.WallClock;
@@ -69,13 +69,14 @@ final class Historian {
     private volatile Duration prunedAt = FIRST_PRUNE_AFTER.minus(PRUNE_EVERY);
 
     private boolean settingsCompared;
+    private boolean bucketsKept;
     private Duration pausedUntil = Duration.ZERO;
     private Duration pause = Duration.ZERO;
 
     /**
      * One that has not begun.
      *
-     * @param afterBuckets what is to be done on the writer's thread when new buckets are kept
+     * @param afterBuckets what is to be done on the writer's thread when rows were kept, once there are buckets
      */
     Historian(
             HistoryStore store,
@@ -221,16 +222,15 @@ final class Historian {
     }
 
     private void writeAll() throws SQLException {
-        boolean buckets = false;
         for (List<Row> rows = queue.first(BATCH); !rows.isEmpty(); rows = queue.first(BATCH)) {
             keep(rows);
             queue.kept(rows);
-            buckets |= rows.stream().anyMatch(Bucket.class::isInstance);
+            bucketsKept |= rows.stream().anyMatch(Bucket.class::isInstance);
             if (rows.size() < BATCH) {
                 break;
             }
         }
-        if (buckets) {
+        if (bucketsKept) {
             afterBuckets.run();
         }
     }
@@ -271,20 +271,27 @@ final class Historian {
     }
 
     private void failed(Throwable e) {
-        boolean newer = e instanceof NewerSchemaException;
         pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
         pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
         pausedUntil = monitor.now().plus(pause);
-        if (problem == null) {
+        String sentence = sentence(e);
+        if (!sentence.equals(problem)) {
+            boolean unusable = e instanceof UnusableException;
             LOG.log(
-                    newer ? Level.ERROR : Level.WARNING,
-                    () -> "The history cannot be kept: the " + store.storage() + " failed"
-                            + (newer ? "; " + e.getMessage() : "")
+                    unusable ? Level.ERROR : Level.WARNING,
+                    () -> "The history cannot be kept: "
+                            + (unusable ? e.getMessage() : "the " + store.storage() + " failed")
                             + ". What is new waits in memory, up to " + QUEUE_CAPACITY + " rows",
-                    newer ? null : e);
+                    unusable ? e.getCause() : e);
         }
-        problem =
-                newer ? "The database cannot be used: " + e.getMessage() : "The database does not respond as it should";
+        problem = sentence;
+    }
+
+    /** What to tell who asks about a failure of the store: a sentence without a full stop. */
+    static String sentence(Throwable failure) {
+        return failure instanceof UnusableException
+                ? "The database cannot be used: " + failure.getMessage()
+                : "The database does not respond as it should";
     }
 
     /** What is wrong with the store, a sentence without a full stop; null if nothing is. */

@@ -1,6 +1,7 @@
 package dev.ccproxy.history;
 
 import dev.ccproxy.database.Database;
+import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.history.HistoryReader.Windows;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -14,12 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +32,7 @@ public final class History {
     private static final Logger LOG = System.getLogger(History.class.getName());
 
     private static final Duration WINDOWS_EVERY = Duration.ofMinutes(1);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
     private static final int READERS = 2;
     private static final int MAX_WAITING_READERS = 32;
 
@@ -42,6 +42,7 @@ public final class History {
     private final Historian historian;
     private final HistoryReader reader;
     private final ThreadPoolExecutor readers;
+    private final Waiters waiters = new Waiters(READ_WITHIN);
     private volatile Windows windows = Windows.NONE;
 
     History(
@@ -87,7 +88,7 @@ public final class History {
 
     private void readWindows() {
         Instant now = now();
-        if (Duration.between(windows.at(), now).abs().compareTo(WINDOWS_EVERY) < 0) {
+        if (!windows.isOlderThan(WINDOWS_EVERY, now)) {
             return;
         }
         try {
@@ -102,7 +103,8 @@ public final class History {
      *
      * @param query the raw query; null if there is none
      * @param provider the one that is asked for; null for all
-     * @param then gets the report, or the exception that ends the request
+     * @param then gets the report, or the exception that ends the request: not later than after 8 s, or at the
+     *     application's end
      */
     void read(@Nullable String query, @Nullable String provider, Consumer<Object> then) {
         List<String> configured = monitor.snapshot().providers().stream()
@@ -120,10 +122,11 @@ public final class History {
         }
         Instant now = now();
         HistoryQuery parsed = HistoryQuery.of(query, provider, asked.size(), now);
+        Consumer<Object> waiter = waiters.add(then);
         try {
-            readers.execute(() -> then.accept(report(parsed, asked, now)));
+            readers.execute(() -> waiter.accept(report(parsed, asked, now)));
         } catch (RejectedExecutionException e) {
-            throw new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once");
+            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once"));
         }
     }
 
@@ -136,7 +139,9 @@ public final class History {
             LOG.log(Level.DEBUG, "The history could not be read", e);
             return new ErrorException(
                     ErrorType.SERVICE,
-                    Objects.requireNonNullElse(historian.problem(), "The database did not respond as it should"));
+                    e instanceof UnusableException
+                            ? Historian.sentence(e)
+                            : Objects.requireNonNullElse(historian.problem(), Historian.sentence(e)));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             return e;
         }
@@ -144,24 +149,15 @@ public final class History {
 
     /** The present figures. */
     public HistoryFigures figures() {
-        Map<String, Map<String, Double>> availability = new LinkedHashMap<>();
-        windows.times().forEach((window, byProvider) -> {
-            Map<String, Double> known = new TreeMap<>();
-            byProvider.forEach((provider, figures) -> {
-                Double ratio = figures.availability();
-                if (ratio != null) {
-                    known.put(provider, ratio);
-                }
-            });
-            availability.put(window.label(), known);
-        });
-        return new HistoryFigures(availability, historian.problem() == null, historian.waiting(), historian.lost());
+        return new HistoryFigures(
+                windows.ratios(now()), historian.problem() == null, historian.waiting(), historian.lost());
     }
 
     /** Keeps what is left, and ends. */
     public void stop() {
         historian.stop();
         readers.shutdownNow();
+        waiters.stop();
         database.ifPresent(Database::close);
     }
 }

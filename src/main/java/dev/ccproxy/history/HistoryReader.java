@@ -10,6 +10,7 @@ import dev.ccproxy.history.HistoryReport.ProviderHistory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,6 +140,33 @@ record HistoryReader(HistoryStore store, Historian historian, String node) {
     record Windows(Instant at, Map<Window, Map<String, Figures>> times) {
 
         static final Windows NONE = new Windows(Instant.EPOCH, Map.of());
+
+        /** What could not be read anew for so long says nothing about now. */
+        private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+        /** By a clock that may have been set, in either direction. */
+        boolean isOlderThan(Duration age, Instant now) {
+            return Duration.between(at, now).abs().compareTo(age) >= 0;
+        }
+
+        /** Availability by the label of a window and by provider, where it is known; empty if this is too old. */
+        Map<String, Map<String, Double>> ratios(Instant now) {
+            Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
+            if (isOlderThan(MAX_AGE, now)) {
+                return ratios;
+            }
+            times.forEach((window, byProvider) -> {
+                Map<String, Double> known = new TreeMap<>();
+                byProvider.forEach((provider, figures) -> {
+                    Double ratio = figures.availability();
+                    if (ratio != null) {
+                        known.put(provider, ratio);
+                    }
+                });
+                ratios.put(window.label(), known);
+            });
+            return ratios;
+        }
 
         List<Availability> of(String provider) {
             return times.entrySet().stream()

@@ -14,7 +14,7 @@ public final class Databases {
 
     /** One that is there, by its name. */
     public static Database postgreSql(String name) {
-        return new Database(PostgreSql.shared().source(name)::getConnection, "database", () -> {});
+        return new Database(new ServerDatabase(PostgreSql.shared().source(name)), "database");
     }
 
     /** In a file of this folder. */

@@ -1,0 +1,78 @@
+package dev.ccproxy.history;
+
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Those who wait for the history. Each is told once: the result, or that it took too long, or that the application ends.
+ * The timer is the application's own: that of RESTEasy's AsyncResponse has threads which keep an undeployed application.
+ */
+final class Waiters {
+
+    private static final Logger LOG = System.getLogger(Waiters.class.getName());
+
+    private final Duration limit;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Historian::thread);
+    private final Map<Object, Consumer<Object>> waiting = new ConcurrentHashMap<>();
+
+    Waiters(Duration limit) {
+        this.limit = limit;
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Adds one.
+     *
+     * @param waiter gets the result, or an exception
+     * @return what takes the result
+     */
+    synchronized Consumer<Object> add(Consumer<Object> waiter) {
+        if (timer.isShutdown()) {
+            waiter.accept(new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
+            return late -> {};
+        }
+        Object ticket = new Object();
+        waiting.put(ticket, waiter);
+        Future<?> end = timer.schedule(
+                () -> tell(ticket, new ErrorException(ErrorType.SERVICE, "The database did not respond in time")),
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return result -> {
+            end.cancel(false);
+            tell(ticket, result);
+        };
+    }
+
+    private void tell(Object ticket, Object result) {
+        Consumer<Object> waiter = waiting.remove(ticket);
+        if (waiter != null) {
+            waiter.accept(result);
+        }
+    }
+
+    /** Tells all that the application ends. */
+    void stop() {
+        synchronized (this) {
+            timer.shutdownNow();
+        }
+        for (Object ticket : List.copyOf(waiting.keySet())) {
+            try {
+                tell(ticket, new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "Who waits for the history could not be told that it ends", e);
+            }
+        }
+    }
+}
