@@ -26,7 +26,9 @@ final class Arrows {
             Map.entry("history", Set.of("database", "usage", "monitor", "provider", "config", "http")),
             Map.entry("shutdown", Set.of("config")),
             Map.entry("maintenance", Set.of("config", "http")),
-            Map.entry("metrics", Set.of("auth", "history", "usage", "maintenance", "monitor", "provider")),
+            Map.entry(
+                    "metrics",
+                    Set.of("auth", "history", "limits", "maintenance", "monitor", "provider", "routing", "usage")),
             Map.entry(
                     "status",
                     Set.of(

@@ -44,6 +44,7 @@ public final class Metrics {
      * @param maintenance the present one; null if there is none
      * @param requests who sends requests
      * @param usage what the gateway used
+     * @param routing what rests, and how far clients are at their limits
      * @param history what is known of the past
      */
     public static Metrics of(
@@ -54,6 +55,7 @@ public final class Metrics {
             @Nullable Maintenance maintenance,
             RequestMetrics requests,
             UsageMetrics usage,
+            RoutingMetrics routing,
             HistoryFigures history) {
         Metrics metrics = new Metrics();
         metrics.addBuild(build);
@@ -61,6 +63,7 @@ public final class Metrics {
         metrics.addMaintenance(maintenance);
         requests.addTo(metrics.all);
         usage.addTo(metrics.all);
+        routing.addTo(metrics.all);
         new HistoryMetrics(history).addTo(metrics.all);
         new ProviderMetrics(snapshot, now, origin).addTo(metrics.all);
         return metrics;

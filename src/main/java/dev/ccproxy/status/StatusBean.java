@@ -9,6 +9,7 @@ import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.RoutingMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.Elapsed;
 import dev.ccproxy.monitor.Monitor;
@@ -62,6 +63,9 @@ public class StatusBean {
     private UsageMetrics usage;
 
     @Inject
+    private RoutingMetrics routing;
+
+    @Inject
     private History history;
 
     public StatusBean() {}
@@ -95,7 +99,7 @@ public class StatusBean {
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
         return new StatusReport(
-                status, snapshot, now, wallClock, maintenance.current(), requests, usage, history::figures);
+                status, snapshot, now, wallClock, maintenance.current(), requests, usage, routing, history::figures);
     }
 
     /** The health of all providers. */

@@ -76,6 +76,7 @@ enum StatusFormat {
                 report.maintenance(),
                 report.requests(),
                 report.usage(),
+                report.routing(),
                 report.history().get());
     }
 

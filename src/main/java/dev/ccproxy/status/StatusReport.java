@@ -3,6 +3,7 @@ package dev.ccproxy.status;
 import dev.ccproxy.history.HistoryFigures;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.RoutingMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.State;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance the present one; null if there is none
  * @param requests who sends requests
  * @param usage what the gateway used
+ * @param routing what rests, and how far clients are at their limits
  * @param history what is known of the past
  */
 record StatusReport(
@@ -32,6 +34,7 @@ record StatusReport(
         @Nullable Maintenance maintenance,
         RequestMetrics requests,
         UsageMetrics usage,
+        RoutingMetrics routing,
         Supplier<HistoryFigures> history) {
 
     /** The date at which the monitor's clock was at zero. */

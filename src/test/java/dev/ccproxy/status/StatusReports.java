@@ -7,10 +7,12 @@ import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.history.HistoryFigures;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.metrics.RequestMetrics;
+import dev.ccproxy.metrics.RoutingMetrics;
 import dev.ccproxy.metrics.UsageMetrics;
 import dev.ccproxy.monitor.CheckResult;
 import dev.ccproxy.monitor.Latency;
@@ -21,6 +23,8 @@ import dev.ccproxy.monitor.Snapshots;
 import dev.ccproxy.monitor.Tls;
 import dev.ccproxy.monitor.WallClock;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Rests.Resting;
+import dev.ccproxy.routing.Rests.What;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.Quotas.Holder;
@@ -50,6 +54,14 @@ final class StatusReports {
             () -> Map.of("no_key", 2L));
 
     private static final UsageMetrics USAGE = usage();
+
+    private static final RoutingMetrics ROUTING = new RoutingMetrics(
+            () -> List.of(new Resting(
+                    new What("anthropic", "1a2b3c4d", "claude-opus-4-8"),
+                    Failure.RATE_LIMITED,
+                    1,
+                    Duration.ofMillis(2500))),
+            () -> List.of(new Limiter.Figure("team", "platform", "requests-per-minute", 600, 42)));
 
     private static final HistoryFigures HISTORY =
             new HistoryFigures(Map.of("24h", new TreeMap<>(Map.of("anthropic", 0.9987))), true, 0, 0);
@@ -147,6 +159,7 @@ final class StatusReports {
                 maintenance,
                 REQUESTS,
                 USAGE,
+                ROUTING,
                 () -> HISTORY);
     }
 
@@ -164,6 +177,14 @@ final class StatusReports {
                 new Status.Providers(snapshot.count(), snapshot.active(NOW)),
                 build);
         return new StatusReport(
-                status, snapshot, NOW, new WallClock(() -> ORIGIN.plus(NOW)), null, REQUESTS, USAGE, () -> HISTORY);
+                status,
+                snapshot,
+                NOW,
+                new WallClock(() -> ORIGIN.plus(NOW)),
+                null,
+                REQUESTS,
+                USAGE,
+                ROUTING,
+                () -> HISTORY);
     }
 }

@@ -1,0 +1,63 @@
+package dev.ccproxy.metrics;
+
+import dev.ccproxy.limits.Limiter;
+import dev.ccproxy.routing.Rests.Resting;
+import dev.ccproxy.routing.Routing;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** What the gateway leaves alone because it has failed, and how far clients and teams are at their limits. */
+@ApplicationScoped
+public class RoutingMetrics {
+
+    private final Supplier<List<Resting>> resting;
+    private final Supplier<List<Limiter.Figure>> limits;
+
+    /** For the container's proxy, which never uses it. */
+    protected RoutingMetrics() {
+        this(List::of, List::of);
+    }
+
+    @Inject
+    public RoutingMetrics(Routing routing, Limiter limiter) {
+        this(() -> routing.rests().all(), limiter::figures);
+    }
+
+    /** Of what rests, and of the limits. */
+    public RoutingMetrics(Supplier<List<Resting>> resting, Supplier<List<Limiter.Figure>> limits) {
+        this.resting = resting;
+        this.limits = limits;
+    }
+
+    void addTo(List<MetricSnapshot> all) {
+        Gauges rests = new Gauges(
+                all,
+                "ccproxy_gateway_rest_seconds",
+                "How much longer something is left alone that has failed; 0 if one request at a time tries it.");
+        resting.get()
+                .forEach(rest -> rests.add(
+                        rest.left().toMillis() / 1e3,
+                        "provider",
+                        rest.what().provider(),
+                        "model",
+                        Objects.requireNonNullElse(rest.what().model(), ""),
+                        "key",
+                        Objects.requireNonNullElse(rest.what().key(), ""),
+                        "failure",
+                        rest.failure().toString()));
+        rests.end();
+        Gauges max = new Gauges(all, "ccproxy_limit", "What a client or a team may use.");
+        Gauges used = new Gauges(all, "ccproxy_limit_used", "How much of it is used.");
+        limits.get().forEach(figure -> {
+            String[] labels = {"kind", figure.kind(), "name", figure.name(), "limit", figure.limit()};
+            max.add(figure.max(), labels);
+            used.add(figure.used(), labels);
+        });
+        max.end();
+        used.end();
+    }
+}
