@@ -20,8 +20,8 @@ final class EmbeddedFailure {
                         null);
             case CORRUPTED ->
                 new UnusableException(
-                        "its file is damaged, ccproxy.mv.db in ccproxy.data-dir; put a backup in its place, or move it away"
-                                + " to begin anew",
+                        "its file is damaged, ccproxy.mv.db in ccproxy.data-dir; stop CCProxy and put a backup in its place, or"
+                                + " move it away to begin anew",
                         failure);
             default -> failure;
         };

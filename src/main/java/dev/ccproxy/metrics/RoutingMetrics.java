@@ -54,8 +54,8 @@ public class RoutingMetrics {
         Gauges used = new Gauges(all, "ccproxy_limit_used", "How much of it is used.");
         limits.get().forEach(figure -> {
             String[] labels = {"kind", figure.kind(), "name", figure.name(), "limit", figure.limit()};
-            max.add(figure.max(), labels);
-            used.add(figure.used(), labels);
+            max.add((double) figure.max(), labels);
+            used.add((double) figure.used(), labels);
         });
         max.end();
         used.end();

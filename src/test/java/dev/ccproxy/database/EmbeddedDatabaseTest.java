@@ -2,11 +2,12 @@ package dev.ccproxy.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -172,9 +173,6 @@ class EmbeddedDatabaseTest {
         Database other = EmbeddedDatabase.in(folder);
         assertThat(count(other)).isEqualTo(1);
         other.close();
-        assertThat(DriverManager.drivers()
-                        .map(driver -> String.valueOf(driver.getClass().getClassLoader())))
-                .noneMatch(loader -> loader.contains("'h2'"));
     }
 
     @Test
@@ -185,5 +183,22 @@ class EmbeddedDatabaseTest {
 
         assertThatThrownBy(() -> count(database)).hasMessage("The database is closed");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void nobodyKeepsTheDriverOfAClosedOne() throws SQLException {
+        WeakReference<ClassLoader> loader = loaderOfAnUnloadedDriver();
+
+        await().until(() -> {
+            System.gc();
+            return loader.get() == null;
+        });
+    }
+
+    private static WeakReference<ClassLoader> loaderOfAnUnloadedDriver() throws SQLException {
+        EmbeddedDriver driver = EmbeddedDriver.load();
+        driver.connect("jdbc:h2:mem:").close();
+        driver.unload();
+        return new WeakReference<>(driver.loader());
     }
 }

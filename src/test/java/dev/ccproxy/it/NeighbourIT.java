@@ -35,6 +35,9 @@ class NeighbourIT {
             "(?m) dev\\.ccproxy\\.(monitor\\.(Monitor|Check|Snapshot)|config\\.Settings|history\\.History|shaded\\.okhttp3\\.OkHttpClient"
                     + ")$|(?m) org\\.h2\\.(engine\\.Database|mvstore\\.MVStore)$");
 
+    /** The loader of our H2 with its driver, by its name. Payara Micro has an H2 of its own. */
+    private static final String LOADER = "\"h2\", java.net.URLClassLoader";
+
     @TempDir
     private static Path folder;
 
@@ -135,6 +138,7 @@ class NeighbourIT {
         Jvm jvm = new Jvm(server);
         assertThat(jvm.jcmd("Thread.print")).contains("CCProxy");
         assertThat(jvm.jcmd("GC.class_histogram")).containsPattern(OBJECTS);
+        assertThat(jvm.jcmd("VM.classloaders")).contains(LOADER);
         server.undeploy();
         await().until(() -> client.get("/ccproxy/status").status() == 404);
         assertThat(client.get("/ccproxy/status").body()).doesNotContain("CCProxy", "error");
@@ -151,6 +155,7 @@ class NeighbourIT {
                 .untilAsserted(() -> {
                     assertThat(jvm.jcmd("Thread.print")).doesNotContain("OkHttp", "dev.ccproxy");
                     assertThat(jvm.jcmd("GC.class_histogram")).doesNotContainPattern(OBJECTS);
+                    assertThat(jvm.jcmd("VM.classloaders")).doesNotContain(LOADER);
                 });
     }
 
