@@ -48,7 +48,7 @@ public class RoutingMetrics {
                         "key",
                         Objects.requireNonNullElse(rest.what().key(), ""),
                         "failure",
-                        rest.failure().toString()));
+                        rest.reason()));
         rests.end();
         Gauges max = new Gauges(all, "ccproxy_limit", "What a client or a team may use.");
         Gauges used = new Gauges(all, "ccproxy_limit_used", "How much of it is used.");

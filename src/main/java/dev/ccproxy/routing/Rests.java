@@ -65,7 +65,13 @@ public final class Rests {
      * @param failures how many there were, one pause after the other
      * @param left of the pause; zero when it is over, and one request at a time tries
      */
-    public record Resting(What what, Failure failure, int failures, Duration left) {}
+    public record Resting(What what, Failure failure, int failures, Duration left) {
+
+        /** The failure, as the log and the metrics have it. */
+        public String reason() {
+            return failure.toString();
+        }
+    }
 
     private final Map<What, Rest> rests = new ConcurrentHashMap<>();
     private final Map<String, Long> successes = new ConcurrentHashMap<>();

@@ -59,7 +59,7 @@ public record RouteExplanation(
                     shown.candidate().target().model(),
                     shown.candidate().key(),
                     shown.down() ? "down" : resting == null ? "ready" : "resting",
-                    resting == null ? null : resting.failure().toString(),
+                    resting == null ? null : resting.reason(),
                     resting == null ? null : resting.left().toMillis() / 1000.0);
         }
     }
