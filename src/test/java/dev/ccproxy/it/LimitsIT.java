@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The limits of clients and teams: what is refused, what the client is told, and what counts. */
+@Tag("slow") // what is decided does not depend on the server
 class LimitsIT {
 
     private static final String KEYS = """

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes, models and limits change while the server runs, and no stream notices. */
+@Tag("slow") // what is decided does not depend on the server
 class ReloadIT {
 
     private static final String KEY = "reload-key";
