@@ -2,28 +2,51 @@ package dev.ccproxy.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A pattern in which {@code *} stands for any characters, also none; everything else stands for itself.
- *
- * @param pattern as it is written
- */
-public record Glob(String pattern) {
+/** A pattern in which {@code *} stands for any characters, also none; everything else stands for itself. */
+public final class Glob {
+
+    private final String pattern;
+
+    /** What is between the stars; one piece if there is no star. */
+    private final List<String> pieces = new ArrayList<>();
+
+    public Glob(String pattern) {
+        this.pattern = pattern;
+        int from = 0;
+        for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
+            pieces.add(pattern.substring(from, star));
+            from = star + 1;
+        }
+        pieces.add(pattern.substring(from));
+    }
+
+    /** Whether one of these is the pattern of a text. */
+    public static boolean any(List<Glob> globs, String text) {
+        for (Glob glob : globs) {
+            if (glob.matches(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Whether the whole text is of this pattern. */
     public boolean matches(String text) {
-        List<String> pieces = pieces();
+        int count = pieces.size();
         String first = pieces.get(0);
-        String last = pieces.get(pieces.size() - 1);
-        if (pieces.size() == 1) {
+        if (count == 1) {
             return text.equals(first);
         }
+        String last = pieces.get(count - 1);
         if (text.length() < first.length() + last.length() || !text.startsWith(first) || !text.endsWith(last)) {
             return false;
         }
         int end = text.length() - last.length();
         int from = first.length();
-        for (String piece : pieces.subList(1, pieces.size() - 1)) {
+        for (int i = 1; i < count - 1; i++) {
+            String piece = pieces.get(i);
             int found = text.indexOf(piece, from);
             if (found < 0 || found + piece.length() > end) {
                 return false;
@@ -33,18 +56,17 @@ public record Glob(String pattern) {
         return true;
     }
 
-    /** What is between the stars. */
-    private List<String> pieces() {
-        List<String> pieces = new ArrayList<>();
-        int from = 0;
-        for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
-            pieces.add(pattern.substring(from, star));
-            from = star + 1;
-        }
-        pieces.add(pattern.substring(from));
-        return pieces;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Glob glob && pattern.equals(glob.pattern);
     }
 
+    @Override
+    public int hashCode() {
+        return pattern.hashCode();
+    }
+
+    /** As it is written. */
     @Override
     public String toString() {
         return pattern;

@@ -20,7 +20,8 @@ final class AccessLine {
                 + (record.timeToFirstByte() == null
                         ? "-"
                         : record.timeToFirstByte().toMillis()) + " ms, end after "
-                + record.duration().toMillis() + " ms, " + record.bytesSent() + " bytes";
+                + record.duration().toMillis() + " ms, " + record.bytesSent() + " bytes"
+                + (record.again() ? "; another provider may have done the same before" : "");
     }
 
     private static String shown(@Nullable Object value) {

@@ -111,21 +111,15 @@ final class Exchange implements Runnable {
     }
 
     private void send(MessageRequest message, MemoryBudget.Share memory) {
-        RoutedRequest routed = routed(message);
-        Decision decision = allowed(services.routing().router().decide(routed));
-        Plan plan = services.routing().plan(routed, decision);
+        Planned planned = plan(message);
+        Decision decision = planned.decision();
         LOG.log(
                 Level.DEBUG,
                 () -> "Request " + request.info().id() + " goes to " + decision.targets() + ", because "
                         + decision.why());
-        MessageRequest completed = message;
-        if (!decision.parameters().isEmpty()) {
-            memory.take(message.whole().length);
-            completed = message.with(decision.parameters());
-        }
-        Failover failover = new Failover(this, completed, services, memory, client);
+        Failover failover = new Failover(this, withParameters(message, decision, memory), services, memory, client);
         try {
-            failover.run(plan, decision);
+            failover.run(planned.plan(), decision);
         } catch (AttemptException e) {
             tell(e);
         } catch (ClientGoneException e) {
@@ -134,6 +128,27 @@ final class Exchange implements Runnable {
             charged = true;
             failover.charge().settle(permit);
         }
+    }
+
+    private record Planned(Decision decision, Plan plan) {}
+
+    /** Apart, so that what routing knows of the body lets go of it before it is sent. */
+    private Planned plan(MessageRequest message) {
+        RoutedRequest routed = routed(message);
+        Decision decision = allowed(services.routing().router().decide(routed));
+        return new Planned(decision, services.routing().plan(routed, decision));
+    }
+
+    private static MessageRequest withParameters(MessageRequest message, Decision decision, MemoryBudget.Share memory) {
+        if (decision.parameters().isEmpty()) {
+            return message;
+        }
+        memory.take(message.whole().length);
+        MessageRequest completed = message.with(decision.parameters());
+        if (completed != message) {
+            message.release();
+        }
+        return completed;
     }
 
     /** Without the targets whose models the client may not use. */

@@ -71,7 +71,7 @@ enum Condition {
     }
 
     private static boolean any(List<Glob> globs, @Nullable String text) {
-        return text != null && globs.stream().anyMatch(glob -> glob.matches(text));
+        return text != null && Glob.any(globs, text);
     }
 
     /** What the route asks for and what the request has, such as {@code thinking=true, and the request has false}. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public final class Router {
      * @param passedOver is told each route that the request does not come to, and which condition does not hold
      * @throws ErrorException 404 {@code not_found_error}, which lists what may be asked for
      */
-    public Decision decide(RoutedRequest request, BiConsumer<String, String> passedOver) {
+    public Decision decide(RoutedRequest request, BiConsumer<String, Supplier<String>> passedOver) {
         String model = request.model();
         Decision named = model == null ? null : named(model);
         if (named != null) {
@@ -68,7 +69,7 @@ public final class Router {
             }
             passedOver.accept(
                     route.name(),
-                    mismatch == null ? "all its targets are switched off" : route.describe(mismatch, request));
+                    () -> mismatch == null ? "all its targets are switched off" : route.describe(mismatch, request));
         }
         return byModel(model);
     }

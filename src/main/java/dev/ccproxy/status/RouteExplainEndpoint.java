@@ -54,7 +54,7 @@ public class RouteExplainEndpoint {
         RoutedRequest request = RoutedRequest.of(client(servletRequest), message, servletRequest::getHeader);
         List<RouteExplanation.PassedOver> passedOver = new ArrayList<>();
         Decision decision = routing.router()
-                .decide(request, (route, why) -> passedOver.add(new RouteExplanation.PassedOver(route, why)));
+                .decide(request, (route, why) -> passedOver.add(new RouteExplanation.PassedOver(route, why.get())));
         return RouteExplanation.of(decision, passedOver, routing.plan(request, decision));
     }
 
