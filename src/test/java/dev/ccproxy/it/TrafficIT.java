@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /status/traffic} and {@code /status/whoami}: what was asked, by whom, and why it failed. */
+@Tag("slow") // the figures do not depend on the server
 class TrafficIT {
 
     private static final String ALICE = "x-api-key: alice-key";

@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider of OpenAI's format behind the Messages API, from outside; what becomes of each field is in the case files. */
+@Tag("slow") // the two ways in which a response is passed on are tested elsewhere
 class TranslationIT {
 
     private static final String KEY = "translation-key";
