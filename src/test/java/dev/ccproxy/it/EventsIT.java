@@ -40,7 +40,8 @@ class EventsIT {
             assertThat(first.type()).isEqualTo("snapshot");
             assertThat(first.providers()).containsExactly("falls up", "quiet unknown");
             assertThat(first.json().keySet())
-                    .containsExactly("age_seconds", "stale", "unavailable", "maintenance", "configuration", "providers");
+                    .containsExactly(
+                            "age_seconds", "stale", "unavailable", "maintenance", "configuration", "providers");
 
             server.fall();
             server.awaitState("down");
