@@ -34,6 +34,7 @@ final class Arrows {
                     Set.of(
                             "auth",
                             "history",
+                            "limits",
                             "maintenance",
                             "messages",
                             "metrics",

@@ -1,5 +1,6 @@
 package dev.ccproxy.gateway;
 
+import dev.ccproxy.routing.Target;
 import dev.ccproxy.usage.UsageRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ final class AccessLine {
 
     static String of(UsageRecord record) {
         return "Request " + record.requestId() + " of client " + record.client().name() + " to provider "
-                + record.provider() + ", model " + shown(record.model()) + ": "
+                + record.provider() + ", model " + model(record.model()) + ": "
                 + (record.failure() == null ? "ok" : record.failure().toString()) + ", HTTP "
                 + shown(record.status()) + ", tokens in " + shown(record.usage().inputTokens())
                 + ", written to the cache "
@@ -22,6 +23,11 @@ final class AccessLine {
                         : record.timeToFirstByte().toMillis()) + " ms, end after "
                 + record.duration().toMillis() + " ms, " + record.bytesSent() + " bytes"
                 + (record.again() ? "; another provider may have done the same before" : "");
+    }
+
+    /** A client may have made up any text. */
+    private static String model(@Nullable String name) {
+        return name == null || Target.isName(name) ? shown(name) : "other";
     }
 
     private static String shown(@Nullable Object value) {

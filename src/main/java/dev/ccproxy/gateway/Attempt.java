@@ -101,14 +101,12 @@ final class Attempt extends EventListener {
     }
 
     private void rest(AttemptException failed) {
-        switch (failed.failure()) {
-            case REFUSED -> use.succeeded();
-            case CLIENT_GONE, STOPPED, LOCAL, RESPONSE_TOO_LARGE -> use.unknown();
-            default -> {
-                ProviderError error = failed.error();
-                use.failed(failed.failure(), error == null ? null : error.retryAfter());
-            }
+        if (failed.failure() == Failure.REFUSED) {
+            use.succeeded();
+            return;
         }
+        ProviderError error = failed.error();
+        use.failed(failed.failure(), error == null ? null : error.retryAfter());
     }
 
     private void send(MemoryBudget.Share memory, ClientResponse client) throws AttemptException {

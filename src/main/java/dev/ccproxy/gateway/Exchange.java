@@ -113,10 +113,7 @@ final class Exchange implements Runnable {
     private void send(MessageRequest message, MemoryBudget.Share memory) {
         Planned planned = plan(message);
         Decision decision = planned.decision();
-        LOG.log(
-                Level.DEBUG,
-                () -> "Request " + request.info().id() + " goes to " + decision.targets() + ", because "
-                        + decision.why());
+        LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + " goes to " + decision.shown());
         Failover failover = new Failover(this, withParameters(message, decision, memory), services, memory, client);
         try {
             failover.run(planned.plan(), decision);

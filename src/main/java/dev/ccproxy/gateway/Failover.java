@@ -14,6 +14,7 @@ import dev.ccproxy.usage.UsageRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request to its targets, one after the other, until the client gets something. */
@@ -43,8 +44,10 @@ final class Failover {
 
     private final Charge charge = new Charge();
 
-    /** The most useful failure so far. */
+    /** The most useful failure so far, and what became of its attempt. */
     private @Nullable AttemptException failure;
+
+    private @Nullable UsageRecord failedRecord;
 
     /** Why a target could not get the request in its format; the client can act on it. */
     private @Nullable ErrorException refusal;
@@ -88,6 +91,7 @@ final class Failover {
             throw refusal;
         }
         if (failure != null) {
+            services.failed(Objects.requireNonNull(failedRecord));
             throw failure;
         }
     }
@@ -149,7 +153,7 @@ final class Failover {
         LOG.log(
                 Level.DEBUG,
                 () -> "Request " + exchange.request().info().id() + " goes on to another target: "
-                        + candidate.target() + " had " + failed.failure()
+                        + candidate.target().shown() + " had " + failed.failure()
                         + (resend == Resend.ONCE ? ", and may have done the work all the same" : ""));
         return true;
     }
@@ -159,17 +163,19 @@ final class Failover {
         exchange.lastTarget(!another);
         Attempt attempt = new Attempt(exchange, use, sent, services, received, another);
         AttemptException failed = null;
+        UsageRecord record;
         try {
             attempt.run(memory, client);
         } catch (AttemptException e) {
             failed = e;
         } finally {
-            UsageRecord record = attempt.record(client);
+            record = attempt.record(client);
             charge.add(record);
             services.ended(use.candidate().target().provider(), record, failed);
         }
-        if (failed != null) {
-            failure = failure == null || isMoreUseful(failed, failure) ? failed : failure;
+        if (failed != null && (failure == null || isMoreUseful(failed, failure))) {
+            failure = failed;
+            failedRecord = record;
         }
         return failed;
     }
@@ -181,6 +187,6 @@ final class Failover {
 
     private void tell(Target target) {
         client.replace(new Header("x-ccproxy-provider", target.provider().name()));
-        client.replace(new Header("x-ccproxy-model", target.model() == null ? "" : target.model()));
+        client.replace(new Header("x-ccproxy-model", target.shownModel()));
     }
 }

@@ -127,7 +127,6 @@ final class GatewayServices {
     void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
         try {
             totals.add(record);
-            recentFailures.add(record);
             LOG.log(Level.DEBUG, () -> AccessLine.of(record));
             failures.log(record, failure);
             if (failure != null && failure.failure().isOfProvider()) {
@@ -137,6 +136,11 @@ final class GatewayServices {
             // What observes a request never breaks it.
             LOG.log(Level.ERROR, () -> "Request " + record.requestId() + " could not be counted", e);
         }
+    }
+
+    /** Keeps a request that has failed, by the attempt whose failure the client is told of. */
+    void failed(UsageRecord record) {
+        recentFailures.add(record);
     }
 
     /** Keeps a request that was refused before there was an attempt, by the model that the client has named; empty for none. */

@@ -3,6 +3,7 @@ package dev.ccproxy.routing;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Where a request is to go.
@@ -13,6 +14,14 @@ import java.util.function.Predicate;
  * @param parameters what the request has at its top level if the client has not set it, as JSON
  */
 public record Decision(String route, String why, List<List<Target>> targets, Map<String, String> parameters) {
+
+    /** For a log: where, and why. */
+    public String shown() {
+        return targets.stream()
+                        .map(equal -> equal.stream().map(Target::shown).collect(Collectors.joining(" or ")))
+                        .collect(Collectors.joining(", then "))
+                + ", because " + why;
+    }
 
     /** The same with some of its targets only, maybe with none. */
     public Decision only(Predicate<Target> targets) {

@@ -32,8 +32,11 @@ public final class Rests {
 
     private static final int MAX_DOUBLINGS = 10;
 
-    /** Clients may ask for any number of models: beyond so many, no new one is kept. */
-    private static final int MAX_RESTS = 10_000;
+    /** Clients may ask for any number of models that fail: beyond so many rests, no new one is kept. */
+    private static final int MAX_RESTS = 1000;
+
+    /** So long after its end, a rest that nobody has tried is forgotten. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
 
     /**
      * What rests.
@@ -218,15 +221,17 @@ public final class Rests {
         }
 
         /**
-         * It has failed.
+         * It has failed. A failure that is not about the provider says nothing of it.
          *
          * @param asked for how long the provider wants to be left alone; null if it does not say
          */
         public void failed(Failure failure, @Nullable Duration asked) {
             unknown();
-            if (failure.about() == Failure.About.NOTHING) {
+            String model = candidate.target().model();
+            if (failure.about() == Failure.About.NOTHING || (model != null && !Target.isName(model))) {
                 return;
             }
+            forget();
             rests.compute(what(candidate, failure.about()), (what, last) -> {
                 if (last == null && rests.size() >= MAX_RESTS) {
                     return null;
@@ -243,6 +248,11 @@ public final class Rests {
                         : last;
             });
         }
+    }
+
+    private void forget() {
+        long now = nanos.getAsLong();
+        rests.values().removeIf(rest -> !rest.tried() && now - rest.until() > FORGOTTEN_AFTER.toNanos());
     }
 
     private static Duration pause(Failure failure, int failures) {

@@ -6,10 +6,12 @@ import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.Query;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.routing.Decision;
 import dev.ccproxy.routing.RoutedRequest;
 import dev.ccproxy.routing.Routing;
+import dev.ccproxy.routing.Target;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,9 @@ public class RouteExplainEndpoint {
 
     @Inject
     private Routing routing;
+
+    @Inject
+    private Limiter limiter;
 
     @Inject
     private Settings settings;
@@ -55,7 +61,14 @@ public class RouteExplainEndpoint {
         List<RouteExplanation.PassedOver> passedOver = new ArrayList<>();
         Decision decision = routing.router()
                 .decide(request, (route, why) -> passedOver.add(new RouteExplanation.PassedOver(route, why.get())));
-        return RouteExplanation.of(decision, passedOver, routing.plan(request, decision));
+        Client asking = request.client();
+        Predicate<Target> isAllowed =
+                target -> limiter.allows(asking, target.provider().name(), target.model());
+        return RouteExplanation.of(
+                decision,
+                passedOver,
+                routing.plan(request, decision.only(isAllowed)),
+                decision.only(isAllowed.negate()));
     }
 
     private byte[] read(@Nullable InputStream body) {

@@ -3,6 +3,7 @@ package dev.ccproxy.status;
 import dev.ccproxy.routing.Decision;
 import dev.ccproxy.routing.Plan;
 import dev.ccproxy.routing.Rests.Resting;
+import dev.ccproxy.routing.Target;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -11,6 +12,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what decides it
  * @param passedOver the routes that were looked at before, in their order
  * @param parameters what the request has if the client has not set it
- * @param targets in the order in which they are tried
+ * @param targets in the order in which they are tried, and then those that the client may not use
  */
 @JsonbPropertyOrder({"route", "why", "passedOver", "parameters", "targets"})
 public record RouteExplanation(
@@ -39,7 +41,8 @@ public record RouteExplanation(
      *
      * @param model null if the request names none
      * @param key the first eight hexadecimal digits of the key's digest; null if the provider has none
-     * @param state {@code ready}, {@code resting} (it has failed, and is left alone) or {@code down} (the check says so)
+     * @param state {@code ready}, {@code resting} (it has failed, and is left alone), {@code down} (the check says so)
+     *     or {@code not_allowed} (the client may not use the model, and it is never tried)
      * @param failure what it rests for; null if it does not rest
      * @param restsForSeconds 0 if one request at a time tries it; null if it does not rest
      */
@@ -62,9 +65,14 @@ public record RouteExplanation(
                     resting == null ? null : resting.reason(),
                     resting == null ? null : resting.left().toMillis() / 1000.0);
         }
+
+        private static TargetState notAllowed(Target target) {
+            return new TargetState(target.provider().name(), target.model(), null, "not_allowed", null, null);
+        }
     }
 
-    static RouteExplanation of(Decision decision, List<PassedOver> passedOver, Plan plan) {
+    /** With the plan for the targets that the client may use, and those that it may not. */
+    static RouteExplanation of(Decision decision, List<PassedOver> passedOver, Plan plan, Decision notAllowed) {
         Map<String, JsonValue> parameters = new TreeMap<>();
         decision.parameters().forEach((name, json) -> parameters.put(name, value(json)));
         return new RouteExplanation(
@@ -72,7 +80,12 @@ public record RouteExplanation(
                 decision.why(),
                 passedOver,
                 parameters,
-                plan.shown().stream().map(TargetState::of).toList());
+                Stream.concat(
+                                plan.shown().stream().map(TargetState::of),
+                                notAllowed.targets().stream()
+                                        .flatMap(List::stream)
+                                        .map(TargetState::notAllowed))
+                        .toList());
     }
 
     private static JsonValue value(String json) {

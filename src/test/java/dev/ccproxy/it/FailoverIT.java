@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Script;
 import dev.ccproxy.it.ScriptedProvider.Turn;
+import jakarta.json.JsonObject;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request goes on to the next target as long as the client has got nothing, and never after that. */
 @Tag("slow") // what is decided does not depend on the server
@@ -150,10 +152,7 @@ class FailoverIT {
                 }),
                 Arguments.of("pings without end", (Script) turn -> {
                     turn.stream();
-                    for (int i = 0; i < 100; i++) {
-                        turn.chunk(PING);
-                        Thread.sleep(100);
-                    }
+                    turn.repeatUntilGone(PING);
                 }),
                 Arguments.of("empty stream", (Script) turn -> {
                     turn.stream();
@@ -195,6 +194,41 @@ class FailoverIT {
                 assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m\\r\\nx-forged: yes", "m\\u00e4", "long", " m"})
+    void aNameThatNoModelHasIsNotInAHeader(String name) throws IOException {
+        String asked = name.equals("long") ? "m" + "x".repeat(100_000) : name;
+        try (Reply reply = client.post("{\"model\":\"a/" + asked + "\"}")) {
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("x-ccproxy-model")).isEqualTo("other");
+            assertThat(reply.headers()).doesNotContainKey("x-forged");
+        }
+    }
+
+    @Test
+    void aRequestThatAnotherTargetHasServedHasNotFailed() throws IOException {
+        String model = model("m-served-");
+        play(model, turn -> error(turn, 529, "overloaded_error"), FailoverIT::whole);
+        String failed = model("m-failed-");
+        Script overloaded = turn -> error(turn, 529, "overloaded_error");
+        play(failed, overloaded, overloaded, overloaded, overloaded);
+        for (String each : List.of(model, failed)) {
+            try (Reply reply = client.post(ask(each, true))) {
+                assertThat(reply.status()).isEqualTo(each.equals(model) ? 200 : 529);
+            }
+        }
+        List<String> failures = server
+                .client()
+                .get("/status/traffic", "x-api-key: " + KEY)
+                .json()
+                .getJsonArray("last_failures")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(failure -> failure.getString("model"))
+                .toList();
+        assertThat(failures).doesNotContain(model).containsOnlyOnce(failed);
     }
 
     @Test

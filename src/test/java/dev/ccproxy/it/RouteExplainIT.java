@@ -42,6 +42,8 @@ class RouteExplainIT {
                 Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Server.freePort()),
                 Map.entry("CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_PROVIDER_DEAD_CHECK", "off"),
+                Map.entry("CCPROXY_CLIENTS", "bob"),
+                Map.entry("CCPROXY_CLIENT_BOB_MODELS", "a/*"),
                 Map.entry("CCPROXY_ROUTES", "web,large,rest"),
                 Map.entry("CCPROXY_ROUTE_WEB_TEAMS", "web"),
                 Map.entry("CCPROXY_ROUTE_WEB_TARGETS", "dead,a/opus"),
@@ -103,6 +105,16 @@ class RouteExplainIT {
         assertThat(dead.getString("state")).isEqualTo("resting");
         assertThat(told.getJsonArray("targets").getJsonObject(1).getString("state"))
                 .isEqualTo("ready");
+    }
+
+    @Test
+    void saysWhatTheClientMayNotUse() {
+        JsonObject told = explain(EXPLAIN + "?client=bob&team=web", "{\"model\":\"any\"}", "op")
+                .json();
+
+        assertThat(told.getJsonArray("targets").getValuesAs(JsonObject.class))
+                .extracting(each -> each.getString("provider") + " " + each.getString("state"))
+                .containsExactly("a ready", "dead not_allowed");
     }
 
     @ParameterizedTest

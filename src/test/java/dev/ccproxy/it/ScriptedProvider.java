@@ -251,6 +251,20 @@ final class ScriptedProvider implements AutoCloseable {
             socket.close();
         }
 
+        /** Sends this chunk ten times a second until the peer has closed the connection. */
+        void repeatUntilGone(String text) throws IOException {
+            socket.setSoTimeout(100);
+            boolean gone = false;
+            while (!gone) {
+                chunk(text);
+                try {
+                    gone = socket.getInputStream().read() < 0;
+                } catch (SocketTimeoutException e) {
+                    gone = false;
+                }
+            }
+        }
+
         /** Waits until the peer has closed the connection; how long that took. */
         Duration awaitGone() throws IOException {
             long start = System.nanoTime();

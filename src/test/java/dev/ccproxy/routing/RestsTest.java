@@ -130,6 +130,21 @@ class RestsTest {
     }
 
     @Test
+    void whatClientsMakeUpTakesLittleRoomAndNotForLong() {
+        use(candidate("x".repeat(201), null)).failed(Failure.SERVER_ERROR, null);
+        use(candidate("a\nb", null)).failed(Failure.SERVER_ERROR, null);
+        assertThat(rests.all()).isEmpty();
+
+        for (int i = 0; i < 5000; i++) {
+            use(candidate("m" + i, null)).failed(Failure.SERVER_ERROR, null);
+        }
+        assertThat(rests.all()).hasSize(1000);
+        pass(Duration.ofMinutes(5).plusSeconds(2));
+        use(candidate("another", null)).failed(Failure.SERVER_ERROR, null);
+        assertThat(rests.all()).hasSize(1);
+    }
+
+    @Test
     void ofManyAtOnceOneTries() throws Exception {
         Candidate candidate = candidate("m", "k");
         use(candidate).failed(Failure.SERVER_ERROR, null);
