@@ -9,17 +9,28 @@ public final class Glob {
 
     private final String pattern;
 
-    /** What is between the stars; one piece if there is no star. */
-    private final List<String> pieces = new ArrayList<>();
+    /** What is before the first star; everything if there is none. */
+    private final String first;
+
+    /** What is between two stars. */
+    private final List<String> middle;
+
+    /** What is after the last star; null if there is none. */
+    private final @Nullable String last;
 
     public Glob(String pattern) {
         this.pattern = pattern;
+        List<String> pieces = new ArrayList<>();
         int from = 0;
         for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
             pieces.add(pattern.substring(from, star));
             from = star + 1;
         }
         pieces.add(pattern.substring(from));
+        int count = pieces.size();
+        first = pieces.get(0);
+        middle = count < 3 ? List.of() : List.copyOf(pieces.subList(1, count - 1));
+        last = count < 2 ? null : pieces.get(count - 1);
     }
 
     /** Whether one of these is the pattern of a text. */
@@ -34,19 +45,15 @@ public final class Glob {
 
     /** Whether the whole text is of this pattern. */
     public boolean matches(String text) {
-        int count = pieces.size();
-        String first = pieces.get(0);
-        if (count == 1) {
+        if (last == null) {
             return text.equals(first);
         }
-        String last = pieces.get(count - 1);
         if (text.length() < first.length() + last.length() || !text.startsWith(first) || !text.endsWith(last)) {
             return false;
         }
         int end = text.length() - last.length();
         int from = first.length();
-        for (int i = 1; i < count - 1; i++) {
-            String piece = pieces.get(i);
+        for (String piece : middle) {
             int found = text.indexOf(piece, from);
             if (found < 0 || found + piece.length() > end) {
                 return false;
