@@ -47,6 +47,7 @@ final class Attempt extends EventListener {
     private Supplier<Usage> usage = () -> Usage.UNKNOWN;
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Connection connection;
+    private boolean streaming;
     private @Nullable Failure failure = Failure.LOCAL;
     private @Nullable Secret sentKey;
     private @Nullable Integer status;
@@ -97,6 +98,9 @@ final class Attempt extends EventListener {
             if (!known) {
                 use.unknown();
             }
+            if (streaming) {
+                services.activity().streamEnds(target.provider().name());
+            }
         }
     }
 
@@ -127,6 +131,8 @@ final class Attempt extends EventListener {
                     timeout.deadline(Math.max(1, failoverAfter.minus(elapsed()).toMillis()), TimeUnit.MILLISECONDS);
                 }
                 client.whenStreamBegins(() -> {
+                    streaming = true;
+                    services.activity().streamBegins(target.provider().name());
                     timeout.clearDeadline();
                     use.succeeded();
                     if (another) {

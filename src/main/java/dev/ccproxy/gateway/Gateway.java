@@ -112,6 +112,7 @@ public class Gateway {
                         totals,
                         quotas,
                         recentFailures,
+                        activity,
                         capacity.bodyBytes(),
                         helpers),
                 Map.of(

@@ -10,6 +10,7 @@ import dev.ccproxy.routing.Routing;
 import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageRecord;
@@ -41,6 +42,7 @@ final class GatewayServices {
     private final UsageTotals totals;
     private final Quotas quotas;
     private final RecentFailures recentFailures;
+    private final Activity activity;
     private final BodyReader bodies;
     private final MemoryBudget memory;
     private final KeyReader keys;
@@ -58,6 +60,7 @@ final class GatewayServices {
             UsageTotals totals,
             Quotas quotas,
             RecentFailures recentFailures,
+            Activity activity,
             long bodyBytes,
             Executor threads) {
         this.settings = settings.gateway();
@@ -67,6 +70,7 @@ final class GatewayServices {
         this.totals = totals;
         this.quotas = quotas;
         this.recentFailures = recentFailures;
+        this.activity = activity;
         bodies = new BodyReader(this.settings.maxBody());
         memory = new MemoryBudget(bodyBytes);
         keys = new KeyReader(threads, KEY_READ_LIMIT);
@@ -117,6 +121,10 @@ final class GatewayServices {
 
     Quotas quotas() {
         return quotas;
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     GoneClients goneClients() {

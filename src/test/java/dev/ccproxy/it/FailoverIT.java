@@ -232,6 +232,30 @@ class FailoverIT {
     }
 
     @Test
+    void whatRestsIsToldAtItsProvider() throws IOException {
+        String model = model("m-told-");
+        play(model, turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600"), FailoverIT::whole);
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.status()).isEqualTo(200);
+        }
+
+        JsonObject traffic = server.client()
+                .get("/status/providers/a", "x-api-key: " + KEY)
+                .json()
+                .getJsonObject("traffic");
+        JsonObject rest = traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
+                .filter(each -> model.equals(each.getString("model", null)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rest.getString("failure")).isEqualTo("rate_limited");
+        assertThat(rest.getInt("consecutive_failures")).isEqualTo(1);
+        assertThat(rest.getString("key")).hasSize(8);
+        assertThat(rest.getJsonNumber("rests_for_seconds").doubleValue()).isBetween(500.0, 600.0);
+        assertThat(traffic.getJsonObject("failures").getInt("rate_limited")).isPositive();
+        assertThat(traffic.getInt("attempts")).isPositive();
+    }
+
+    @Test
     void whatMayHaveBeenReceivedIsSentOnceMoreOnly() throws IOException {
         String model = model("m-once-");
         play(model, Turn::reset, Turn::reset, FailoverIT::whole);

@@ -51,7 +51,8 @@ class RoutingCostTest {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         int chosen = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = 0;
+        for (; rounds < ROUNDS && best >= MAX.toNanos(); rounds++) {
             long began = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < DECISIONS; i++) {
                 Decision decision = router.decide(request);
@@ -62,7 +63,7 @@ class RoutingCostTest {
             best = Math.min(best, (threads.getCurrentThreadCpuTime() - began) / DECISIONS);
         }
 
-        assertThat(chosen).isEqualTo(ROUNDS * DECISIONS);
+        assertThat(chosen).isEqualTo(rounds * DECISIONS);
         assertThat(Duration.ofNanos(best))
                 .as("a decision with %d routes", ROUTES)
                 .isLessThan(MAX);
