@@ -130,6 +130,83 @@ class RestsTest {
     }
 
     @Test
+    void aSuccessOfARequestThatBeganBeforeTheRestDoesNotEndIt() {
+        Use early = use(candidate("m", null));
+        pass(Duration.ofSeconds(10));
+        use(candidate("m", null)).failed(Failure.RATE_LIMITED, Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(1));
+        early.succeeded();
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        assertThat(rests.hasSucceededWithin("a", Duration.ofSeconds(1))).isTrue();
+
+        Use anyway = rests.beginAnyway(candidate("m", null));
+        anyway.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void whoeverLeavesDoesNotEndTheTrialOfSomebodyElse() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use first = use(candidate("m", null));
+        rests.beginAnyway(candidate("m", null)).succeeded();
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use second = use(candidate("m", null));
+        first.unknown();
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        second.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void aFailureBesideATrialDoesNotLetAnotherOneTry() {
+        Use early = use(candidate("m", null));
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use trial = use(candidate("m", null));
+        early.failed(Failure.OVERLOADED, null);
+        pass(Duration.ofMinutes(2));
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        trial.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void aTimeoutSaysNothingOfATargetThatHasServedALaterRequest() {
+        Use hangs = use(candidate("m", null));
+        Use resets = use(candidate("m", null));
+        pass(Duration.ofSeconds(1));
+        use(candidate("m", null)).succeeded();
+        pass(Duration.ofSeconds(89));
+        hangs.failed(Failure.RESPONSE_TIMEOUT, null);
+        assertThat(rests(candidate("m", null))).isFalse();
+        resets.failed(Failure.CUT_SHORT, null);
+        assertThat(rests(candidate("m", null))).isTrue();
+    }
+
+    @Test
+    void aPauseOfNothingIsNone() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, Duration.ZERO);
+        assertThat(rests.begin(candidate("m", null))).isNull();
+    }
+
+    @Test
+    void whatCannotBeReachedRestsWhateverTheClientAskedFor() {
+        use(candidate("x".repeat(201), null)).failed(Failure.CONNECT_FAILED, null);
+        assertThat(rests(candidate("m", null))).isTrue();
+    }
+
+    @Test
+    void whatNobodyTriesIsForgotten() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofMinutes(5));
+        assertThat(rests.all()).hasSize(1);
+        pass(Duration.ofSeconds(2));
+        assertThat(rests.all()).isEmpty();
+    }
+
+    @Test
     void whatClientsMakeUpTakesLittleRoomAndNotForLong() {
         use(candidate("x".repeat(201), null)).failed(Failure.SERVER_ERROR, null);
         use(candidate("a\nb", null)).failed(Failure.SERVER_ERROR, null);
