@@ -43,9 +43,17 @@ public final class Rests {
      *
      * @param key the label of one of the provider's keys; null for all
      * @param model null for all
+     * @param counting whether only the number of its tokens cannot be asked for: providers have limits and servers of their own
+     *     for that
      */
     public record What(
-            String provider, @Nullable String key, @Nullable String model) {}
+            String provider, @Nullable String key, @Nullable String model, boolean counting) {
+
+        /** Of messages. */
+        public What(String provider, @Nullable String key, @Nullable String model) {
+            this(provider, key, model, false);
+        }
+    }
 
     /**
      * A rest.
@@ -111,13 +119,13 @@ public final class Rests {
         List<What> all = new ArrayList<>(4);
         all.add(new What(provider, null, null));
         if (model != null) {
-            all.add(new What(provider, null, model));
+            all.add(new What(provider, null, model, of.counting()));
         }
         if (of.key() != null) {
             all.add(new What(provider, of.key(), null));
         }
         if (of.key() != null && model != null) {
-            all.add(new What(provider, of.key(), model));
+            all.add(new What(provider, of.key(), model, of.counting()));
         }
         return all;
     }
@@ -128,7 +136,8 @@ public final class Rests {
         return new What(
                 of.target().provider().name(),
                 ofKey ? of.key() : null,
-                ofModel ? of.target().model() : null);
+                ofModel ? of.target().model() : null,
+                ofModel && of.target().model() != null && of.counting());
     }
 
     /** The longest rest of a candidate that is not over; null if it can be used. */

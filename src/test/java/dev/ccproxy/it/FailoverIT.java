@@ -244,6 +244,47 @@ class FailoverIT {
     }
 
     @Test
+    void whatRestedWhenARequestBeganMayGetItLater() throws IOException {
+        String model = model("m-later-");
+        AtomicInteger asked = new AtomicInteger();
+        Script overloaded = turn -> error(turn, 529, "overloaded_error", "Retry-After: 60");
+        play(
+                model,
+                turn -> {
+                    if (asked.incrementAndGet() == 1) {
+                        error(turn, 529, "overloaded_error");
+                    } else {
+                        whole(turn);
+                    }
+                },
+                turn -> {
+                    if (asked.get() == 1 && PROVIDERS[1].received(model).size() > 1) {
+                        Thread.sleep(1500);
+                        turn.reset();
+                    } else {
+                        whole(turn);
+                    }
+                },
+                overloaded,
+                overloaded);
+        for (String only : List.of("c", "d")) {
+            try (Reply reply = client.post(ask(only + "/" + model, true))) {
+                assertThat(reply.status()).isEqualTo(529);
+            }
+        }
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+
+        // The first one rests for a second, in which nobody else is left, and is well then.
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        assertThat(counts(model)).isEqualTo("2 2 1 1");
+    }
+
+    @Test
     void whatIsRefusedGoesToTheClientAsItIs() throws IOException {
         String model = model("m-refused-");
         play(model, turn -> error(turn, 529, "overloaded_error"), turn -> error(turn, 400, "invalid_request_error"));

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFeaturesTest {
 
-    private static final String LATER =
-            """
+    private static final String LATER = """
             {"model":"m","system":[{"type":"text","text":"Be brief."}],"tools":[{"name":"t"}],"messages":[\
             {"role":"user","content":"Hello"},{"role":"assistant","content":"Hi"},{"role":"user","content":"Go on"}]}""";
 

@@ -186,6 +186,30 @@ class RestsTest {
     }
 
     @Test
+    void whatIsCountedSaysNothingOfMessagesButThatThereIsAConnectionAndAKey() {
+        Target target = new Target(Fixtures.provider("a"), "m");
+        Candidate counting = new Candidate(target, "k", true);
+        Candidate message = new Candidate(target, "k", false);
+        for (Failure failure : List.of(Failure.RATE_LIMITED, Failure.SERVER_ERROR, Failure.RESPONSE_TIMEOUT)) {
+            use(counting).failed(failure, null);
+            assertThat(rests(counting)).isTrue();
+            assertThat(rests(message)).isFalse();
+            use(message).failed(failure, null);
+            pass(Duration.ofSeconds(1));
+            use(counting).succeeded();
+            assertThat(rests(counting)).isFalse();
+            assertThat(rests.all()).as("%s", failure).hasSize(1);
+            use(message).succeeded();
+        }
+        use(counting).failed(Failure.CONNECT_FAILED, null);
+        assertThat(rests(message)).isTrue();
+        pass(Duration.ofSeconds(1));
+        use(counting).succeeded();
+        use(message).failed(Failure.KEY_REJECTED, null);
+        assertThat(rests(counting)).isTrue();
+    }
+
+    @Test
     void aPauseOfNothingIsNone() {
         use(candidate("m", null)).failed(Failure.OVERLOADED, Duration.ZERO);
         assertThat(rests.begin(candidate("m", null))).isNull();
