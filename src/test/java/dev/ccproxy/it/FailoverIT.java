@@ -285,6 +285,35 @@ class FailoverIT {
     }
 
     @Test
+    void countingTokensHasRestsOfItsOwn() throws IOException {
+        String model = model("m-counted-");
+        Script script = turn -> {
+            if (turn.request().requestLine().contains("count_tokens")) {
+                error(turn, 429, "rate_limit_error", "Retry-After: 600");
+            } else {
+                whole(turn);
+            }
+        };
+        play(model, script, turn -> turn.json(200, "{\"input_tokens\":7}"));
+        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
+        for (String expected : List.of("1 1 0 0", "1 2 0 0")) {
+            try (Reply reply = counting.post(ask(model, false))) {
+                assertThat(reply.text()).isEqualTo("{\"input_tokens\":7}");
+            }
+            assertThat(counts(model)).isEqualTo(expected);
+        }
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        // What a message has succeeded with says nothing of the limit for counting.
+        try (Reply reply = counting.post(ask(model, false))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("2 3 0 0");
+    }
+
+    @Test
     void whatIsRefusedGoesToTheClientAsItIs() throws IOException {
         String model = model("m-refused-");
         play(model, turn -> error(turn, 529, "overloaded_error"), turn -> error(turn, 400, "invalid_request_error"));

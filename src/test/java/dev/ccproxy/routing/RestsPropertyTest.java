@@ -57,7 +57,7 @@ class RestsPropertyTest {
     private final Map<What, Success> successes = new HashMap<>();
     private final List<Running> running = new ArrayList<>();
 
-    @Property(tries = 500, seed = "20261129")
+    @Property(tries = 200, seed = "20261129")
     void whatRestsIsWhatTheRulesSay(@ForAll long seed) {
         new RestsPropertyTest().run(new SplittableRandom(seed));
     }
