@@ -20,8 +20,8 @@ BEFORE, DEAD, AFTER = 3, 20, 5
 # A rest is no longer.
 MAX_REST = 60
 # What a gateway waits for a stream and for another response; a slow head is later than both.
-FAILOVER_AFTER, FIRST_BYTE = 1, 2
-SLOW = 4
+FAILOVER_AFTER, FIRST_BYTE = 2, 5
+SLOW = 7
 # The gateway learns of a failure no later than so long after the target has failed.
 MOMENT = 0.3
 BOUND = 0.9999

@@ -87,7 +87,7 @@ final class Failover {
                 goesOn = false;
             }
         }
-        if (refusal != null && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+        if (refusal != null && !client.begun() && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
             throw refusal;
         }
         if (failure != null) {
@@ -174,7 +174,8 @@ final class Failover {
             charge.add(record);
             services.ended(use.candidate().target().provider(), record, failed);
         }
-        if (failed != null && (failure == null || isMoreUseful(failed, failure))) {
+        // Once its response has begun, the client is told how that ends, and maybe has been by the provider.
+        if (failed != null && (failure == null || client.begun() || isMoreUseful(failed, failure))) {
             failure = failed;
             failedRecord = record;
         }

@@ -254,7 +254,7 @@ class FailoverIT {
                     if (asked.incrementAndGet() == 1) {
                         error(turn, 529, "overloaded_error");
                     } else {
-                        whole(turn);
+                        turn.json(200, MESSAGE);
                     }
                 },
                 turn -> {
@@ -262,7 +262,7 @@ class FailoverIT {
                         Thread.sleep(1500);
                         turn.reset();
                     } else {
-                        whole(turn);
+                        turn.json(200, MESSAGE);
                     }
                 },
                 overloaded,
@@ -272,13 +272,13 @@ class FailoverIT {
                 assertThat(reply.status()).isEqualTo(529);
             }
         }
-        try (Reply reply = client.post(ask(model, true))) {
+        try (Reply reply = client.post(ask(model, false))) {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
         }
 
-        // The first one rests for a second, in which nobody else is left, and is well then.
-        try (Reply reply = client.post(ask(model, true))) {
-            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would begin it.
+        try (Reply reply = client.post(ask(model, false))) {
+            assertThat(reply.text()).isEqualTo(MESSAGE);
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
         }
         assertThat(counts(model)).isEqualTo("2 2 1 1");
@@ -311,6 +311,31 @@ class FailoverIT {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
         }
         assertThat(counts(model)).isEqualTo("2 3 0 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an error event", "the end of the connection"})
+    void aResponseThatHasBegunHasOneEndWhateverFailedBefore(String end) throws IOException {
+        String model = model("m-one-end-");
+        String busy = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                + "\"message\":\"in the middle\"}}\n\n";
+        play(model, turn -> error(turn, 529, "overloaded_error"), turn -> {
+            turn.stream();
+            turn.chunk(START + DELTA);
+            if (end.equals("an error event")) {
+                turn.chunk(busy);
+                turn.end();
+            } else {
+                turn.close();
+            }
+        });
+
+        try (Reply reply = client.post(ask(model, true))) {
+            String text = reply.text();
+            assertThat(text).startsWith(START + DELTA).doesNotContain("as it is");
+            assertThat(text.lines().filter(line -> line.equals("event: error"))).hasSize(1);
+        }
+        assertThat(counts(model)).isEqualTo("1 1 0 0");
     }
 
     @Test
