@@ -276,7 +276,8 @@ class FailoverIT {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
         }
 
-        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would begin it.
+        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would
+        // begin it.
         try (Reply reply = client.post(ask(model, false))) {
             assertThat(reply.text()).isEqualTo(MESSAGE);
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
