@@ -42,6 +42,7 @@ final class Attempt extends EventListener {
     private final GatewayServices services;
     private final boolean again;
     private final boolean another;
+    private final boolean kept;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private Supplier<Usage> usage = () -> Usage.UNKNOWN;
@@ -58,7 +59,8 @@ final class Attempt extends EventListener {
      * An attempt.
      *
      * @param again whether another provider may have received the same request
-     * @param another whether another target is left, so that nothing may be let go of, nor waited for too long
+     * @param another whether another target is ready, so that this one may not be waited for too long
+     * @param kept whether another target may get the request, so that nothing of it may be let go of
      */
     Attempt(
             Exchange exchange,
@@ -66,7 +68,8 @@ final class Attempt extends EventListener {
             ProviderRequest request,
             GatewayServices services,
             boolean again,
-            boolean another) {
+            boolean another,
+            boolean kept) {
         this.exchange = exchange;
         this.use = use;
         target = use.candidate().target();
@@ -74,6 +77,7 @@ final class Attempt extends EventListener {
         this.services = services;
         this.again = again;
         this.another = another;
+        this.kept = kept;
     }
 
     /**
@@ -125,9 +129,10 @@ final class Attempt extends EventListener {
                 head(response);
                 long ofRequest = memory.taken();
                 Timeout timeout = response.body().source().timeout();
-                if (!another) {
+                if (!kept) {
                     memory.close();
-                } else if (limited) {
+                }
+                if (limited) {
                     timeout.deadline(Math.max(1, failoverAfter.minus(elapsed()).toMillis()), TimeUnit.MILLISECONDS);
                 }
                 client.whenStreamBegins(() -> {
@@ -135,7 +140,7 @@ final class Attempt extends EventListener {
                     services.activity().streamBegins(target.provider().name());
                     timeout.clearDeadline();
                     use.succeeded();
-                    if (another) {
+                    if (kept) {
                         memory.giveBack(ofRequest);
                     }
                 });

@@ -133,7 +133,8 @@ final class Exchange implements Runnable {
     private Planned plan(MessageRequest message) {
         RoutedRequest routed = routed(message);
         Decision decision = allowed(services.routing().router().decide(routed));
-        return new Planned(decision, services.routing().plan(routed, decision));
+        return new Planned(
+                decision, services.routing().plan(routed, decision, request.operation() == Operation.COUNT_TOKENS));
     }
 
     private static MessageRequest withParameters(MessageRequest message, Decision decision, MemoryBudget.Share memory) {

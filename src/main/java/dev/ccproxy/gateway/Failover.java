@@ -87,7 +87,7 @@ final class Failover {
                 goesOn = false;
             }
         }
-        if (refusal != null && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+        if (refusal != null && !client.begun() && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
             throw refusal;
         }
         if (failure != null) {
@@ -105,17 +105,18 @@ final class Failover {
     private boolean send(Plan plan, Use use) throws ClientGoneException {
         Candidate candidate = use.candidate();
         boolean another = plan.hasAnother(candidate);
+        boolean kept = plan.hasAnyOther(candidate);
         long before = memory.taken();
         tell(candidate.target());
         Outgoing outgoing;
         try {
-            outgoing = ProviderRequest.of(exchange.request(), message, candidate.target(), services, memory, !another);
+            outgoing = ProviderRequest.of(exchange.request(), message, candidate.target(), services, memory, !kept);
         } catch (ErrorException e) {
             use.unknown();
             memory.giveBack(memory.taken() - before);
             refusal = refusal == null ? e : refusal;
             plan.failed(candidate, Failure.REFUSED);
-            return another;
+            return kept;
         } catch (RuntimeException | Error e) {
             use.unknown();
             throw e;
@@ -133,13 +134,13 @@ final class Failover {
                     () -> "Request " + exchange.request().info().id() + " is for the provider "
                             + candidate.target().provider().name() + " without: " + losses);
         }
-        AttemptException failed = attempt(use, (ProviderRequest) outgoing, another);
+        AttemptException failed = attempt(use, (ProviderRequest) outgoing, another, kept);
         if (failed == null) {
             failure = null;
             refusal = null;
             return false;
         }
-        return another && goesOn(plan, candidate, failed, before);
+        return kept && goesOn(plan, candidate, failed, before);
     }
 
     private boolean goesOn(Plan plan, Candidate candidate, AttemptException failed, long before) {
@@ -159,9 +160,9 @@ final class Failover {
     }
 
     /** Null if the client has got a whole response. */
-    private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another) {
+    private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another, boolean kept) {
         exchange.lastTarget(!another);
-        Attempt attempt = new Attempt(exchange, use, sent, services, received, another);
+        Attempt attempt = new Attempt(exchange, use, sent, services, received, another, kept);
         AttemptException failed = null;
         UsageRecord record;
         try {
@@ -173,7 +174,8 @@ final class Failover {
             charge.add(record);
             services.ended(use.candidate().target().provider(), record, failed);
         }
-        if (failed != null && (failure == null || isMoreUseful(failed, failure))) {
+        // Once its response has begun, the client is told how that ends, and maybe has been by the provider.
+        if (failed != null && (failure == null || client.begun() || isMoreUseful(failed, failure))) {
             failure = failed;
             failedRecord = record;
         }

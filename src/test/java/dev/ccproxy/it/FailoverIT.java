@@ -268,6 +268,102 @@ class FailoverIT {
     }
 
     @Test
+    void whatRestedWhenARequestBeganMayGetItLater() throws IOException {
+        String model = model("m-later-");
+        AtomicInteger asked = new AtomicInteger();
+        Script overloaded = turn -> error(turn, 529, "overloaded_error", "Retry-After: 60");
+        play(
+                model,
+                turn -> {
+                    if (asked.incrementAndGet() == 1) {
+                        error(turn, 529, "overloaded_error");
+                    } else {
+                        turn.json(200, MESSAGE);
+                    }
+                },
+                turn -> {
+                    if (asked.get() == 1 && PROVIDERS[1].received(model).size() > 1) {
+                        Thread.sleep(1500);
+                        turn.reset();
+                    } else {
+                        turn.json(200, MESSAGE);
+                    }
+                },
+                overloaded,
+                overloaded);
+        for (String only : List.of("c", "d")) {
+            try (Reply reply = client.post(ask(only + "/" + model, true))) {
+                assertThat(reply.status()).isEqualTo(529);
+            }
+        }
+        try (Reply reply = client.post(ask(model, false))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+
+        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would
+        // begin it.
+        try (Reply reply = client.post(ask(model, false))) {
+            assertThat(reply.text()).isEqualTo(MESSAGE);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        assertThat(counts(model)).isEqualTo("2 2 1 1");
+    }
+
+    @Test
+    void countingTokensHasRestsOfItsOwn() throws IOException {
+        String model = model("m-counted-");
+        Script script = turn -> {
+            if (turn.request().requestLine().contains("count_tokens")) {
+                error(turn, 429, "rate_limit_error", "Retry-After: 600");
+            } else {
+                whole(turn);
+            }
+        };
+        play(model, script, turn -> turn.json(200, "{\"input_tokens\":7}"));
+        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
+        for (String expected : List.of("1 1 0 0", "1 2 0 0")) {
+            try (Reply reply = counting.post(ask(model, false))) {
+                assertThat(reply.text()).isEqualTo("{\"input_tokens\":7}");
+            }
+            assertThat(counts(model)).isEqualTo(expected);
+        }
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        // What a message has succeeded with says nothing of the limit for counting.
+        try (Reply reply = counting.post(ask(model, false))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("2 3 0 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an error event", "the end of the connection"})
+    void aResponseThatHasBegunHasOneEndWhateverFailedBefore(String end) throws IOException {
+        String model = model("m-one-end-");
+        String busy = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                + "\"message\":\"in the middle\"}}\n\n";
+        play(model, turn -> error(turn, 529, "overloaded_error"), turn -> {
+            turn.stream();
+            turn.chunk(START + DELTA);
+            if (end.equals("an error event")) {
+                turn.chunk(busy);
+                turn.end();
+            } else {
+                turn.close();
+            }
+        });
+
+        try (Reply reply = client.post(ask(model, true))) {
+            String text = reply.text();
+            assertThat(text).startsWith(START + DELTA).doesNotContain("as it is");
+            assertThat(text.lines().filter(line -> line.equals("event: error"))).hasSize(1);
+        }
+        assertThat(counts(model)).isEqualTo("1 1 0 0");
+    }
+
+    @Test
     void whatIsRefusedGoesToTheClientAsItIs() throws IOException {
         String model = model("m-refused-");
         play(model, turn -> error(turn, 529, "overloaded_error"), turn -> error(turn, 400, "invalid_request_error"));

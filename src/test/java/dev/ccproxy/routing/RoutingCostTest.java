@@ -56,8 +56,8 @@ class RoutingCostTest {
             long began = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < DECISIONS; i++) {
                 Decision decision = router.decide(request);
-                Plan plan =
-                        new Plan(decision, () -> Affinity.of(request), rests, provider -> false, provider -> List.of());
+                Plan plan = new Plan(
+                        decision, () -> Affinity.of(request), rests, provider -> false, provider -> List.of(), false);
                 chosen += plan.next() instanceof Plan.Send ? 1 : 0;
             }
             best = Math.min(best, (threads.getCurrentThreadCpuTime() - began) / DECISIONS);
