@@ -49,8 +49,19 @@ final class Failover {
 
     private @Nullable UsageRecord failedRecord;
 
+    private @Nullable Sent failedSent;
+
     /** Why a target could not get the request in its format; the client can act on it. */
     private @Nullable ErrorException refusal;
+
+    private @Nullable Sent refusedSent;
+
+    /**
+     * What the client is told of where its request went.
+     *
+     * @param losses what the target did not get of the request; empty for nothing
+     */
+    private record Sent(Target target, String losses) {}
 
     /** Whether a provider may have received the request and done its work, although nothing of it has come. */
     private boolean received;
@@ -88,9 +99,11 @@ final class Failover {
             }
         }
         if (refusal != null && !client.begun() && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+            tell(Objects.requireNonNull(refusedSent));
             throw refusal;
         }
         if (failure != null) {
+            tell(Objects.requireNonNull(failedSent));
             services.failed(Objects.requireNonNull(failedRecord));
             throw failure;
         }
@@ -107,14 +120,17 @@ final class Failover {
         boolean another = plan.hasAnother(candidate);
         boolean kept = plan.hasAnyOther(candidate);
         long before = memory.taken();
-        tell(candidate.target());
+        tell(new Sent(candidate.target(), ""));
         Outgoing outgoing;
         try {
             outgoing = ProviderRequest.of(exchange.request(), message, candidate.target(), services, memory, !kept);
         } catch (ErrorException e) {
             use.unknown();
             memory.giveBack(memory.taken() - before);
-            refusal = refusal == null ? e : refusal;
+            if (refusal == null) {
+                refusal = e;
+                refusedSent = new Sent(candidate.target(), "");
+            }
             plan.failed(candidate, Failure.REFUSED);
             return kept;
         } catch (RuntimeException | Error e) {
@@ -122,7 +138,7 @@ final class Failover {
             throw e;
         }
         String losses = outgoing.losses();
-        client.replace(new Header("x-ccproxy-loss", losses));
+        tell(new Sent(candidate.target(), losses));
         if (outgoing instanceof Outgoing.EstimatedInput estimated) {
             use.unknown();
             estimated.tell(client);
@@ -178,6 +194,7 @@ final class Failover {
         if (failed != null && (failure == null || client.begun() || isMoreUseful(failed, failure))) {
             failure = failed;
             failedRecord = record;
+            failedSent = new Sent(use.candidate().target(), sent.losses());
         }
         return failed;
     }
@@ -187,8 +204,9 @@ final class Failover {
         return MOST_USEFUL.indexOf(later.failure()) < MOST_USEFUL.indexOf(earlier.failure());
     }
 
-    private void tell(Target target) {
-        client.replace(new Header("x-ccproxy-provider", target.provider().name()));
-        client.replace(new Header("x-ccproxy-model", target.shownModel()));
+    private void tell(Sent sent) {
+        client.replace(new Header("x-ccproxy-provider", sent.target().provider().name()));
+        client.replace(new Header("x-ccproxy-model", sent.target().shownModel()));
+        client.replace(new Header("x-ccproxy-loss", sent.losses()));
     }
 }

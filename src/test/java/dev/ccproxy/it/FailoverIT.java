@@ -77,6 +77,7 @@ class FailoverIT {
         settings.put("CCPROXY_ROUTE_FOUR_TARGETS", "a,b,c,d");
         settings.put("CCPROXY_ROUTE_FOUR_MODELS", "m*");
         settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_MAX_TOKENS", "77");
+        settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_THINKING", "{\"type\":\"disabled\"}");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_MODELS", "dead*");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_TARGETS", "dead,b");
         settings.put("CCPROXY_ROUTE_TWO_KEYS_MODELS", "keyed*");
@@ -138,6 +139,11 @@ class FailoverIT {
                 Arguments.of("529", (Script) turn -> error(turn, 529, "overloaded_error")),
                 Arguments.of("500", (Script) turn -> error(turn, 500, "api_error")),
                 Arguments.of("429", (Script) turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600")),
+                Arguments.of("403 about the key", (Script) turn -> turn.json(
+                        403,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"permission_error\",\"message\":\"Your API key does not have"
+                                + " permission to use the specified resource.\"}}")),
+                Arguments.of("error in a 200", (Script) turn -> error(turn, 200, "overloaded_error")),
                 Arguments.of("no HTTP", (Script) turn -> {
                     turn.send("SSH-2.0-OpenSSH_9.9\r\n\r\n");
                     turn.close();
@@ -307,6 +313,33 @@ class FailoverIT {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
         }
         assertThat(counts(model)).isEqualTo("2 2 1 1");
+    }
+
+    @Test
+    void anErrorSaysWhichTargetItIsOf() throws IOException {
+        String model = model("m-error-of-");
+        Script failing = turn -> error(turn, 500, "api_error");
+        play(model, failing, turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600"), failing, failing);
+
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("1 1 1 1");
+    }
+
+    @Test
+    void parametersThatCountTokensDoesNotTakeAreNotAddedToIt() throws IOException {
+        String model = model("m-defaults-");
+        play(model, turn -> turn.json(200, "{\"input_tokens\":7}"));
+
+        try (Reply reply = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY)
+                .post("{\"model\":\"" + model + "\"}")) {
+            assertThat(reply.status()).isEqualTo(200);
+        }
+        assertThat(new String(PROVIDERS[0].last(model).body(), UTF_8))
+                .doesNotContain("max_tokens")
+                .contains("\"thinking\":{\"type\":\"disabled\"}");
     }
 
     @Test

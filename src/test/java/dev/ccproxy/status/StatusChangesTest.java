@@ -38,7 +38,7 @@ class StatusChangesTest {
                 false,
                 null,
                 maintenance,
-                new ProvidersStatus.Configuration(ORIGIN, List.of(), List.of()),
+                new ProvidersStatus.Configuration(ORIGIN, List.of(), List.of(), List.of()),
                 Snapshots.of(Duration.ofSeconds(55), List.of(ONE, TWO), results).providers().stream()
                         .map(health -> ProviderStatus.of(
                                 health,
