@@ -162,7 +162,7 @@ async def _recover(run, port, all_targets):
 def _get(port, path):
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"x-api-key": "key"})
     try:
-        with urllib.request.urlopen(asked, timeout=10) as response:
+        with urllib.request.urlopen(asked, timeout=60) as response:
             return response.read().decode()
     except urllib.error.HTTPError as e:
         # So it is while no provider is well.
