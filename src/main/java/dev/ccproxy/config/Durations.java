@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as they are written in the configuration: {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h} or ISO 8601. */
+/** Durations as they are written in the configuration: {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h}, {@code 30d} or ISO 8601. */
 public final class Durations {
 
-    private static final Pattern SHORT_FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h)");
+    private static final Pattern SHORT_FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 
@@ -22,7 +22,8 @@ public final class Durations {
                 case "ms" -> Duration.ofMillis(amount);
                 case "s" -> Duration.ofSeconds(amount);
                 case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
             };
         }
         try {
@@ -34,6 +35,9 @@ public final class Durations {
 
     /** A duration as the configuration writes it, such as {@code 15s}; in seconds if it is longer than any that is allowed. */
     public static String format(Duration duration) {
+        if (duration.toDays() > 1 && duration.equals(Duration.ofDays(duration.toDays()))) {
+            return duration.toDays() + "d";
+        }
         if (duration.compareTo(Duration.ofHours(1)) >= 0 && duration.toSeconds() % 3600 == 0) {
             return duration.toHours() + "h";
         }

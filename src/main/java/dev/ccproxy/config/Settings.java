@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway what the gateway allows, and how long it waits
  * @param limits what each client and each team may do
  * @param storage where to keep what must survive a restart
+ * @param usage how the ledger counts, and at which prices
  * @param file {@code ccproxy.config-file}, whose changes take effect where they can; null if there is none
  * @param fingerprints every setting that has a value, but for secrets, with a digest of it
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
@@ -44,6 +45,7 @@ public record Settings(
         GatewaySettings gateway,
         LimitsSettings limits,
         StorageSettings storage,
+        UsageSettings usage,
         @Nullable Path file,
         Map<String, String> fingerprints,
         boolean healthRequiresProvider,
@@ -71,6 +73,7 @@ public record Settings(
                 gateway,
                 other.limits,
                 storage,
+                usage,
                 file,
                 other.fingerprints,
                 healthRequiresProvider,

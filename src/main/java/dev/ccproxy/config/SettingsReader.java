@@ -49,6 +49,7 @@ final class SettingsReader {
         LimitsSettings limits = new LimitsReader(reader, faults).read();
         List<String> warnings = new ArrayList<>();
         StorageSettings storage = new StorageReader(reader, faults).read(port, warnings);
+        UsageSettings usage = new UsageReader(reader, faults).read();
         boolean requiresProvider = reader.flag("ccproxy.health.requires-provider");
 
         warnings.addAll(new UnknownKeys(values).warnings());
@@ -71,6 +72,7 @@ final class SettingsReader {
                 gateway,
                 limits,
                 storage,
+                usage,
                 file,
                 values.fingerprints(),
                 requiresProvider,

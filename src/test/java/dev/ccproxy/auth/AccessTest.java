@@ -14,6 +14,7 @@ import dev.ccproxy.config.LimitsSettings;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.config.StorageSettings;
+import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.http.ErrorException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -262,6 +263,7 @@ class AccessTest {
                 valid.gateway(),
                 valid.limits(),
                 valid.storage(),
+                valid.usage(),
                 null,
                 Map.of(),
                 false,
@@ -326,6 +328,7 @@ class AccessTest {
                 new GatewaySettings(1, null, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
                 LimitsSettings.NONE,
                 new StorageSettings(null, null, "node"),
+                UsageSettings.DEFAULT,
                 null,
                 Map.of(),
                 false,

@@ -1,0 +1,120 @@
+package dev.ccproxy.prices;
+
+import dev.ccproxy.config.Glob;
+import dev.ccproxy.config.PriceList;
+import dev.ccproxy.config.PriceList.Discount;
+import dev.ccproxy.config.PriceList.Price;
+import dev.ccproxy.messages.Usage;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The prices in force. Money is exact: no cost is ever rounded, and none is made up. */
+public final class Prices {
+
+    /** What is for a million tokens, for one; and a hundredth. */
+    private static final int MILLIONTH = 6;
+
+    private static final int HUNDREDTH = 2;
+
+    private static final BigDecimal WHOLE = new BigDecimal(100);
+
+    private volatile PriceList list;
+
+    public Prices(PriceList list) {
+        this.list = list;
+    }
+
+    /** From now on these count. */
+    void use(PriceList next) {
+        list = next;
+    }
+
+    /** All of them. */
+    PriceList list() {
+        return list;
+    }
+
+    /**
+     * What tokens cost on a day, in US dollars; a number of tokens that is not known counts as none.
+     *
+     * @param inputTokens of the whole request, cached or not, on which some prices depend
+     * @return null if one kind of these tokens has no price
+     */
+    public @Nullable BigDecimal cost(
+            String provider, @Nullable String model, LocalDate day, Usage usage, long inputTokens) {
+        PriceList present = list;
+        Price price = model == null ? null : find(present, provider, model, day, inputTokens);
+        if (price == null) {
+            return null;
+        }
+        long hour = number(usage.cacheCreation1hInputTokens());
+        BigDecimal sum = BigDecimal.ZERO;
+        sum = plus(sum, number(usage.inputTokens()), price.input());
+        sum = plus(sum, number(usage.outputTokens()), price.output());
+        sum = plus(sum, number(usage.cacheReadInputTokens()), price.cacheRead());
+        sum = plus(sum, Math.max(0, number(usage.cacheCreationInputTokens()) - hour), price.cacheWrite());
+        sum = plus(sum, hour, price.cacheWrite1h());
+        return sum == null ? null : sum.multiply(paid(present, provider, day)).movePointLeft(MILLIONTH);
+    }
+
+    /** Whether a model has a price on a day. */
+    public boolean isKnown(String provider, @Nullable String model, LocalDate day) {
+        return model != null && find(list, provider, model, day, 0) != null;
+    }
+
+    /** The input of a request: what is new, what is read from a cache and what is written to one. */
+    public static long inputTokens(Usage usage) {
+        return number(usage.inputTokens())
+                + number(usage.cacheReadInputTokens())
+                + Math.max(number(usage.cacheCreationInputTokens()), number(usage.cacheCreation1hInputTokens()));
+    }
+
+    private static long number(@Nullable Long tokens) {
+        return tokens == null ? 0 : tokens;
+    }
+
+    private static @Nullable BigDecimal plus(@Nullable BigDecimal sum, long tokens, @Nullable BigDecimal price) {
+        if (tokens == 0 || sum == null) {
+            return sum;
+        }
+        return price == null ? null : sum.add(price.multiply(BigDecimal.valueOf(tokens)));
+    }
+
+    private static @Nullable Price find(
+            PriceList list, String provider, String model, LocalDate day, long inputTokens) {
+        Price fitting = list.prices().stream()
+                .filter(price -> price.provider().equals(provider))
+                .filter(price -> price.models().stream().anyMatch(pattern -> new Glob(pattern).matches(model)))
+                .findFirst()
+                .orElse(null);
+        if (fitting == null) {
+            return null;
+        }
+        LocalDate from = list.prices().stream()
+                .filter(fitting::isOfSame)
+                .map(Price::from)
+                .filter(date -> !date.isAfter(day))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return list.prices().stream()
+                .filter(fitting::isOfSame)
+                .filter(price -> price.from().equals(from))
+                .filter(price -> price.over() == 0 || inputTokens > price.over())
+                .max(Comparator.comparingLong(Price::over))
+                .orElse(null);
+    }
+
+    /** The part of a price that the company pays. */
+    private static BigDecimal paid(PriceList list, String provider, LocalDate day) {
+        BigDecimal percent = list.discounts().stream()
+                .filter(discount -> discount.provider().equals(provider))
+                .filter(discount -> !discount.from().isAfter(day))
+                .max(Comparator.comparing(Discount::from))
+                .map(Discount::percent)
+                .orElse(BigDecimal.ZERO);
+        return Objects.requireNonNull(WHOLE.subtract(percent)).movePointLeft(HUNDREDTH);
+    }
+}
