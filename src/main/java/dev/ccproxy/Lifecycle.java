@@ -11,11 +11,13 @@ import dev.ccproxy.jmx.MBeans;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
+import dev.ccproxy.prices.WatchedPriceFile;
 import dev.ccproxy.provider.Providers;
 import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.status.Build;
 import dev.ccproxy.status.StatusEvents;
+import dev.ccproxy.usage.Ledger;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -58,6 +60,12 @@ public class Lifecycle implements ServletContextListener {
     private History history;
 
     @Inject
+    private WatchedPriceFile prices;
+
+    @Inject
+    private Ledger ledger;
+
+    @Inject
     private Gateway gateway;
 
     @Inject
@@ -98,6 +106,8 @@ public class Lifecycle implements ServletContextListener {
                             provider -> provider.key().observe(change -> history.annotate("key_file_changed", change)));
             maintenance.observe((begins, description) ->
                     history.annotate(begins ? "maintenance_started" : "maintenance_ended", description));
+            prices.start();
+            ledger.start();
             gateway.start();
             shutdown.watch();
             LOG.log(Level.INFO, this::started);
@@ -146,6 +156,9 @@ public class Lifecycle implements ServletContextListener {
         live.stop();
         events.stop();
         gateway.stop();
+        // Before the history, which closes the database.
+        ledger.stop();
+        prices.stop();
         history.stop();
         monitor.stop();
     }

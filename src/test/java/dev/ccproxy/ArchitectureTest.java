@@ -67,7 +67,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_ROOMS_WITH_TABLES_KNOW_SQL = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.ccproxy.database..", "dev.ccproxy.history..")
+            .resideOutsideOfPackages("dev.ccproxy.database..", "dev.ccproxy.history..", "dev.ccproxy.usage..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..")
@@ -90,7 +90,8 @@ class ArchitectureTest {
                     "dev.ccproxy.page..",
                     "dev.ccproxy.routing..",
                     "dev.ccproxy.sse..",
-                    "dev.ccproxy.status..")
+                    "dev.ccproxy.status..",
+                    "dev.ccproxy.usage..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.regex..")

@@ -25,6 +25,11 @@ public record Client(String name, @Nullable String team, Role role, String key) 
         return new Client(key.holder().name(), key.holder().team(), key.holder().role(), key.label());
     }
 
+    /** Whether it is a caller on this machine, who needs no key. */
+    public boolean isLocal() {
+        return equals(LOCAL);
+    }
+
     /** Who sends a request that was let in; of a resource that is open to everybody, nobody knows. */
     public static Client of(HttpServletRequest request) {
         return (Client)

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Migrations {
 
     /** In the order of their versions, from 1. */
-    private static final List<String> FILES = List.of("1-history.sql");
+    private static final List<String> FILES = List.of("1-history.sql", "2-usage.sql");
 
     private static final String CREATE =
             "CREATE TABLE IF NOT EXISTS ccproxy_schema" + " (id INT PRIMARY KEY, version INT NOT NULL)";

@@ -12,6 +12,9 @@ import dev.ccproxy.routing.Target;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageRecord;
+import dev.ccproxy.usage.UsageRecord.Asked;
+import dev.ccproxy.usage.UsageRecord.Estimate;
+import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +22,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -35,16 +40,28 @@ import org.jspecify.annotations.Nullable;
 /** One request to one target: sends it, has the response passed on to the client, and keeps what became of it. */
 final class Attempt extends EventListener {
 
+    /** With these, a provider says that it has not done the work. */
+    private static final Set<Failure> NOT_DONE = Set.of(
+            Failure.KEY_REJECTED,
+            Failure.QUOTA_EXCEEDED,
+            Failure.RATE_LIMITED,
+            Failure.OVERLOADED,
+            Failure.SERVER_ERROR,
+            Failure.REFUSED);
+
     private final Exchange exchange;
     private final Use use;
     private final Target target;
     private final ProviderRequest request;
     private final GatewayServices services;
+    private final Asked asked;
+    private final LongSupplier inputEstimate;
     private final boolean again;
     private final boolean another;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private Supplier<Usage> usage = () -> Usage.UNKNOWN;
+    private LongSupplier untoldOutput = () -> 0;
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Connection connection;
     private @Nullable Failure failure = Failure.LOCAL;
@@ -56,6 +73,8 @@ final class Attempt extends EventListener {
     /**
      * An attempt.
      *
+     * @param asked what the client said of the request, and where it was to go
+     * @param inputEstimate about how many tokens the input has
      * @param again whether another provider may have received the same request
      * @param another whether another target is left, so that nothing may be let go of, nor waited for too long
      */
@@ -64,6 +83,8 @@ final class Attempt extends EventListener {
             Use use,
             ProviderRequest request,
             GatewayServices services,
+            Asked asked,
+            LongSupplier inputEstimate,
             boolean again,
             boolean another) {
         this.exchange = exchange;
@@ -71,6 +92,8 @@ final class Attempt extends EventListener {
         target = use.candidate().target();
         this.request = request;
         this.services = services;
+        this.asked = asked;
+        this.inputEstimate = inputEstimate;
         this.again = again;
         this.another = another;
     }
@@ -157,10 +180,12 @@ final class Attempt extends EventListener {
         if (request.translation() == null) {
             MessageProgress progress = new MessageProgress();
             usage = progress::usage;
+            untoldOutput = progress::untoldOutputTokens;
             new Relay(response, progress, memory, client).run();
         } else {
             TranslatedRelay relay = new TranslatedRelay(response, request.translation(), exchange, memory, client);
             usage = relay::usage;
+            untoldOutput = relay::untoldOutputTokens;
             relay.run();
         }
     }
@@ -235,6 +260,18 @@ final class Attempt extends EventListener {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    /** What the provider may have counted and has not told. */
+    private Estimate estimate() {
+        boolean unused = phase == Phase.CONNECTING
+                || (status != null && status >= 400)
+                || (failure != null && NOT_DONE.contains(failure) && usage.get().equals(Usage.UNKNOWN));
+        if (unused || exchange.request().operation() != Operation.MESSAGES) {
+            return Estimate.NONE;
+        }
+        return new Estimate(
+                usage.get().inputTokens() == null ? inputEstimate.getAsLong() : 0, untoldOutput.getAsLong());
+    }
+
     /** What became of it so far. */
     UsageRecord record(ClientResponse client) {
         return new UsageRecord(
@@ -242,12 +279,14 @@ final class Attempt extends EventListener {
                 exchange.request().client(),
                 exchange.request().info().id(),
                 exchange.request().operation(),
+                asked,
                 target.provider().name(),
                 target.model(),
                 again,
                 failure,
                 status,
                 usage.get(),
+                estimate(),
                 timeToFirstByte,
                 elapsed(),
                 client.bytes(),

@@ -13,6 +13,7 @@ import dev.ccproxy.routing.Decision;
 import dev.ccproxy.routing.Plan;
 import dev.ccproxy.routing.RoutedRequest;
 import dev.ccproxy.routing.Target;
+import dev.ccproxy.usage.UsageRecord.Asked;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -49,6 +50,8 @@ final class Exchange implements Runnable {
     private volatile boolean lastTarget = true;
     private boolean charged;
     private String model = "";
+    private @Nullable String session;
+    private @Nullable String requestClass;
     private @Nullable Call call;
     private @Nullable Failure cancelled;
 
@@ -66,6 +69,11 @@ final class Exchange implements Runnable {
     /** The model as the client has named it; empty if it has named none. */
     String model() {
         return model;
+    }
+
+    /** What the client has said of the request, and where it goes. */
+    Asked asked(String route, String losses) {
+        return new Asked(model, session, requestClass, route, losses);
     }
 
     /** Whether the client wants a stream. */
@@ -132,6 +140,8 @@ final class Exchange implements Runnable {
     /** Apart, so that what routing knows of the body lets go of it before it is sent. */
     private Planned plan(MessageRequest message) {
         RoutedRequest routed = routed(message);
+        session = routed.session();
+        requestClass = routed.requestClass();
         Decision decision = allowed(services.routing().router().decide(routed));
         return new Planned(decision, services.routing().plan(routed, decision));
     }

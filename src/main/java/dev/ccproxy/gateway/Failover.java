@@ -43,6 +43,7 @@ final class Failover {
     private final ClientResponse client;
 
     private final Charge charge = new Charge();
+    private String route = "";
 
     /** The most useful failure so far, and what became of its attempt. */
     private @Nullable AttemptException failure;
@@ -75,6 +76,7 @@ final class Failover {
      * @throws ErrorException 400 for what no target can get
      */
     void run(Plan plan, Decision decision) throws AttemptException, ClientGoneException {
+        route = decision.route();
         client.replace(new Header("x-ccproxy-route", decision.route().isEmpty() ? "none" : decision.route()));
         boolean goesOn = true;
         while (goesOn) {
@@ -161,7 +163,15 @@ final class Failover {
     /** Null if the client has got a whole response. */
     private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another) {
         exchange.lastTarget(!another);
-        Attempt attempt = new Attempt(exchange, use, sent, services, received, another);
+        Attempt attempt = new Attempt(
+                exchange,
+                use,
+                sent,
+                services,
+                exchange.asked(route, sent.losses()),
+                message::inputEstimate,
+                received,
+                another);
         AttemptException failed = null;
         UsageRecord record;
         try {

@@ -12,6 +12,7 @@ import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.Ledger;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageRecord.Operation;
@@ -84,6 +85,9 @@ public class Gateway {
     private UsageTotals totals;
 
     @Inject
+    private Ledger ledger;
+
+    @Inject
     private Quotas quotas;
 
     @Inject
@@ -110,6 +114,7 @@ public class Gateway {
                         limiter,
                         monitor,
                         totals,
+                        ledger,
                         quotas,
                         recentFailures,
                         capacity.bodyBytes(),

@@ -10,6 +10,7 @@ import dev.ccproxy.routing.Routing;
 import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.usage.Ledger;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageRecord;
@@ -39,6 +40,7 @@ final class GatewayServices {
     private final Limiter limiter;
     private final Monitor monitor;
     private final UsageTotals totals;
+    private final Ledger ledger;
     private final Quotas quotas;
     private final RecentFailures recentFailures;
     private final BodyReader bodies;
@@ -56,6 +58,7 @@ final class GatewayServices {
             Limiter limiter,
             Monitor monitor,
             UsageTotals totals,
+            Ledger ledger,
             Quotas quotas,
             RecentFailures recentFailures,
             long bodyBytes,
@@ -65,6 +68,7 @@ final class GatewayServices {
         this.limiter = limiter;
         this.monitor = monitor;
         this.totals = totals;
+        this.ledger = ledger;
         this.quotas = quotas;
         this.recentFailures = recentFailures;
         bodies = new BodyReader(this.settings.maxBody());
@@ -127,6 +131,7 @@ final class GatewayServices {
     void ended(Provider provider, UsageRecord record, @Nullable AttemptException failure) {
         try {
             totals.add(record);
+            ledger.add(record);
             LOG.log(Level.DEBUG, () -> AccessLine.of(record));
             failures.log(record, failure);
             if (failure != null && failure.failure().isOfProvider()) {

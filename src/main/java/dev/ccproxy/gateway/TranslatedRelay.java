@@ -11,6 +11,7 @@ import dev.ccproxy.messages.MessageErrorException;
 import dev.ccproxy.messages.MessageStream;
 import dev.ccproxy.messages.MessageTranslation;
 import dev.ccproxy.messages.MessageWriter;
+import dev.ccproxy.messages.OutputEstimate;
 import dev.ccproxy.messages.ResponseReader;
 import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translation;
@@ -46,6 +47,7 @@ final class TranslatedRelay {
     private final MemoryBudget.Share memory;
     private final ClientResponse client;
     private Usage usage = Usage.UNKNOWN;
+    private long events;
     private long held;
 
     TranslatedRelay(
@@ -64,6 +66,11 @@ final class TranslatedRelay {
     /** What the provider has told so far. */
     Usage usage() {
         return usage;
+    }
+
+    /** About how many tokens of the output the client has got that the provider has not told; 0 if it has told them. */
+    long untoldOutputTokens() {
+        return usage.outputTokens() == null ? OutputEstimate.tokens(events, client.bytes()) : 0;
     }
 
     /**
@@ -161,20 +168,20 @@ final class TranslatedRelay {
 
     private void events(MessageWriter message, ResponseReader reader, Writing write)
             throws InvalidMessageException, MessageErrorException, AttemptException, IOException {
-        List<Event> events = new ArrayList<>();
-        EventParser parser = new EventParser(MAX_EVENT, WITH_DATA, events::add);
+        List<Event> complete = new ArrayList<>();
+        EventParser parser = new EventParser(MAX_EVENT, WITH_DATA, complete::add);
         try (InputStream in = response.decodedStream()) {
             byte[] piece = new byte[PIECE];
             // A message that is complete does not wait for the end of its stream.
             for (int read = in.read(piece); read >= 0; read = message.ended() ? -1 : in.read(piece)) {
                 int unused = parser.feed(piece, 0, read);
-                read(events, reader, parser, write);
+                read(complete, reader, parser, write);
                 hold(message.held() + reader.held() + parser.held());
             }
             if (!message.ended()) {
                 // An event that lacks its blank line counts.
                 int unused = parser.feed(new byte[] {'\n', '\n'}, 0, 2);
-                read(events, reader, parser, write);
+                read(complete, reader, parser, write);
                 reader.end();
             }
         }
@@ -188,10 +195,11 @@ final class TranslatedRelay {
         }
     }
 
-    private void read(List<Event> events, ResponseReader reader, EventParser parser, Writing write)
+    private void read(List<Event> read, ResponseReader reader, EventParser parser, Writing write)
             throws InvalidMessageException, MessageErrorException, AttemptException, ClientGoneException {
+        events += read.size();
         try {
-            for (Event event : events) {
+            for (Event event : read) {
                 if (!event.data().isBlank()) {
                     reader.read(event);
                 }
@@ -203,7 +211,7 @@ final class TranslatedRelay {
             }
             throw e;
         }
-        events.clear();
+        read.clear();
         write.run();
         if (parser.dropped()) {
             throw response.invalid("sent an event of more than " + MAX_EVENT + " bytes");

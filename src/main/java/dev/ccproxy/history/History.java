@@ -5,6 +5,7 @@ import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.history.HistoryReader.Windows;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.http.Waiters;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.WallClock;
@@ -42,7 +43,7 @@ public final class History {
     private final Historian historian;
     private final HistoryReader reader;
     private final ThreadPoolExecutor readers;
-    private final Waiters waiters = new Waiters(READ_WITHIN);
+    private final Waiters waiters = new Waiters(READ_WITHIN, Historian::thread);
     private volatile Windows windows = Windows.NONE;
 
     History(

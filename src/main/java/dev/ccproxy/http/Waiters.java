@@ -1,7 +1,5 @@
-package dev.ccproxy.history;
+package dev.ccproxy.http;
 
-import dev.ccproxy.http.ErrorException;
-import dev.ccproxy.http.ErrorType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,23 +8,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Those who wait for the history. Each is told once: the result, or that it took too long, or that the application ends.
- * The timer is the application's own: that of RESTEasy's AsyncResponse has threads which keep an undeployed application.
+ * Those who wait for what a database has. Each is told once: the result, or that it took too long, or that the application
+ * ends. The timer is the application's own: that of RESTEasy's AsyncResponse has threads which keep an undeployed
+ * application.
  */
-final class Waiters {
+public final class Waiters {
 
     private static final Logger LOG = System.getLogger(Waiters.class.getName());
 
     private final Duration limit;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Historian::thread);
+    private final ScheduledThreadPoolExecutor timer;
     private final Map<Object, Consumer<Object>> waiting = new ConcurrentHashMap<>();
 
-    Waiters(Duration limit) {
+    /** With a bound for each, and what makes the timer's thread. */
+    public Waiters(Duration limit, ThreadFactory threads) {
         this.limit = limit;
+        timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -38,7 +40,7 @@ final class Waiters {
      * @param waiter gets the result, or an exception
      * @return what takes the result
      */
-    synchronized Consumer<Object> add(Consumer<Object> waiter) {
+    public synchronized Consumer<Object> add(Consumer<Object> waiter) {
         if (timer.isShutdown()) {
             waiter.accept(new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
             return late -> {};
@@ -63,7 +65,7 @@ final class Waiters {
     }
 
     /** Tells all that the application ends. */
-    void stop() {
+    public void stop() {
         synchronized (this) {
             timer.shutdownNow();
         }
@@ -71,7 +73,7 @@ final class Waiters {
             try {
                 tell(ticket, new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
             } catch (RuntimeException e) {
-                LOG.log(Level.DEBUG, "Who waits for the history could not be told that it ends", e);
+                LOG.log(Level.DEBUG, "Who waits for the database could not be told that the application ends", e);
             }
         }
     }

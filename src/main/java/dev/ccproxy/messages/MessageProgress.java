@@ -23,6 +23,9 @@ public final class MessageProgress {
 
     private final EventParser parser = new EventParser(MAX_EVENT_BYTES, WITH_DATA, this::read);
     private Usage usage = Usage.UNKNOWN;
+    private boolean outputTold;
+    private long events;
+    private long bytes;
     private boolean begun;
     private boolean started;
     private boolean complete;
@@ -36,6 +39,7 @@ public final class MessageProgress {
      *     that began before this piece
      */
     public int stream(byte[] bytes, int offset, int length) {
+        this.bytes += length;
         return parser.feed(bytes, offset, length);
     }
 
@@ -48,8 +52,9 @@ public final class MessageProgress {
     public void whole(byte[] json) {
         TopLevel message = TopLevel.scan(json, Set.of("usage"));
         begun = true;
+        bytes = json.length;
         complete = message.isWhole();
-        readUsage(message.object("usage"));
+        readFinalUsage(message.object("usage"));
     }
 
     private void read(Event event) {
@@ -59,6 +64,7 @@ public final class MessageProgress {
         if (type.equals("ping")) {
             return;
         }
+        events++;
         switch (type) {
             case "message_start" -> {
                 started = true;
@@ -70,7 +76,7 @@ public final class MessageProgress {
             }
             case "message_delta" -> {
                 JsonObject delta = JsonText.object(event.data());
-                readUsage(delta == null ? null : delta.get("usage"));
+                readFinalUsage(delta == null ? null : delta.get("usage"));
             }
             case "message_stop" -> complete = true;
             case "error" -> {
@@ -82,6 +88,12 @@ public final class MessageProgress {
         begun = true;
     }
 
+    /** What the message came to; at its start, the output is what it has by then. */
+    private void readFinalUsage(@Nullable JsonValue later) {
+        readUsage(later);
+        outputTold |= later instanceof JsonObject object && Usage.number(object, "output_tokens", null) != null;
+    }
+
     private void readUsage(@Nullable JsonValue later) {
         if (later instanceof JsonObject object) {
             usage = usage.with(object);
@@ -91,6 +103,12 @@ public final class MessageProgress {
     /** The tokens, as far as the provider has told them. */
     public Usage usage() {
         return usage;
+    }
+
+    /** About how many tokens of the output have come that the provider has not told; 0 if it has told them. */
+    public long untoldOutputTokens() {
+        Long told = usage.outputTokens();
+        return outputTold || !begun ? 0 : Math.max(0, OutputEstimate.tokens(events, bytes) - (told == null ? 0 : told));
     }
 
     /** Whether anything of the message has come: an event that is no ping. */

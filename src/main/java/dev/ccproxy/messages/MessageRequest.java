@@ -31,6 +31,7 @@ public final class MessageRequest {
     private byte @Nullable [] body;
     private final @Nullable ModelField model;
     private final boolean streamed;
+    private long inputEstimate;
 
     private MessageRequest(byte[] body, @Nullable ModelField model, boolean streamed) {
         this.body = body;
@@ -149,8 +150,15 @@ public final class MessageRequest {
                 && new String(bytes, at, Math.min(text.length(), bytes.length - at), ISO_8859_1).equals(text);
     }
 
+    /** About how many tokens its input has ({@link InputEstimate}), also after {@link #release}. */
+    public long inputEstimate() {
+        byte[] all = body;
+        return all == null ? inputEstimate : InputEstimate.tokens(all);
+    }
+
     /** Lets go of the body. */
     public void release() {
+        inputEstimate = inputEstimate();
         body = null;
     }
 }

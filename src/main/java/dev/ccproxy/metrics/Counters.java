@@ -22,10 +22,15 @@ final class Counters {
 
     /** Adds a value for labels, each a name and a value. */
     void add(long count, String... labels) {
+        addAmount((double) count, labels);
+    }
+
+    /** The same of what is no number of anything. */
+    void addAmount(double amount, String... labels) {
         empty = false;
         builder.dataPoint(CounterDataPointSnapshot.builder()
                 .labels(Labels.of(labels))
-                .value((double) count)
+                .value(amount)
                 .build());
     }
 

@@ -2,6 +2,8 @@ package dev.ccproxy.metrics;
 
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Histogram;
+import dev.ccproxy.usage.Ledger;
+import dev.ccproxy.usage.LedgerFigures;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.UsageTotals;
 import dev.ccproxy.usage.UsageTotals.Model;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What the gateway does and has done, and what providers say of the quota of our keys. Not every figure has every label:
@@ -35,17 +38,23 @@ public class UsageMetrics {
     private final UsageTotals totals;
     private final Quotas quotas;
     private final Activity activity;
+    private final Supplier<LedgerFigures> ledger;
 
     /** For the container's proxy, which never uses it. */
     protected UsageMetrics() {
-        this(new UsageTotals(), new Quotas(), new Activity());
+        this(new UsageTotals(), new Quotas(), new Activity(), () -> LedgerFigures.NONE);
     }
 
     @Inject
-    public UsageMetrics(UsageTotals totals, Quotas quotas, Activity activity) {
+    public UsageMetrics(UsageTotals totals, Quotas quotas, Activity activity, Ledger ledger) {
+        this(totals, quotas, activity, ledger::figures);
+    }
+
+    public UsageMetrics(UsageTotals totals, Quotas quotas, Activity activity, Supplier<LedgerFigures> ledger) {
         this.totals = totals;
         this.quotas = quotas;
         this.activity = activity;
+        this.ledger = ledger;
     }
 
     void addTo(List<MetricSnapshot> all) {
@@ -55,6 +64,7 @@ public class UsageMetrics {
         addTokens(all, now);
         addTimes(all);
         addQuotas(all);
+        addLedger(all, ledger.get());
     }
 
     private void addActivity(List<MetricSnapshot> all) {
@@ -157,6 +167,28 @@ public class UsageMetrics {
                 .sum(counts.sum())
                 .labels(labels)
                 .build();
+    }
+
+    private static void addLedger(List<MetricSnapshot> all, LedgerFigures figures) {
+        Counters costs = new Counters(
+                all,
+                "ccproxy_ledger_cost_dollars",
+                "What the tokens that the providers told cost, as far as they have a price, by team.");
+        new TreeMap<>(figures.costs()).forEach((team, cost) -> costs.addAmount(cost.doubleValue(), TEAM, team));
+        costs.end();
+        Gauges kept = new Gauges(all, "ccproxy_ledger_kept", "Whether the ledger could be written the last time.");
+        kept.add(figures.kept() ? 1 : 0);
+        kept.end();
+        Gauges waiting =
+                new Gauges(all, "ccproxy_ledger_waiting_attempts", "Attempts that wait to be written to the ledger.");
+        waiting.add((double) figures.waiting());
+        waiting.end();
+        Counters lost = new Counters(
+                all,
+                "ccproxy_ledger_lost_attempts",
+                "Attempts that are in no sum, because too many were waiting, or the database refused them.");
+        lost.add(figures.lost());
+        lost.end();
     }
 
     private void addQuotas(List<MetricSnapshot> all) {

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the attempt began
  * @param requestId of the client's request, as in the log
  * @param operation what was asked of the Messages API
+ * @param asked what the client said of the request, and where it was to go
  * @param model as the provider was asked for it; null if the request named none
  * @param again whether another provider may have received and billed the same request before
  * @param failure null if the client got the whole response
  * @param status of the provider's response; null if there was none
  * @param usage the tokens, as far as the provider told them
+ * @param estimate what may have been used beside what the provider told
  * @param timeToFirstByte from the start of the attempt to the head of the provider's response; null if there was none
  * @param duration from the start of the attempt to its end
  * @param bytesSent of the body of the client's response
@@ -28,12 +30,14 @@ public record UsageRecord(
         Client client,
         String requestId,
         Operation operation,
+        Asked asked,
         String provider,
         @Nullable String model,
         boolean again,
         @Nullable Failure failure,
         @Nullable Integer status,
         Usage usage,
+        Estimate estimate,
         @Nullable Duration timeToFirstByte,
         Duration duration,
         long bytesSent,
@@ -45,5 +49,32 @@ public record UsageRecord(
         MESSAGES,
         /** The number of tokens of a prompt. */
         COUNT_TOKENS
+    }
+
+    /**
+     * What the client said of a request, and where it was to go.
+     *
+     * @param model as the client named it; empty if it named none
+     * @param session {@code x-claude-code-session-id}; null if there is none
+     * @param requestClass {@code x-claude-code-request-class}; null if there is none
+     * @param route empty if no route fitted
+     * @param losses what the provider did not get of the request, as in {@code x-ccproxy-loss}; empty if it got all
+     */
+    public record Asked(
+            String model,
+            @Nullable String session,
+            @Nullable String requestClass,
+            String route,
+            String losses) {
+
+        /** Nothing is known. */
+        public static final Asked NOTHING = new Asked("", null, null, "", "");
+    }
+
+    /** Tokens that a provider may have counted and did not tell, because the response was cut. */
+    public record Estimate(long inputTokens, long outputTokens) {
+
+        /** The provider has told all. */
+        public static final Estimate NONE = new Estimate(0, 0);
     }
 }

@@ -1,9 +1,8 @@
-package dev.ccproxy.history;
+package dev.ccproxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ccproxy.http.ErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +26,7 @@ class WaitersTest {
 
     @Test
     void theResultIsToldOnce() {
-        Waiters waiters = new Waiters(NEVER);
+        Waiters waiters = new Waiters(NEVER, Thread::new);
         Consumer<Object> one = waiters.add(told::add);
 
         one.accept("history");
@@ -39,7 +38,7 @@ class WaitersTest {
 
     @Test
     void whatTakesTooLongIsAnError() {
-        Waiters waiters = new Waiters(Duration.ofMillis(20));
+        Waiters waiters = new Waiters(Duration.ofMillis(20), Thread::new);
         Consumer<Object> one = waiters.add(told::add);
 
         await().until(() -> !told.isEmpty());
@@ -52,7 +51,7 @@ class WaitersTest {
 
     @Test
     void theEndIsToldToAllAndToWhoComesLater() {
-        Waiters waiters = new Waiters(NEVER);
+        Waiters waiters = new Waiters(NEVER, Thread::new);
         Consumer<Object> one = waiters.add(told::add);
         waiters.add(told::add);
         Consumer<Object> unable = waiters.add(result -> {
@@ -71,10 +70,10 @@ class WaitersTest {
 
     @Test
     void theTimerEndsWithTheApplication() {
-        Waiters waiters = new Waiters(NEVER);
+        Waiters waiters = new Waiters(NEVER, Thread::new);
         Thread[] threads = new Thread[1];
         waiters.add(told::add);
-        Waiters soon = new Waiters(Duration.ZERO);
+        Waiters soon = new Waiters(Duration.ZERO, Thread::new);
         soon.add(error -> threads[0] = Thread.currentThread());
         await().until(() -> threads[0] != null);
         assertThat(threads[0]).isNotEqualTo(Thread.currentThread());

@@ -50,6 +50,31 @@ class MessageProgressTest {
     }
 
     @Test
+    void estimatesTheOutputOfWhatWasCutAndNothingElse() {
+        String delta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                + "\"delta\":{\"type\":\"text_delta\",\"text\":\"some thirty characters of English\"}}\n\n";
+
+        assertThat(stream(START, delta.repeat(100)).untoldOutputTokens())
+                .as("33 characters each")
+                .isBetween(700L, 1200L);
+        assertThat(stream(START, delta.replace("some thirty characters of English", "a").repeat(100))
+                        .untoldOutputTokens())
+                .as("a token each, and one is told")
+                .isBetween(90L, 110L);
+        assertThat(stream(START, delta.repeat(100), END).untoldOutputTokens()).isZero();
+        assertThat(stream(START).untoldOutputTokens()).isLessThan(50);
+        assertThat(stream().untoldOutputTokens()).isZero();
+        assertThat(stream("event: ping\ndata: {}\n\n").untoldOutputTokens()).isZero();
+        assertThat(stream(
+                                START,
+                                "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":0}}\n\n",
+                                delta)
+                        .untoldOutputTokens())
+                .as("an explicit zero is told")
+                .isZero();
+    }
+
+    @Test
     void readsAMessageThatIsNotStreamed() {
         MessageProgress progress = new MessageProgress();
         progress.whole(

@@ -34,6 +34,16 @@ class MessageRequestTest {
     }
 
     @Test
+    void knowsAboutItsInputAfterItWasLetGoOf() {
+        MessageRequest request = read("{\"model\":\"m\",\"text\":\"" + "word ".repeat(800) + "\"}");
+        long before = request.inputEstimate();
+        request.release();
+
+        assertThat(before).isBetween(900L, 1100L);
+        assertThat(request.inputEstimate()).isEqualTo(before);
+    }
+
+    @Test
     void manyEscapedKeysCostNoMoreThanTheirLength() {
         byte[] body = ("{" + "\"\\u0061\\u0062\":1,".repeat(500_000) + "\"model\":\"m\"}").getBytes(UTF_8);
 

@@ -26,11 +26,13 @@ import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Rests.Resting;
 import dev.ccproxy.routing.Rests.What;
 import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.LedgerFigures;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.Quotas.Holder;
 import dev.ccproxy.usage.UsageRecord;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import dev.ccproxy.usage.UsageTotals;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +89,7 @@ final class StatusReports {
         activity.requestBegins();
         activity.streamBegins();
         activity.pingSent();
-        return new UsageMetrics(totals, quotas, activity);
+        return new UsageMetrics(totals, quotas, activity, () -> LEDGER);
     }
 
     private static UsageRecord attempt(
@@ -97,17 +99,22 @@ final class StatusReports {
                 client,
                 "id",
                 Operation.MESSAGES,
+                UsageRecord.Asked.NOTHING,
                 "anthropic",
                 model,
                 false,
                 failure,
                 200,
                 usage,
+                UsageRecord.Estimate.NONE,
                 Duration.ofMillis(firstByteMillis),
                 Duration.ofMillis(10 * firstByteMillis),
                 1000,
                 null);
     }
+
+    private static final LedgerFigures LEDGER =
+            new LedgerFigures(true, 3, 0, Map.of("platform", new BigDecimal("12.5"), "", BigDecimal.ZERO));
 
     private StatusReports() {}
 

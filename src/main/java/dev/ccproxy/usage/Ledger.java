@@ -1,0 +1,116 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.auth.Client;
+import dev.ccproxy.config.UsageSettings;
+import dev.ccproxy.database.Database;
+import dev.ccproxy.prices.Prices;
+import dev.ccproxy.usage.UsageRecord.Operation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who used what, and what it cost: one record an attempt. Takes records without waiting, and has them written on a thread of
+ * its own.
+ */
+public final class Ledger {
+
+    private static final Logger LOG = System.getLogger(Ledger.class.getName());
+
+    private static final int MIN_CAPACITY = 10_000;
+    private static final int MAX_CAPACITY = 100_000;
+
+    /** Of a record that waits; at most a sixth of the heap is for them. */
+    private static final int BYTES_OF_A_RECORD = 640;
+
+    private static final int PART_OF_HEAP = 6;
+
+    private static final long WRITE_EVERY_MILLIS = 250;
+    private static final long STOP_WITHIN_MILLIS = 2000;
+
+    private final LedgerQueue queue;
+    private final LedgerWriter writer;
+    private final UsageReports reports;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Ledger::thread);
+
+    Ledger(Optional<Database> database, UsageSettings settings, Prices prices, String node, InstantSource clock) {
+        this(
+                database.<UsageStore>map(each -> new SqlUsageStore(each, node)).orElseGet(MemoryUsageStore::new),
+                settings,
+                prices,
+                capacity(),
+                clock);
+    }
+
+    Ledger(UsageStore store, UsageSettings settings, Prices prices, int capacity, InstantSource clock) {
+        queue = new LedgerQueue(capacity);
+        writer = new LedgerWriter(queue, store, prices, settings.timeZone(), settings.retention(), clock);
+        reports = new UsageReports(store, writer, settings, clock);
+    }
+
+    private static int capacity() {
+        long fitting = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_OF_A_RECORD;
+        return (int) Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, fitting));
+    }
+
+    static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "CCProxy ledger", 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to write. */
+    public void start() {
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                writer::run, WRITE_EVERY_MILLIS, WRITE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes an attempt that has ended. Counting tokens costs nothing and is not in the ledger. */
+    public void add(UsageRecord record) {
+        if (record.operation() == Operation.MESSAGES) {
+            queue.add(record);
+        }
+    }
+
+    /**
+     * Reads what is asked for, on another thread.
+     *
+     * @param query the raw query; null if there is none
+     * @param then gets the report, or the exception that ends the request: not later than after 8 s, or at the
+     *     application's end
+     */
+    void read(@Nullable String query, Client client, Consumer<Object> then) {
+        reports.read(query, client, then);
+    }
+
+    /** The present figures. */
+    public LedgerFigures figures() {
+        return writer.figures();
+    }
+
+    /** Writes what is left, if the store does not take too long, and ends. */
+    public void stop() {
+        try {
+            thread.submit(writer::writeAll).get(STOP_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "The last attempts could not be written", e);
+        }
+        long left = figures().waiting();
+        if (left > 0) {
+            LOG.log(Level.WARNING, () -> "The last attempts could not be written to the ledger, and are lost: " + left);
+        }
+        thread.shutdownNow();
+        reports.stop();
+    }
+}

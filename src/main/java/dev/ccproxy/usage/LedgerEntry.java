@@ -1,0 +1,45 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.messages.Usage;
+import dev.ccproxy.prices.Prices;
+import dev.ccproxy.usage.UsageRecord.Estimate;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt with its cost.
+ *
+ * @param day on which it began
+ * @param sumModel by which name it is added up: clients may ask for any number of models
+ * @param cost of what the provider told, in US dollars; null without a price
+ * @param estimatedCost of what is estimated; null without a price
+ */
+record LedgerEntry(
+        UsageRecord record,
+        LocalDate day,
+        String sumModel,
+        @Nullable BigDecimal cost,
+        @Nullable BigDecimal estimatedCost) {
+
+    static LedgerEntry of(UsageRecord record, String sumModel, Prices prices, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(record.startedAt(), zone);
+        Estimate estimate = record.estimate();
+        long input = Prices.inputTokens(record.usage()) + estimate.inputTokens();
+        Usage estimated = new Usage(estimate.inputTokens(), estimate.outputTokens(), null, null, null, null);
+        return new LedgerEntry(
+                record,
+                day,
+                sumModel,
+                prices.cost(record.provider(), record.model(), day, record.usage(), input),
+                prices.cost(record.provider(), record.model(), day, estimated, input));
+    }
+
+    /** Whether it has tokens whose cost nobody knows. */
+    boolean isUnpriced() {
+        boolean told = Prices.inputTokens(record.usage()) > 0
+                || (record.usage().outputTokens() != null && record.usage().outputTokens() > 0);
+        return (told && cost == null) || (!record.estimate().equals(Estimate.NONE) && estimatedCost == null);
+    }
+}

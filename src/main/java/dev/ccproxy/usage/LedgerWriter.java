@@ -1,0 +1,208 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.database.UnusableException;
+import dev.ccproxy.prices.Prices;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Brings attempts from the queue into the store, in batches; all on one thread, the only one that waits for the store. */
+final class LedgerWriter {
+
+    private static final Logger LOG = System.getLogger(LedgerWriter.class.getName());
+
+    static final int BATCH = 1000;
+
+    /** A new sum that another program has just written, too: with the next try it is there. */
+    private static final int MAX_TRIES = 3;
+
+    private static final Duration FIRST_PRUNE_AFTER = Duration.ofMinutes(10);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    private final LedgerQueue queue;
+    private final UsageStore store;
+    private final Prices prices;
+    private final ZoneId zone;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final SumModels models = new SumModels();
+    private final Map<String, BigDecimal> costs = new ConcurrentHashMap<>();
+
+    /** Taken from the queue and not yet written for certain; the first may be written already. */
+    private final Deque<Batch> pending = new ArrayDeque<>();
+
+    private volatile int inPending;
+    private volatile @Nullable String problem;
+    private long batches;
+    private int tries;
+    private long pausedUntil = System.nanoTime();
+    private Duration pause = Duration.ZERO;
+
+    /** Not before the clock has been what it is for a while: one that is ahead would have everything forgotten. */
+    private long pruneAt = System.nanoTime() + FIRST_PRUNE_AFTER.toNanos();
+
+    LedgerWriter(
+            LedgerQueue queue, UsageStore store, Prices prices, ZoneId zone, Duration retention, InstantSource clock) {
+        this.queue = queue;
+        this.store = store;
+        this.prices = prices;
+        this.zone = zone;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Writes everything that waits, unless the store has failed a moment ago. */
+    void run() {
+        if (System.nanoTime() - pausedUntil >= 0) {
+            writeAll();
+        }
+    }
+
+    /** The same, even if it has failed a moment ago. */
+    void writeAll() {
+        try {
+            while (next()) {
+                write();
+            }
+            if (System.nanoTime() - pruneAt >= 0) {
+                prune();
+            }
+            if (problem != null) {
+                problem = null;
+                LOG.log(Level.INFO, "The ledger is being kept again");
+            }
+            pause = Duration.ZERO;
+        } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    /** Whether there is something to be written. */
+    private boolean next() {
+        if (pending.isEmpty()) {
+            List<UsageRecord> records = queue.take(BATCH);
+            if (records.isEmpty()) {
+                return false;
+            }
+            // Once for each attempt, so that a batch that is written again is the same.
+            pending.add(batch(records.stream().map(this::entry).toList()));
+            count();
+        }
+        return true;
+    }
+
+    private LedgerEntry entry(UsageRecord record) {
+        LocalDate day = LocalDate.ofInstant(record.startedAt(), zone);
+        boolean priced = prices.isKnown(record.provider(), record.model(), day);
+        LedgerEntry entry = LedgerEntry.of(record, models.of(record, priced), prices, zone);
+        if (entry.cost() != null) {
+            costs.merge(Objects.requireNonNullElse(record.client().team(), ""), entry.cost(), BigDecimal::add);
+        }
+        return entry;
+    }
+
+    private Batch batch(List<LedgerEntry> entries) {
+        batches++;
+        return new Batch(batches, entries);
+    }
+
+    private void count() {
+        inPending = pending.stream().mapToInt(batch -> batch.entries().size()).sum();
+    }
+
+    private void write() throws SQLException {
+        Batch first = pending.getFirst();
+        try {
+            store.write(first);
+            pending.removeFirst();
+            tries = 0;
+        } catch (SQLException e) {
+            if (!isAboutTheRows(e)) {
+                throw e;
+            }
+            refused(first, e);
+        }
+        count();
+    }
+
+    /** By the class of its SQLSTATE: a data exception, or a violated constraint. Nothing of the batch is written then. */
+    private static boolean isAboutTheRows(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** One attempt that the database will never take must not stop the others. */
+    private void refused(Batch batch, SQLException refusal) {
+        tries++;
+        if (tries < MAX_TRIES) {
+            return;
+        }
+        tries = 0;
+        pending.removeFirst();
+        if (batch.entries().size() == 1) {
+            queue.refused();
+            LOG.log(
+                    Level.WARNING,
+                    () -> "The " + store.storage() + " refuses an attempt, which is lost: request "
+                            + batch.entries().get(0).record().requestId(),
+                    refusal);
+            return;
+        }
+        batch.entries().forEach(entry -> pending.add(batch(List.of(entry))));
+    }
+
+    private void prune() throws SQLException {
+        Instant before = clock.instant().minus(retention);
+        boolean more = store.prune(before, LocalDate.ofInstant(before, zone));
+        pruneAt = System.nanoTime() + (more ? Duration.ofMillis(200) : PRUNE_EVERY).toNanos();
+    }
+
+    private void failed(Throwable e) {
+        pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
+        pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+        pausedUntil = System.nanoTime() + pause.toNanos();
+        String sentence = sentence(e);
+        if (!sentence.equals(problem)) {
+            boolean unusable = e instanceof UnusableException;
+            LOG.log(
+                    unusable ? Level.ERROR : Level.WARNING,
+                    () -> "The ledger cannot be kept: "
+                            + (unusable ? e.getMessage() : "the " + store.storage() + " failed")
+                            + ". Attempts wait in memory",
+                    unusable ? e.getCause() : e);
+        }
+        problem = sentence;
+    }
+
+    /** What to tell who asks about a failure of the store: a sentence without a full stop. */
+    static String sentence(Throwable failure) {
+        return failure instanceof UnusableException
+                ? "The database cannot be used: " + failure.getMessage()
+                : "The database does not respond as it should";
+    }
+
+    /** What is wrong with the store, a sentence without a full stop; null if nothing is. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    LedgerFigures figures() {
+        return new LedgerFigures(
+                problem == null, queue.size() + (long) inPending, queue.lost() + store.forgotten(), Map.copyOf(costs));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.database.Database;
+import dev.ccproxy.usage.SumKey.Unit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Keeps the ledger in a database. Its SQL is what PostgreSQL and H2 have in common. */
+final class SqlUsageStore implements UsageStore {
+
+    /** A query that takes longer is given up, and is an error. */
+    private static final int QUERY_TIMEOUT_SECONDS = 5;
+
+    /** The same of what changes rows: a database that waits for a lock would keep what a closed connection has left behind. */
+    static final int UPDATE_TIMEOUT_SECONDS = 10;
+
+    /** So many rows at once are deleted within some tens of milliseconds. */
+    private static final int PRUNED_AT_ONCE = 2000;
+
+    private static final String OLDEST = " ORDER BY started_at OFFSET ? ROWS FETCH FIRST 1 ROWS ONLY";
+
+    private final Database database;
+    private final String node;
+
+    /** Of this start of the program. */
+    private final long writer = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+
+    SqlUsageStore(Database database, String node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    @Override
+    public String storage() {
+        return database.storage();
+    }
+
+    @Override
+    public long forgotten() {
+        return 0;
+    }
+
+    @Override
+    public void write(Batch batch) throws SQLException {
+        database.inTransaction(connection -> {
+            if (claim(connection, batch.number())) {
+                new EntryWriter(connection, node).write(batch.entries());
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Whether a batch is not written yet. A connection can be lost while a batch is being committed, so that nobody knows
+     * whether it was; then this waits until the database has made an end of it.
+     */
+    private boolean claim(Connection connection, long batch) throws SQLException {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        if (update(
+                        connection,
+                        "UPDATE ccproxy_usage_writer SET batch = ?, written_at = ? WHERE id = ? AND batch < ?",
+                        batch,
+                        now,
+                        writer,
+                        batch)
+                > 0) {
+            return true;
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT batch FROM ccproxy_usage_writer WHERE id = ?")) {
+            statement.setLong(1, writer);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    return false;
+                }
+            }
+        }
+        int unused = update(
+                connection,
+                "INSERT INTO ccproxy_usage_writer (id, node, batch, written_at) VALUES (?, ?, ?, ?)",
+                writer,
+                node,
+                batch,
+                now);
+        return true;
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(UPDATE_TIMEOUT_SECONDS);
+            set(statement, List.of(values));
+            return statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, List<Object> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+    }
+
+    @Override
+    public boolean prune(Instant before, LocalDate beforeDay) throws SQLException {
+        return database.inTransaction(connection -> {
+            OffsetDateTime oldest = before.atOffset(ZoneOffset.UTC);
+            OffsetDateTime last = oldest;
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT started_at FROM ccproxy_usage_attempt WHERE started_at < ?" + OLDEST)) {
+                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                set(statement, List.of(oldest, PRUNED_AT_ONCE));
+                try (ResultSet row = statement.executeQuery()) {
+                    last = row.next() ? row.getObject(1, OffsetDateTime.class) : oldest;
+                }
+            }
+            boolean more = last.isBefore(oldest);
+            int attempts = update(
+                    connection, "DELETE FROM ccproxy_usage_attempt WHERE started_at " + (more ? "<= ?" : "< ?"), last);
+            int sums = 0;
+            for (Unit unit : List.of(Unit.SESSION, Unit.DAY)) {
+                sums += pruneSums(connection, unit, beforeDay);
+            }
+            int unused = update(connection, "DELETE FROM ccproxy_usage_writer WHERE written_at < ?", oldest);
+            return more || (attempts + sums > 0);
+        });
+    }
+
+    /** One day of them at once. */
+    private static int pruneSums(Connection connection, Unit unit, LocalDate beforeDay) throws SQLException {
+        return update(
+                connection,
+                "DELETE FROM ccproxy_usage_sum WHERE unit = ? AND begins_on < ? AND begins_on ="
+                        + " (SELECT MIN(begins_on) FROM ccproxy_usage_sum WHERE unit = ?)",
+                unit.toString(),
+                beforeDay,
+                unit.toString());
+    }
+
+    @Override
+    public List<UsageRow> read(UsageQuery query) throws SQLException {
+        return database.inTransaction(connection -> {
+            List<Object> values = new ArrayList<>();
+            String sql = sql(query, values);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                set(statement, values);
+                List<UsageRow> rows = new ArrayList<>();
+                try (ResultSet found = statement.executeQuery()) {
+                    while (found.next()) {
+                        rows.add(row(found, query.by()));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    private static String sql(UsageQuery query, List<Object> values) {
+        String by = query.by().stream().map(Dimension::column).collect(Collectors.joining(", "));
+        StringBuilder sql = new StringBuilder("SELECT ");
+        sql.append(by).append(by.isEmpty() ? "" : ", ");
+        Measure.NAMES.forEach(name -> sql.append("SUM(").append(name).append("), "));
+        sql.append("SUM(cost_usd), SUM(estimated_cost_usd) FROM ccproxy_usage_sum WHERE unit = ?")
+                .append(" AND begins_on >= ? AND begins_on <= ?");
+        values.addAll(List.of(query.unit().toString(), query.from(), query.to()));
+        for (Map.Entry<Dimension, String> filter : query.filters().entrySet()) {
+            sql.append(" AND ").append(filter.getKey().column()).append(" = ?");
+            values.add(filter.getValue());
+        }
+        // Without a row, there is no sum; and one group is no group.
+        sql.append(by.isEmpty() ? " HAVING COUNT(*) > 0" : " GROUP BY " + by + " ORDER BY " + by);
+        return sql.append(" FETCH FIRST ")
+                .append(UsageQuery.MAX_ROWS + 1)
+                .append(" ROWS ONLY")
+                .toString();
+    }
+
+    private static UsageRow row(ResultSet found, List<Dimension> by) throws SQLException {
+        List<String> names = new ArrayList<>();
+        int column = 0;
+        for (Dimension dimension : by) {
+            column++;
+            names.add(
+                    dimension == Dimension.MONTH
+                            ? dimension.shown(Integer.toString(found.getInt(column)))
+                            : found.getString(column));
+        }
+        List<Long> counts = new ArrayList<>();
+        for (int i = 0; i < Measure.ALL.size(); i++) {
+            counts.add(found.getLong(++column));
+        }
+        return new UsageRow(
+                names, new UsageFigures(counts, found.getBigDecimal(column + 1), found.getBigDecimal(column + 2)));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ccproxy.usage;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Sums.
+ *
+ * @param counts of each {@link Measure}, in their order
+ * @param cost of what the providers told, in US dollars, as far as it has a price
+ * @param estimatedCost of what is estimated, as far as it has a price
+ */
+record UsageFigures(List<Long> counts, BigDecimal cost, BigDecimal estimatedCost) {
+
+    /** Of nothing. */
+    static final UsageFigures NONE =
+            new UsageFigures(Measure.ALL.stream().map(measure -> 0L).toList(), BigDecimal.ZERO, BigDecimal.ZERO);
+
+    static UsageFigures of(LedgerEntry entry) {
+        return new UsageFigures(
+                Measure.ALL.stream().map(measure -> measure.of(entry)).toList(),
+                Objects.requireNonNullElse(entry.cost(), BigDecimal.ZERO),
+                Objects.requireNonNullElse(entry.estimatedCost(), BigDecimal.ZERO));
+    }
+
+    UsageFigures plus(UsageFigures other) {
+        List<Long> sums = new ArrayList<>(counts.size());
+        for (int i = 0; i < counts.size(); i++) {
+            sums.add(counts.get(i) + other.counts.get(i));
+        }
+        return new UsageFigures(sums, cost.add(other.cost), estimatedCost.add(other.estimatedCost));
+    }
+
+    long count(Measure measure) {
+        return counts.get(Measure.ALL.indexOf(measure));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.auth.Client;
+import dev.ccproxy.config.UsageSettings;
+import dev.ccproxy.database.UnusableException;
+import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.http.Waiters;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sums, on threads that nothing else waits for. */
+final class UsageReports {
+
+    private static final Logger LOG = System.getLogger(UsageReports.class.getName());
+
+    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
+    private static final int READERS = 2;
+    private static final int MAX_WAITING_READERS = 32;
+
+    private final UsageStore store;
+    private final LedgerWriter writer;
+    private final UsageSettings settings;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
+            READERS,
+            READERS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING_READERS),
+            run -> Ledger.thread(run));
+    private final Waiters waiters = new Waiters(READ_WITHIN, Ledger::thread);
+
+    UsageReports(UsageStore store, LedgerWriter writer, UsageSettings settings, InstantSource clock) {
+        this.store = store;
+        this.writer = writer;
+        this.settings = settings;
+        this.clock = clock;
+        startedAt = clock.instant();
+        readers.allowCoreThreadTimeOut(true);
+    }
+
+    void read(@Nullable String query, Client client, Consumer<Object> then) {
+        ZoneId zone = settings.timeZone();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(settings.retention()), zone);
+        UsageQuery parsed = UsageQuery.of(query, client, today, oldest);
+        Consumer<Object> waiter = waiters.add(then);
+        try {
+            readers.execute(() -> waiter.accept(report(parsed)));
+        } catch (RejectedExecutionException e) {
+            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the usage at once"));
+        }
+    }
+
+    private Object report(UsageQuery query) {
+        try {
+            // Before: what is written meanwhile may be counted in both, and is missing in neither.
+            LedgerFigures figures = writer.figures();
+            List<UsageRow> rows = store.read(query);
+            if (rows.size() > UsageQuery.MAX_ROWS) {
+                return new ErrorException(
+                        ErrorType.INVALID_REQUEST,
+                        "There are more than " + UsageQuery.MAX_ROWS
+                                + " sums; ask for a shorter range, fewer dimensions, or one client, team or model");
+            }
+            return new UsageReport(
+                    query,
+                    rows,
+                    settings.timeZone().getId(),
+                    store.storage(),
+                    store.storage().equals("memory") ? startedAt : null,
+                    figures);
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "The usage could not be read", e);
+            return new ErrorException(
+                    ErrorType.SERVICE,
+                    e instanceof UnusableException
+                            ? LedgerWriter.sentence(e)
+                            : Objects.requireNonNullElse(writer.problem(), LedgerWriter.sentence(e)));
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            return e;
+        }
+    }
+
+    void stop() {
+        readers.shutdownNow();
+        waiters.stop();
+    }
+}

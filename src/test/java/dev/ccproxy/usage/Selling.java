@@ -1,0 +1,90 @@
+package dev.ccproxy.usage;
+
+import dev.ccproxy.config.Role;
+import dev.ccproxy.database.Database;
+import dev.ccproxy.database.Databases;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program that writes attempts to an embedded database, without an end. It prints how many it has found, as single attempts
+ * and in the sums, and then, after each batch, how many there must be from now on.
+ */
+final class Selling {
+
+    private static final String END = " attempts";
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-25");
+    private static final int MAX_BATCH = 30;
+    private static final int MAX_PAUSE_NANOS = 5_000_000;
+
+    private Selling() {}
+
+    /** The command that runs it. */
+    static List<String> command(Path folder) {
+        return List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Selling.class.getName(),
+                folder.toString());
+    }
+
+    /** The number in a line of its output; -1 if the line is not whole. */
+    static int attempts(String line) {
+        return line.endsWith(END) ? Integer.parseInt(line.substring(0, line.length() - END.length())) : -1;
+    }
+
+    public static void main(String[] arguments) throws SQLException {
+        Database database = Databases.file(Path.of(arguments[0]));
+        SqlUsageStore store = new SqlUsageStore(database, "node");
+        Random random = new Random();
+        int attempts = found(database, store);
+        acknowledge(attempts);
+        for (long number = 1; ; number++) {
+            LockSupport.parkNanos(random.nextInt(MAX_PAUSE_NANOS));
+            List<LedgerEntry> entries = new ArrayList<>();
+            for (int left = 1 + random.nextInt(MAX_BATCH); left > 0; left--) {
+                UsageRecord record = Records.served(Records.NOON, "client-" + random.nextInt(9), "web", 10, 2);
+                entries.add(LedgerEntry.of(record, "model", Records.prices(), ZoneId.of("UTC")));
+            }
+            store.write(new Batch(number, entries));
+            attempts += entries.size();
+            acknowledge(attempts);
+        }
+    }
+
+    private static void acknowledge(int attempts) {
+        System.out.println(attempts + END);
+    }
+
+    /** As single attempts; the sums must have as many. */
+    private static int found(Database database, SqlUsageStore store) throws SQLException {
+        int single = database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM ccproxy_usage_attempt")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+        for (String by : List.of("by=day,client", "by=month,client", "by=session,client")) {
+            UsageQuery query = UsageQuery.of(by, Records.client("boss", null, Role.OPERATOR), TODAY, TODAY.minusDays(9));
+            long summed = store.read(query).stream()
+                    .mapToLong(row -> row.figures().count(Measure.ATTEMPTS))
+                    .sum();
+            if (summed != single) {
+                throw new AssertionError(single + " attempts, and " + summed + " in the sums " + by);
+            }
+        }
+        return single;
+    }
+}
