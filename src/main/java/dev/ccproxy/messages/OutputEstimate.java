@@ -9,7 +9,7 @@ public final class OutputEstimate {
     private static final int BYTES_PER_TOKEN = 4;
 
     /** What an event has beside its text: {@code content_block_delta} twice, {@code index}, {@code type}. */
-    private static final int BYTES_OF_AN_EVENT = 110;
+    private static final int BYTES_OF_AN_EVENT = 116;
 
     /** {@code message_start} and {@code content_block_start}. */
     private static final int EVENTS_WITHOUT_TEXT = 2;

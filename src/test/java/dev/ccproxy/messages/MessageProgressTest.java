@@ -57,7 +57,10 @@ class MessageProgressTest {
         assertThat(stream(START, delta.repeat(100)).untoldOutputTokens())
                 .as("33 characters each")
                 .isBetween(700L, 1200L);
-        assertThat(stream(START, delta.replace("some thirty characters of English", "a").repeat(100))
+        assertThat(stream(
+                                START,
+                                delta.replace("some thirty characters of English", "a")
+                                        .repeat(100))
                         .untoldOutputTokens())
                 .as("a token each, and one is told")
                 .isBetween(90L, 110L);

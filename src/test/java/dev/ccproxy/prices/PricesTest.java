@@ -147,7 +147,10 @@ class PricesTest {
         assertThat(cost(prices, "m", DAY, usage(1, 0))).isEqualTo("0.000004");
         assertThat(watched.last().fault()).isNull();
         assertThat(prices.list()).isNotEqualTo(PriceList.NONE);
-        assertThat(logged.lines(Level.SEVERE)).as("once each").hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("; the last good prices stay in force until it is right again"));
+        assertThat(logged.lines(Level.SEVERE))
+                .as("once each")
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains("; the last good prices stay in force until it is right again"));
     }
 }

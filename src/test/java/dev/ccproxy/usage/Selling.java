@@ -77,7 +77,8 @@ final class Selling {
             }
         });
         for (String by : List.of("by=day,client", "by=month,client", "by=session,client")) {
-            UsageQuery query = UsageQuery.of(by, Records.client("boss", null, Role.OPERATOR), TODAY, TODAY.minusDays(9));
+            UsageQuery query =
+                    UsageQuery.of(by, Records.client("boss", null, Role.OPERATOR), TODAY, TODAY.minusDays(400));
             long summed = store.read(query).stream()
                     .mapToLong(row -> row.figures().count(Measure.ATTEMPTS))
                     .sum();
