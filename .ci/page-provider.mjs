@@ -16,6 +16,7 @@ http.createServer((request, response) => {
       response.end('{"data":[]}');
     } else if (now === 'refuse') {
       response.statusCode = 529;
+      response.setHeader('Retry-After', '40');
       response.end('{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}');
     } else {
       response.end(JSON.stringify({

@@ -170,6 +170,10 @@ const parts = {
     await page.locator('details[data-name="failures"] summary').click();
     assert.match(await page.locator('details[data-name="failures"]').innerText(), /too much to do\s+falls\s+claude-2\s+local\s+529/);
     console.log('tells a failure of the traffic from one of the checks');
+    assert.match(await row(page, 'falls').locator('.reason').innerText(), /⚠ The gateway leaves claude-2 alone for \d+ s: too much to do\./);
+    assert.doesNotMatch(await row(page, 'steady').locator('.reason').innerText(), /alone/);
+    assert.match(traffic, /client local\s+requests a minute\s+6\s+94\s+100/);
+    console.log('tells what rests though its checks are well, and what is left of a limit');
 
     await page.locator('body').focus();
     await row(page, 'closed').locator('button.name').focus();

@@ -3,7 +3,7 @@
 import {curl, get, send} from './api.js';
 import {charts} from './charts.js';
 import {byId, copyButton, element, keep, say, setText, svg, table} from './dom.js';
-import {count, duration, milliseconds, NOTHING, percent, time, timeText} from './format.js';
+import {count, duration, milliseconds, NOTHING, percent, plural, time, timeText} from './format.js';
 import {pointsTable} from './history.js';
 import {stateIcon} from './icons.js';
 import {ageOf, all, known, lasted, mayChange} from './model.js';
@@ -50,7 +50,7 @@ function makeRow(provider) {
         type: 'button', class: 'name', 'aria-expanded': 'false', 'aria-controls': id,
         onclick: event => toggle(event.currentTarget.closest('li')),
       }, element('span', {'data-part': 'icon'}), element('span', {'data-part': 'name'}), element('span', {class: 'state', 'data-part': 'state'}))),
-      element('p', {class: 'reason', 'data-part': 'reason'}),
+      element('p', {class: 'reason'}, element('span', {'data-part': 'reason'}), ' ', element('strong', {class: 'warning', 'data-part': 'rests'})),
       field('since', 'Since'), field('latency', 'Last check'), field('certificate', 'Certificate'),
       field('failure', 'Last failed check'), field('request', 'Last failed request'), field('day', 'Last 24 hours')),
     element('div', {class: 'details', id, hidden: true}));
@@ -98,6 +98,21 @@ function reason(provider) {
     parts.push('. ', element('strong', {}, advice(provider.reason)));
   }
   return parts;
+}
+
+/** What the gateway leaves alone of it now, though its checks may be well. */
+function rests({traffic, heardAt}) {
+  const [longest, ...others] = traffic.rests
+    .map(rest => ({...rest, left: rest.rests_for_seconds - (performance.now() - heardAt) / 1000}))
+    .filter(rest => rest.left > 0)
+    .sort((a, b) => b.left - a.left);
+  return longest === undefined ? ''
+    : `⚠ The gateway leaves ${whatRests(longest)} alone for ${duration(longest.left)}: ${FAILURES[longest.failure] ?? longest.failure}`
+      + (others.length === 0 ? '.' : `; and ${plural(others.length, 'other', 'others')}.`);
+}
+
+function whatRests({model, key}) {
+  return [model === null ? null : model, key === null ? null : `the key ${key}`].filter(each => each !== null).join(' with ') || 'it';
 }
 
 function phases(latency) {
@@ -156,6 +171,7 @@ function showDay(row) {
 export function showAges() {
   for (const row of byId('provider-list').children) {
     const provider = known.providers.get(row.dataset.key);
+    setText(part(row, 'rests'), rests(provider));
     row.querySelectorAll('[data-lasts]').forEach(node => setText(node, `for ${duration(lasted(provider.since))}`));
     row.querySelectorAll('[data-ago]').forEach(node => setText(node, `${duration(lasted(node.dataset.ago))} ago`));
     row.querySelectorAll('[data-age]').forEach(node => setText(node, age(provider)));
@@ -219,6 +235,10 @@ function showFacts(row, provider) {
       .map(([name, words]) => fact(`Time: ${words}`, milliseconds(provider.latency_ms[name]))),
     fact('Failed checks in a row', count(provider.consecutive_failures)),
     fact('Last good check', time(provider.last_success_at)),
+    fact('Requests sent to it', count(provider.traffic.attempts), '; ',
+      Object.entries(provider.traffic.failures).map(([kind, number]) => `${count(number)} with: ${FAILURES[kind] ?? kind}`).join(', ') || 'none failed'),
+    ...provider.traffic.rests.map(rest => fact(`Left alone: ${whatRests(rest)}`, FAILURES[rest.failure] ?? rest.failure,
+      rest.consecutive_failures > 1 ? `, ${count(rest.consecutive_failures)} times in a row` : '', '; after its pause, one request at a time tries it')),
     ...(tls === null ? [] : [
       fact('TLS', tls.version ?? 'the handshake failed'),
       fact('Certificate by', tls.issuer),

@@ -62,6 +62,9 @@ export async function showTraffic() {
         byTokens(report.models).map(modelCells)),
       table('By team, the most tokens first', ['Team', 'Requests', 'Failed', 'Input', 'Output', 'Cache hits'], byTokens(report.teams).map(teamCells)),
     ],
+    ...report.limits.length === 0 ? [] : [
+      table('Limits, the fullest first', ['Who', 'Limit', 'Used', 'Left', 'Of'], byUse(report.limits).map(limitCells)),
+    ],
     last('failures', 'The last requests that failed', report.last_failures, ['When', 'Why', 'Provider', 'Model', 'Client', 'Status', 'Request'], failureCells, opened),
     last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened));
 }
@@ -128,6 +131,20 @@ function modelCells({provider, name, totals, first_byte: firstByte}) {
 
 function teamCells({name, totals}) {
   return [name ?? 'none', count(totals.attempts), count(failed(totals)), input(totals), tokens(totals.output_tokens), percent(totals.cache_hit_ratio)];
+}
+
+const byUse = list => [...list].sort((a, b) => b.used / b.max - a.used / a.max);
+
+const LIMITS = {
+  'requests-per-minute': 'requests a minute',
+  'tokens-per-minute': 'tokens a minute',
+  'concurrent-requests': 'requests at once',
+};
+
+function limitCells({kind, name, limit, max, used, left}) {
+  const shown = limit === 'tokens-per-minute' ? tokens : count;
+  return [`${kind} ${name}`, LIMITS[limit] ?? limit, element('span', {class: left === 0 ? 'warning' : null}, left === 0 ? '⚠ ' : '', shown(used)),
+    shown(left), shown(max)];
 }
 
 function failureCells(each) {

@@ -73,7 +73,7 @@ final class Arrows {
                             "http")),
             Map.entry("openapi", Set.of()),
             Map.entry("page", Set.of("status", "http")),
-            Map.entry("jmx", Set.of("maintenance", "messages", "monitor", "provider", "status", "usage")),
+            Map.entry("jmx", Set.of("limits", "maintenance", "messages", "monitor", "provider", "status", "usage")),
             Map.entry("health", Set.of("maintenance", "monitor", "shutdown", "config")));
 
     private Arrows() {}

@@ -52,12 +52,13 @@ public class LiveSettings {
      * @param readAt when the settings in force were read
      * @param faults why the present content of the file is not in force; empty if it is
      * @param waiting settings that have changed and count from the next start
+     * @param warnings what of that in force is probably a mistake, a sentence each
      */
-    public record Change(Instant readAt, List<String> faults, List<String> waiting) {}
+    public record Change(Instant readAt, List<String> faults, List<String> waiting, List<String> warnings) {}
 
     private final Settings atStart;
     private final Supplier<Settings> reader;
-    private volatile Change last = new Change(Instant.now(), List.of(), List.of());
+    private volatile Change last = new Change(Instant.now(), List.of(), List.of(), List.of());
     private volatile Settings current;
     private byte @Nullable [] applied;
     private byte @Nullable [] seen;
@@ -82,6 +83,7 @@ public class LiveSettings {
     LiveSettings(Settings settings, Supplier<Settings> reader) {
         atStart = settings;
         current = settings;
+        last = new Change(Instant.now(), List.of(), List.of(), settings.warnings());
         this.reader = reader;
     }
 
@@ -173,7 +175,7 @@ public class LiveSettings {
         boolean mended = !last.faults().isEmpty();
         user.accept(next);
         current = next;
-        last = new Change(Instant.now(), List.of(), waiting);
+        last = new Change(Instant.now(), List.of(), waiting, next.warnings());
         if (!changed.isEmpty() || mended) {
             tell(
                     Level.INFO,
@@ -189,7 +191,7 @@ public class LiveSettings {
     }
 
     private void refuse(List<String> faults) {
-        last = new Change(last.readAt(), List.copyOf(faults), last.waiting());
+        last = new Change(last.readAt(), List.copyOf(faults), last.waiting(), last.warnings());
         tell(
                 Level.ERROR,
                 SettingsFile.KEY

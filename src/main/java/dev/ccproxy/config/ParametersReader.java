@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ccproxy.route.NAME.parameters.KEY}, where KEY is any field of the Messages API that has a default. */
 final class ParametersReader {
 
     private static final String PART = ".parameters.";
+
+    private static final String STARTS_OF_JSON = "{[\"";
 
     private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
@@ -47,7 +50,14 @@ final class ParametersReader {
                         "is no parameter with a default; a parameter is a field of the Messages API such as max_tokens or"
                                 + " temperature, and none of " + String.join(", ", new TreeSet<>(NO_DEFAULTS)));
             } else if (value != null) {
-                parameters.put(field, json(value));
+                String json = json(value);
+                if (json == null) {
+                    faults.add(
+                            key,
+                            "begins like JSON and is none; a parameter is JSON, or a word without quotation marks");
+                } else {
+                    parameters.put(field, json);
+                }
             }
         }
         return Collections.unmodifiableMap(parameters);
@@ -67,8 +77,8 @@ final class ParametersReader {
         return fields;
     }
 
-    /** What is no JSON is a string. */
-    private static String json(String value) {
+    /** What is no JSON is a string; null for what may have been meant as JSON. */
+    private static @Nullable String json(String value) {
         try (JsonReader json = Json.createReader(new StringReader("[" + value + "]"))) {
             JsonValue whole = json.readArray();
             if (whole.asJsonArray().size() == 1) {
@@ -77,6 +87,8 @@ final class ParametersReader {
         } catch (JsonException e) {
             // A word such as auto.
         }
-        return Json.createValue(value).toString();
+        return STARTS_OF_JSON.indexOf(value.charAt(0)) >= 0
+                ? null
+                : Json.createValue(value).toString();
     }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,17 +45,20 @@ final class UnknownKeys {
     private final Set<String> names;
     private final Set<String> asked;
 
+    /** The same in the spelling of the environment, by their keys. */
+    private final Map<String, String> spellings = new TreeMap<>();
+
     UnknownKeys(ConfigValues values) {
         this.values = values;
         names = values.names();
         asked = values.asked().stream()
                 .filter(key -> key.startsWith("ccproxy."))
                 .collect(Collectors.toCollection(TreeSet::new));
+        asked.forEach(key -> spellings.put(key, inEnvironment(key)));
     }
 
     List<String> warnings() {
-        Set<String> askedInEnvironment =
-                asked.stream().map(UnknownKeys::inEnvironment).collect(Collectors.toSet());
+        Set<String> askedInEnvironment = Set.copyOf(spellings.values());
         Set<String> namesInEnvironment = names.stream()
                 .filter(UnknownKeys::isEnvironmentName)
                 .map(UnknownKeys::inEnvironment)
@@ -93,7 +98,8 @@ final class UnknownKeys {
         boolean environment = isEnvironmentName(name);
         String spelling = inEnvironment(name);
         String key = asked.stream()
-                .min(Comparator.comparingInt(known -> levenshteinDistance(inEnvironment(known), spelling)))
+                .min(Comparator.comparingInt(
+                        known -> levenshteinDistance(String.valueOf(spellings.get(known)), spelling)))
                 .orElseThrow();
         return environment ? inEnvironment(key) : key;
     }

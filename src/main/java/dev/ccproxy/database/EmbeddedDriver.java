@@ -17,14 +17,15 @@ import java.util.Properties;
 
 /**
  * The driver of H2. Its classes are in a jar within the WAR that no server looks into: among the WAR's libraries, they would
- * make each start longer by a tenth, also where nobody uses them. They have a loader of their own, which knows nothing but
+ * make each start longer by a tenth, also where nobody uses them; and of whatever is called {@code .jar}, wherever it is,
+ * Payara Micro reads every class. They have a loader of their own, which knows nothing but
  * the JDK, so that no other H2 in the server can take their place.
  */
 record EmbeddedDriver(URLClassLoader loader, Driver driver) {
 
     private static final Logger LOG = System.getLogger(EmbeddedDriver.class.getName());
 
-    private static final String JAR = "h2.jar";
+    private static final String JAR = "h2.driver";
     private static final String DRIVER = "org.h2.Driver";
     private static final String MESSAGES = "org.h2.message.DbException";
 

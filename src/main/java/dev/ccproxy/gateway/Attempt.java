@@ -58,12 +58,14 @@ final class Attempt extends EventListener {
     private final LongSupplier inputEstimate;
     private final boolean again;
     private final boolean another;
+    private final boolean kept;
     private final Instant startedAt = Instant.now();
     private final long start = System.nanoTime();
     private Supplier<Usage> usage = () -> Usage.UNKNOWN;
     private LongSupplier untoldOutput = () -> 0;
     private volatile Phase phase = Phase.CONNECTING;
     private volatile @Nullable Connection connection;
+    private boolean streaming;
     private @Nullable Failure failure = Failure.LOCAL;
     private @Nullable Secret sentKey;
     private @Nullable Integer status;
@@ -76,7 +78,8 @@ final class Attempt extends EventListener {
      * @param asked what the client said of the request, and where it was to go
      * @param inputEstimate about how many tokens the input has
      * @param again whether another provider may have received the same request
-     * @param another whether another target is left, so that nothing may be let go of, nor waited for too long
+     * @param another whether another target is ready, so that this one may not be waited for too long
+     * @param kept whether another target may get the request, so that nothing of it may be let go of
      */
     Attempt(
             Exchange exchange,
@@ -86,7 +89,8 @@ final class Attempt extends EventListener {
             Asked asked,
             LongSupplier inputEstimate,
             boolean again,
-            boolean another) {
+            boolean another,
+            boolean kept) {
         this.exchange = exchange;
         this.use = use;
         target = use.candidate().target();
@@ -96,6 +100,7 @@ final class Attempt extends EventListener {
         this.inputEstimate = inputEstimate;
         this.again = again;
         this.another = another;
+        this.kept = kept;
     }
 
     /**
@@ -119,6 +124,9 @@ final class Attempt extends EventListener {
         } finally {
             if (!known) {
                 use.unknown();
+            }
+            if (streaming) {
+                services.activity().streamEnds(target.provider().name());
             }
         }
     }
@@ -144,15 +152,18 @@ final class Attempt extends EventListener {
                 head(response);
                 long ofRequest = memory.taken();
                 Timeout timeout = response.body().source().timeout();
-                if (!another) {
+                if (!kept) {
                     memory.close();
-                } else if (limited) {
+                }
+                if (limited) {
                     timeout.deadline(Math.max(1, failoverAfter.minus(elapsed()).toMillis()), TimeUnit.MILLISECONDS);
                 }
                 client.whenStreamBegins(() -> {
+                    streaming = true;
+                    services.activity().streamBegins(target.provider().name());
                     timeout.clearDeadline();
                     use.succeeded();
-                    if (another) {
+                    if (kept) {
                         memory.giveBack(ofRequest);
                     }
                 });

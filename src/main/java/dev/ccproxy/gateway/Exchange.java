@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,9 @@ final class Exchange implements Runnable {
     private final ClientRequest request;
     private final ClientResponse client;
     private final GatewayServices services;
+    /** Of the fields that have defaults, those that count_tokens takes: providers refuse it any other. */
+    private static final Set<String> COUNTED = Set.of("system", "thinking", "tool_choice", "tools");
+
     private final Permit permit;
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile long readAt;
@@ -143,15 +149,20 @@ final class Exchange implements Runnable {
         session = routed.session();
         requestClass = routed.requestClass();
         Decision decision = allowed(services.routing().router().decide(routed));
-        return new Planned(decision, services.routing().plan(routed, decision));
+        return new Planned(
+                decision, services.routing().plan(routed, decision, request.operation() == Operation.COUNT_TOKENS));
     }
 
-    private static MessageRequest withParameters(MessageRequest message, Decision decision, MemoryBudget.Share memory) {
-        if (decision.parameters().isEmpty()) {
+    private MessageRequest withParameters(MessageRequest message, Decision decision, MemoryBudget.Share memory) {
+        Map<String, String> parameters = new TreeMap<>(decision.parameters());
+        if (request.operation() == Operation.COUNT_TOKENS) {
+            parameters.keySet().retainAll(COUNTED);
+        }
+        if (parameters.isEmpty()) {
             return message;
         }
         memory.take(message.whole().length);
-        MessageRequest completed = message.with(decision.parameters());
+        MessageRequest completed = message.with(parameters);
         if (completed != message) {
             message.release();
         }

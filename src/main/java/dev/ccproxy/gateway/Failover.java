@@ -50,8 +50,19 @@ final class Failover {
 
     private @Nullable UsageRecord failedRecord;
 
+    private @Nullable Sent failedSent;
+
     /** Why a target could not get the request in its format; the client can act on it. */
     private @Nullable ErrorException refusal;
+
+    private @Nullable Sent refusedSent;
+
+    /**
+     * What the client is told of where its request went.
+     *
+     * @param losses what the target did not get of the request; empty for nothing
+     */
+    private record Sent(Target target, String losses) {}
 
     /** Whether a provider may have received the request and done its work, although nothing of it has come. */
     private boolean received;
@@ -89,10 +100,12 @@ final class Failover {
                 goesOn = false;
             }
         }
-        if (refusal != null && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+        if (refusal != null && !client.begun() && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+            tell(Objects.requireNonNull(refusedSent));
             throw refusal;
         }
         if (failure != null) {
+            tell(Objects.requireNonNull(failedSent));
             services.failed(Objects.requireNonNull(failedRecord));
             throw failure;
         }
@@ -107,23 +120,27 @@ final class Failover {
     private boolean send(Plan plan, Use use) throws ClientGoneException {
         Candidate candidate = use.candidate();
         boolean another = plan.hasAnother(candidate);
+        boolean kept = plan.hasAnyOther(candidate);
         long before = memory.taken();
-        tell(candidate.target());
+        tell(new Sent(candidate.target(), ""));
         Outgoing outgoing;
         try {
-            outgoing = ProviderRequest.of(exchange.request(), message, candidate.target(), services, memory, !another);
+            outgoing = ProviderRequest.of(exchange.request(), message, candidate.target(), services, memory, !kept);
         } catch (ErrorException e) {
             use.unknown();
             memory.giveBack(memory.taken() - before);
-            refusal = refusal == null ? e : refusal;
+            if (refusal == null) {
+                refusal = e;
+                refusedSent = new Sent(candidate.target(), "");
+            }
             plan.failed(candidate, Failure.REFUSED);
-            return another;
+            return kept;
         } catch (RuntimeException | Error e) {
             use.unknown();
             throw e;
         }
         String losses = outgoing.losses();
-        client.replace(new Header("x-ccproxy-loss", losses));
+        tell(new Sent(candidate.target(), losses));
         if (outgoing instanceof Outgoing.EstimatedInput estimated) {
             use.unknown();
             estimated.tell(client);
@@ -135,13 +152,13 @@ final class Failover {
                     () -> "Request " + exchange.request().info().id() + " is for the provider "
                             + candidate.target().provider().name() + " without: " + losses);
         }
-        AttemptException failed = attempt(use, (ProviderRequest) outgoing, another);
+        AttemptException failed = attempt(use, (ProviderRequest) outgoing, another, kept);
         if (failed == null) {
             failure = null;
             refusal = null;
             return false;
         }
-        return another && goesOn(plan, candidate, failed, before);
+        return kept && goesOn(plan, candidate, failed, before);
     }
 
     private boolean goesOn(Plan plan, Candidate candidate, AttemptException failed, long before) {
@@ -161,7 +178,7 @@ final class Failover {
     }
 
     /** Null if the client has got a whole response. */
-    private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another) {
+    private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another, boolean kept) {
         exchange.lastTarget(!another);
         Attempt attempt = new Attempt(
                 exchange,
@@ -171,7 +188,8 @@ final class Failover {
                 exchange.asked(route, sent.losses()),
                 message::inputEstimate,
                 received,
-                another);
+                another,
+                kept);
         AttemptException failed = null;
         UsageRecord record;
         try {
@@ -183,9 +201,11 @@ final class Failover {
             charge.add(record);
             services.ended(use.candidate().target().provider(), record, failed);
         }
-        if (failed != null && (failure == null || isMoreUseful(failed, failure))) {
+        // Once its response has begun, the client is told how that ends, and maybe has been by the provider.
+        if (failed != null && (failure == null || client.begun() || isMoreUseful(failed, failure))) {
             failure = failed;
             failedRecord = record;
+            failedSent = new Sent(use.candidate().target(), sent.losses());
         }
         return failed;
     }
@@ -195,8 +215,9 @@ final class Failover {
         return MOST_USEFUL.indexOf(later.failure()) < MOST_USEFUL.indexOf(earlier.failure());
     }
 
-    private void tell(Target target) {
-        client.replace(new Header("x-ccproxy-provider", target.provider().name()));
-        client.replace(new Header("x-ccproxy-model", target.shownModel()));
+    private void tell(Sent sent) {
+        client.replace(new Header("x-ccproxy-provider", sent.target().provider().name()));
+        client.replace(new Header("x-ccproxy-model", sent.target().shownModel()));
+        client.replace(new Header("x-ccproxy-loss", sent.losses()));
     }
 }

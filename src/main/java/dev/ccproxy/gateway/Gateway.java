@@ -117,6 +117,7 @@ public class Gateway {
                         ledger,
                         quotas,
                         recentFailures,
+                        activity,
                         capacity.bodyBytes(),
                         helpers),
                 Map.of(

@@ -10,6 +10,7 @@ import dev.ccproxy.routing.Routing;
 import dev.ccproxy.upstream.HttpClients;
 import dev.ccproxy.upstream.KeptConnections;
 import dev.ccproxy.upstream.KeyReader;
+import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Ledger;
 import dev.ccproxy.usage.Quotas;
 import dev.ccproxy.usage.RecentFailures;
@@ -43,6 +44,7 @@ final class GatewayServices {
     private final Ledger ledger;
     private final Quotas quotas;
     private final RecentFailures recentFailures;
+    private final Activity activity;
     private final BodyReader bodies;
     private final MemoryBudget memory;
     private final KeyReader keys;
@@ -61,6 +63,7 @@ final class GatewayServices {
             Ledger ledger,
             Quotas quotas,
             RecentFailures recentFailures,
+            Activity activity,
             long bodyBytes,
             Executor threads) {
         this.settings = settings.gateway();
@@ -71,6 +74,7 @@ final class GatewayServices {
         this.ledger = ledger;
         this.quotas = quotas;
         this.recentFailures = recentFailures;
+        this.activity = activity;
         bodies = new BodyReader(this.settings.maxBody());
         memory = new MemoryBudget(bodyBytes);
         keys = new KeyReader(threads, KEY_READ_LIMIT);
@@ -121,6 +125,10 @@ final class GatewayServices {
 
     Quotas quotas() {
         return quotas;
+    }
+
+    Activity activity() {
+        return activity;
     }
 
     GoneClients goneClients() {

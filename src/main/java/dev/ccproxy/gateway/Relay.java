@@ -1,5 +1,8 @@
 package dev.ccproxy.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ccproxy.messages.ErrorBody;
 import dev.ccproxy.messages.MessageProgress;
 import java.io.IOException;
 
@@ -42,7 +45,13 @@ final class Relay {
 
     private void whole() throws AttemptException, IOException {
         byte[] body = response.whole(memory);
-        progress.whole(response.readable(body));
+        byte[] readable = response.readable(body);
+        String text = new String(readable, UTF_8);
+        if (ErrorBody.isError(text)) {
+            // Some gateways say 200 to everything.
+            throw ProviderError.of(response, text).untold();
+        }
+        progress.whole(readable);
         if (client.begun()) {
             throw response.invalid("sent no stream, although one was asked for");
         }

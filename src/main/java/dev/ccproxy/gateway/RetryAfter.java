@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
 
     private static final int MAX_DIGITS = 9;
+    private static final long GREATEST = 999_999_999;
 
     private RetryAfter() {}
 
@@ -20,14 +21,19 @@ final class RetryAfter {
     static @Nullable Duration read(Header header) {
         String value = header.value().strip();
         return switch (header.name().toLowerCase(Locale.ROOT)) {
-            case "retry-after-ms" -> isNumber(value) ? Duration.ofMillis(Long.parseLong(value)) : null;
-            case "retry-after" -> isNumber(value) ? Duration.ofSeconds(Long.parseLong(value)) : untilDate(value);
+            case "retry-after-ms" -> isNumber(value) ? Duration.ofMillis(number(value)) : null;
+            case "retry-after" -> isNumber(value) ? Duration.ofSeconds(number(value)) : untilDate(value);
             default -> null;
         };
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Of a longer one, the greatest of so many digits: it is very long, whatever it is. */
+    private static long number(String digits) {
+        return digits.length() <= MAX_DIGITS ? Long.parseLong(digits) : GREATEST;
     }
 
     private static @Nullable Duration untilDate(String date) {

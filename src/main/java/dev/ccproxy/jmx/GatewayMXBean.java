@@ -1,5 +1,6 @@
 package dev.ccproxy.jmx;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code dev.ccproxy:type=Gateway}: what the gateway does now, and what it has done since the start. */
@@ -47,4 +48,7 @@ public interface GatewayMXBean {
 
     /** Of the bodies of clients' responses. */
     long getSentBytes();
+
+    /** How far clients and teams are at their limits, by kind and name. */
+    List<LimitView> getLimits();
 }

@@ -1,9 +1,11 @@
 package dev.ccproxy.jmx;
 
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.UsageTotals;
 import dev.ccproxy.usage.UsageTotals.Total;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,12 @@ final class GatewayView implements GatewayMXBean {
 
     private final UsageTotals totals;
     private final Activity activity;
+    private final Limiter limiter;
 
-    GatewayView(UsageTotals totals, Activity activity) {
+    GatewayView(UsageTotals totals, Activity activity, Limiter limiter) {
         this.totals = totals;
         this.activity = activity;
+        this.limiter = limiter;
     }
 
     private long attempts(Predicate<@Nullable Failure> which) {
@@ -95,5 +99,10 @@ final class GatewayView implements GatewayMXBean {
     @Override
     public long getSentBytes() {
         return totals.sum().bytesSent();
+    }
+
+    @Override
+    public List<LimitView> getLimits() {
+        return limiter.figures().stream().map(LimitView::new).toList();
     }
 }

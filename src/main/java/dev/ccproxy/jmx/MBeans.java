@@ -1,5 +1,6 @@
 package dev.ccproxy.jmx;
 
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
@@ -41,12 +42,15 @@ public class MBeans {
     @Inject
     private Activity activity;
 
+    @Inject
+    private Limiter limiter;
+
     public MBeans() {}
 
     /** Registers one for the status, one for the gateway and one for each provider. */
     public void register() {
         register(new StatusView(monitor, mode), "type=Status");
-        register(new GatewayView(totals, activity), "type=Gateway");
+        register(new GatewayView(totals, activity, limiter), "type=Gateway");
         for (ProviderHealth health : monitor.snapshot().providers()) {
             String name = health.provider().name();
             register(new ProviderView(status.reader(name)), "type=Provider,name=" + name);

@@ -66,4 +66,19 @@ public interface ProviderMXBean {
 
     /** How many of the last checks in a row found it down. */
     int getConsecutiveFailures();
+
+    /** Requests of clients that were sent to it since the start. */
+    long getAttempts();
+
+    /** Those of them that failed. */
+    long getFailedAttempts();
+
+    /** In how many of those under way a client is getting its stream. */
+    int getStreamsOpen();
+
+    /** How much of it the gateway leaves alone because it has failed: models, keys, or all of it. */
+    int getRests();
+
+    /** How much longer the longest of these rests lasts; 0 without one, and while one request at a time tries it. */
+    double getRestSeconds();
 }

@@ -2,6 +2,7 @@ package dev.ccproxy.jmx;
 
 import dev.ccproxy.monitor.State;
 import dev.ccproxy.status.ProviderStatus;
+import dev.ccproxy.status.ProviderTraffic;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -104,5 +105,35 @@ final class ProviderView implements ProviderMXBean {
     @Override
     public int getConsecutiveFailures() {
         return now().consecutiveFailures();
+    }
+
+    @Override
+    public long getAttempts() {
+        return now().traffic().attempts();
+    }
+
+    @Override
+    public long getFailedAttempts() {
+        return now().traffic().failures().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Override
+    public int getStreamsOpen() {
+        return now().traffic().streamsOpen();
+    }
+
+    @Override
+    public int getRests() {
+        return now().traffic().rests().size();
+    }
+
+    @Override
+    public double getRestSeconds() {
+        return now().traffic().rests().stream()
+                .mapToDouble(ProviderTraffic.Rest::restsForSeconds)
+                .max()
+                .orElse(0);
     }
 }

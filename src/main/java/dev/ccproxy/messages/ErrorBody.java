@@ -36,6 +36,20 @@ public final class ErrorBody {
         return text.length() <= MAX_BRIEF ? text : text.substring(0, MAX_BRIEF);
     }
 
+    /**
+     * Whether a body is the envelope of an error, {@code {"type":"error","error":{…}}}, or has nothing but one; a message, or
+     * anything that may come to be one, is not.
+     */
+    public static boolean isError(String json) {
+        if (!json.contains("\"error\"")) {
+            return false;
+        }
+        JsonObject body = JsonText.object(json);
+        return body != null
+                && body.get("error") instanceof JsonObject
+                && (JsonText.string(body, "type").equals("error") || body.size() == 1);
+    }
+
     /** The {@code type} of an error; empty if the text is no such error. */
     public static String type(String json) {
         JsonObject body = JsonText.object(json);

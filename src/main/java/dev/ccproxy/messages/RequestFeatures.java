@@ -27,8 +27,11 @@ public final class RequestFeatures {
     /** Of types and names of tools; the API allows fewer. */
     private static final int MAX_TOOL_NAMES = 2000;
 
-    /** With its quotation marks and all that belongs to a mark for the cache, which moves on with each turn. */
-    private static final Set<String> OF_CACHE = Set.of("cache_control", "type", "ephemeral", "ttl", "5m", "1h");
+    /**
+     * All that belongs to a mark for the cache, which moves on with each turn, and to the block that a text has to be as long
+     * as it has the mark: clients write it as a plain string before and after.
+     */
+    private static final Set<String> OF_CACHE = Set.of("cache_control", "type", "ephemeral", "ttl", "5m", "1h", "text");
 
     private static final int LONGEST_OF_CACHE = 15;
 
@@ -107,11 +110,13 @@ public final class RequestFeatures {
      */
     public long conversation() {
         CRC32C hash = new CRC32C();
-        for (String field : List.of(SYSTEM, TOOLS)) {
-            Span value = top().value(field);
-            if (value != null) {
-                hash.update(ByteBuffer.wrap(body, value.start(), value.end() - value.start()));
-            }
+        Span system = top().value(SYSTEM);
+        if (system != null) {
+            addStrings(system, hash);
+        }
+        Span tools = top().value(TOOLS);
+        if (tools != null) {
+            hash.update(ByteBuffer.wrap(body, tools.start(), tools.end() - tools.start()));
         }
         Span messages = top().value(MESSAGES);
         Span first = messages == null ? null : new Elements(messages).next();

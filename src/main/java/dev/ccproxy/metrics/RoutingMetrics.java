@@ -2,6 +2,7 @@ package dev.ccproxy.metrics;
 
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.routing.Rests.Resting;
+import dev.ccproxy.routing.Rests.What;
 import dev.ccproxy.routing.Routing;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,14 @@ public class RoutingMetrics {
         this.limits = limits;
     }
 
+    /** Empty if both rest. */
+    private static String operation(What what) {
+        if (what.model() == null) {
+            return "";
+        }
+        return what.counting() ? "count_tokens" : "messages";
+    }
+
     void addTo(List<MetricSnapshot> all) {
         Gauges rests = new Gauges(
                 all,
@@ -47,6 +56,8 @@ public class RoutingMetrics {
                         Objects.requireNonNullElse(rest.what().model(), ""),
                         "key",
                         Objects.requireNonNullElse(rest.what().key(), ""),
+                        "operation",
+                        operation(rest.what()),
                         "failure",
                         rest.reason()));
         rests.end();

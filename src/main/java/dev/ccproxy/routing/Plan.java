@@ -46,6 +46,7 @@ public final class Plan {
     private final Predicate<Provider> down;
     private final List<Candidate> left = new ArrayList<>();
     private boolean sent;
+    private boolean stayed;
     private boolean waited;
 
     /**
@@ -54,13 +55,15 @@ public final class Plan {
      * @param affinity asked for where there is a choice
      * @param down whether a provider is known to be away
      * @param keys the labels of a provider's keys; none if it has none
+     * @param counting whether the request asks for a number of tokens
      */
     Plan(
             Decision decision,
             Supplier<Affinity> affinity,
             Rests rests,
             Predicate<Provider> down,
-            Function<Provider, List<String>> keys) {
+            Function<Provider, List<String>> keys,
+            boolean counting) {
         this.rests = rests;
         this.down = down;
         Affinity order = null;
@@ -74,10 +77,10 @@ public final class Plan {
                     order = affinity.get();
                 }
                 if (labels.isEmpty()) {
-                    left.add(new Candidate(target, null));
+                    left.add(new Candidate(target, null, counting));
                 }
                 for (String label : order == null ? labels : order.order(labels, its -> its, its -> 1)) {
-                    left.add(new Candidate(target, label));
+                    left.add(new Candidate(target, label, counting));
                 }
             }
         }
@@ -114,9 +117,14 @@ public final class Plan {
         return new Send(rests.beginAnyway(best()));
     }
 
-    /** Whether another one could be sent to, if the one that is under way fails. */
+    /** Whether another one could be sent to at once, if the one that is under way fails. */
     public boolean hasAnother(Candidate than) {
         return left.stream().anyMatch(candidate -> !candidate.equals(than) && isReady(candidate));
+    }
+
+    /** Whether any other one is left: what rests now may be ready when the one that is under way has failed. */
+    public boolean hasAnyOther(Candidate than) {
+        return left.stream().anyMatch(candidate -> !candidate.equals(than));
     }
 
     private boolean isReady(Candidate candidate) {
@@ -147,7 +155,9 @@ public final class Plan {
 
     /** An attempt has failed; whatever would fail for the same reason is not sent to. */
     public void failed(Candidate failed, Failure failure) {
-        if (failure == Failure.RATE_LIMITED && !waited && worthWaiting(failed) != null) {
+        if (failure == Failure.RATE_LIMITED && !stayed && worthWaiting(failed) != null) {
+            // Once, also if its rest is over before anybody has waited.
+            stayed = true;
             return;
         }
         left.removeIf(its -> switch (failure.about()) {

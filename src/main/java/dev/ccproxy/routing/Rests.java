@@ -32,10 +32,10 @@ public final class Rests {
 
     private static final int MAX_DOUBLINGS = 10;
 
-    /** Clients may ask for any number of models that fail: beyond so many rests, no new one is kept. */
-    private static final int MAX_RESTS = 1000;
+    /** Clients may ask for any number of models: beyond so many rests or successes, no new one of a model is kept. */
+    private static final int MAX_KEPT = 1000;
 
-    /** So long after its end, a rest that nobody has tried is forgotten. */
+    /** So long after its end, a rest that nobody has tried is forgotten, and a success so long after it was known. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
 
     /**
@@ -43,24 +43,51 @@ public final class Rests {
      *
      * @param key the label of one of the provider's keys; null for all
      * @param model null for all
+     * @param counting whether only the number of its tokens cannot be asked for: providers have limits and servers of their own
+     *     for that
      */
     public record What(
-            String provider, @Nullable String key, @Nullable String model) {}
+            String provider, @Nullable String key, @Nullable String model, boolean counting) {
+
+        /** Of messages. */
+        public What(String provider, @Nullable String key, @Nullable String model) {
+            this(provider, key, model, false);
+        }
+    }
 
     /**
      * A rest.
      *
-     * @param until when the pause ends, on the clock of this object
+     * @param since when the pause began, on the clock of this object
+     * @param until when the pause ends
      * @param failures how many there were, one pause after the other
      * @param asked whether the provider has asked for it
-     * @param tried whether a request is finding out whether it is over
+     * @param trial the request that is finding out whether it is over; null if there is none
      */
-    private record Rest(long until, int failures, Failure failure, boolean asked, boolean tried) {
+    private record Rest(
+            long since,
+            long until,
+            int failures,
+            Failure failure,
+            boolean asked,
+            @Nullable Use trial) {
 
-        private Rest tried(boolean now) {
-            return new Rest(until, failures, failure, asked, now);
+        private Rest tried(@Nullable Use by) {
+            return new Rest(since, until, failures, failure, asked, by);
+        }
+
+        private boolean isClosed(long now) {
+            return trial != null || until - now > 0;
         }
     }
+
+    /**
+     * The last success.
+     *
+     * @param began when the latest request began that has succeeded
+     * @param at when it was known
+     */
+    private record Success(long began, long at) {}
 
     /**
      * One that rests, as people are told of it.
@@ -77,7 +104,7 @@ public final class Rests {
     }
 
     private final Map<What, Rest> rests = new ConcurrentHashMap<>();
-    private final Map<String, Long> successes = new ConcurrentHashMap<>();
+    private final Map<What, Success> successes = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
 
     /** On a monotonic clock in nanoseconds. */
@@ -92,13 +119,13 @@ public final class Rests {
         List<What> all = new ArrayList<>(4);
         all.add(new What(provider, null, null));
         if (model != null) {
-            all.add(new What(provider, null, model));
+            all.add(new What(provider, null, model, of.counting()));
         }
         if (of.key() != null) {
             all.add(new What(provider, of.key(), null));
         }
         if (of.key() != null && model != null) {
-            all.add(new What(provider, of.key(), model));
+            all.add(new What(provider, of.key(), model, of.counting()));
         }
         return all;
     }
@@ -109,7 +136,8 @@ public final class Rests {
         return new What(
                 of.target().provider().name(),
                 ofKey ? of.key() : null,
-                ofModel ? of.target().model() : null);
+                ofModel ? of.target().model() : null,
+                ofModel && of.target().model() != null && of.counting());
     }
 
     /** The longest rest of a candidate that is not over; null if it can be used. */
@@ -121,7 +149,7 @@ public final class Rests {
         long now = nanos.getAsLong();
         Optional<Resting> longest = all(candidate).stream()
                 .flatMap(what -> Stream.ofNullable(rests.get(what))
-                        .filter(rest -> rest.tried() || rest.until() - now > 0)
+                        .filter(rest -> rest.isClosed(now))
                         .map(rest -> shown(what, rest, now)))
                 .max(Comparator.comparing(Resting::left));
         return longest.orElse(null);
@@ -133,52 +161,49 @@ public final class Rests {
         return all(candidate).stream()
                 .map(rests::get)
                 .filter(Objects::nonNull)
-                .filter(rest -> rest.tried() || rest.until() - now > 0)
-                .allMatch(rest -> rest.asked() && !rest.tried());
+                .filter(rest -> rest.isClosed(now))
+                .allMatch(rest -> rest.asked() && rest.trial() == null);
     }
 
     /** Begins to use a candidate; null if it rests. */
     @Nullable
     Use begin(Candidate candidate) {
-        List<What> trials = new ArrayList<>();
+        Use use = new Use(candidate);
         if (rests.isEmpty()) {
-            return new Use(candidate, trials);
+            return use;
         }
         for (What what : all(candidate)) {
-            boolean[] rested = {false};
+            boolean[] closed = {false};
             rests.computeIfPresent(what, (its, rest) -> {
-                rested[0] = rest.tried() || rest.until() - nanos.getAsLong() > 0;
-                if (!rested[0]) {
-                    trials.add(what);
+                closed[0] = rest.isClosed(nanos.getAsLong());
+                if (!closed[0]) {
+                    use.trials.add(what);
                 }
-                return rested[0] ? rest : rest.tried(true);
+                return closed[0] ? rest : rest.tried(use);
             });
-            if (rested[0]) {
-                release(trials);
+            if (closed[0]) {
+                use.unknown();
                 return null;
             }
         }
-        return new Use(candidate, trials);
+        return use;
     }
 
     /** Begins to use a candidate, even if it rests. */
     Use beginAnyway(Candidate candidate) {
         Use regular = begin(candidate);
-        return regular == null ? new Use(candidate, List.of()) : regular;
-    }
-
-    private void release(List<What> trials) {
-        trials.forEach(what -> rests.computeIfPresent(what, (its, rest) -> rest.tried(false)));
+        return regular == null ? new Use(candidate) : regular;
     }
 
     /** Whether a request has succeeded there within this time. */
     boolean hasSucceededWithin(String provider, Duration time) {
-        Long last = successes.get(provider);
-        return last != null && nanos.getAsLong() - last < time.toNanos();
+        Success last = successes.get(new What(provider, null, null));
+        return last != null && nanos.getAsLong() - last.at() < time.toNanos();
     }
 
     /** All that rest, and those whose pause is over and that have not succeeded since. */
     public List<Resting> all() {
+        forget();
         long now = nanos.getAsLong();
         return rests.entrySet().stream()
                 .map(entry -> shown(entry.getKey(), entry.getValue(), now))
@@ -193,11 +218,11 @@ public final class Rests {
     public final class Use {
 
         private final Candidate candidate;
-        private final List<What> trials;
+        private final long began = nanos.getAsLong();
+        private final List<What> trials = new ArrayList<>(2);
 
-        private Use(Candidate candidate, List<What> trials) {
+        private Use(Candidate candidate) {
             this.candidate = candidate;
-            this.trials = trials;
         }
 
         public Candidate candidate() {
@@ -209,50 +234,91 @@ public final class Rests {
             return !trials.isEmpty();
         }
 
-        /** The provider has responded: whatever of it rested does so no longer. */
+        /**
+         * The provider has responded: whatever of it rested does so no longer, unless it has failed after this request began,
+         * which may have been let in before.
+         */
         public void succeeded() {
-            all(candidate).forEach(rests::remove);
-            successes.put(candidate.target().provider().name(), nanos.getAsLong());
+            if (successes.size() >= MAX_KEPT) {
+                forget();
+            }
+            Success success = new Success(began, nanos.getAsLong());
+            for (What what : all(candidate)) {
+                rests.computeIfPresent(
+                        what, (its, rest) -> isTriedByThis(rest) || rest.since() - began < 0 ? null : rest);
+                successes.compute(what, (its, last) -> keptSuccess(what, last, success));
+            }
+        }
+
+        private @Nullable Success keptSuccess(What what, @Nullable Success last, Success next) {
+            if (last == null) {
+                return isName(what) && (what.model() == null || successes.size() < MAX_KEPT) ? next : null;
+            }
+            return last.began() - next.began() > 0 ? new Success(last.began(), next.at()) : next;
+        }
+
+        private boolean isTriedByThis(Rest rest) {
+            return rest.trial() == this;
         }
 
         /** Nobody knows, because the client has gone or this program stops. */
         public void unknown() {
-            release(trials);
+            for (What what : trials) {
+                rests.computeIfPresent(what, (its, rest) -> isTriedByThis(rest) ? rest.tried(null) : rest);
+            }
         }
 
         /**
          * It has failed. A failure that is not about the provider says nothing of it.
          *
-         * @param asked for how long the provider wants to be left alone; null if it does not say
+         * @param asked for how long the provider wants to be left alone; null or zero if it does not say
          */
         public void failed(Failure failure, @Nullable Duration asked) {
-            unknown();
-            String model = candidate.target().model();
-            if (failure.about() == Failure.About.NOTHING || (model != null && !Target.isName(model))) {
-                return;
+            What what = what(candidate, failure.about());
+            if (failure.about() != Failure.About.NOTHING && isName(what) && !isOutdated(failure, what)) {
+                forget();
+                rests.compute(
+                        what, (its, last) -> after(failure, asked == null || asked.isZero() ? null : asked, last));
             }
-            forget();
-            rests.compute(what(candidate, failure.about()), (what, last) -> {
-                if (last == null && rests.size() >= MAX_RESTS) {
-                    return null;
-                }
-                long now = nanos.getAsLong();
-                boolean underWay = last != null && last.until() - now > 0;
-                // Of many requests that fail together, one makes the pause grow.
-                int failures =
-                        last == null ? 1 : underWay ? last.failures() : Math.min(last.failures() + 1, MAX_DOUBLINGS);
-                Duration pause = asked == null ? pause(failure, failures) : min(asked, LONGEST_ASKED);
-                boolean longer = !underWay || now + pause.toNanos() - last.until() > 0;
-                return longer && (!underWay || asked != null)
-                        ? new Rest(now + pause.toNanos(), failures, failure, asked != null, false)
-                        : last;
-            });
+            // Only now: meanwhile another request could have begun to try.
+            unknown();
         }
+
+        /** Whether it is about the time before a request that began later and has succeeded. */
+        private boolean isOutdated(Failure failure, What what) {
+            Success last = successes.get(what);
+            return (failure == Failure.RESPONSE_TIMEOUT || failure == Failure.CONNECT_TIMEOUT)
+                    && last != null
+                    && last.began() - began > 0;
+        }
+
+        private @Nullable Rest after(Failure failure, @Nullable Duration asked, @Nullable Rest last) {
+            if (last == null && rests.size() >= MAX_KEPT) {
+                return null;
+            }
+            long now = nanos.getAsLong();
+            boolean underWay = last != null && last.until() - now > 0;
+            // Of many requests that fail together, one makes the pause grow.
+            int failures = last == null ? 1 : underWay ? last.failures() : Math.min(last.failures() + 1, MAX_DOUBLINGS);
+            Duration pause = asked == null ? pause(failure, failures) : min(asked, LONGEST_ASKED);
+            boolean longer = last == null || !underWay || now + pause.toNanos() - last.until() > 0;
+            if (last != null && !(longer && (!underWay || asked != null))) {
+                return isTriedByThis(last) ? last.tried(null) : last;
+            }
+            Use trial = last == null || isTriedByThis(last) ? null : last.trial();
+            return new Rest(now, now + pause.toNanos(), failures, failure, asked != null, trial);
+        }
+    }
+
+    /** Of a model that a provider may have. A client may make up any text, to fill the memory. */
+    private static boolean isName(What what) {
+        return what.model() == null || Target.isName(what.model());
     }
 
     private void forget() {
         long now = nanos.getAsLong();
-        rests.values().removeIf(rest -> !rest.tried() && now - rest.until() > FORGOTTEN_AFTER.toNanos());
+        rests.values().removeIf(rest -> rest.trial() == null && now - rest.until() > FORGOTTEN_AFTER.toNanos());
+        successes.values().removeIf(success -> now - success.at() > FORGOTTEN_AFTER.toNanos());
     }
 
     private static Duration pause(Failure failure, int failures) {

@@ -85,9 +85,14 @@ public final class Router {
         }
         int separator = separator(model);
         String name = separator < 0 ? "" : model.substring(0, separator);
-        return enabled.containsKey(name) || routes.containsKey(name)
-                ? find(name, model.substring(separator + 1), "the model names " + name)
-                : null;
+        if (!enabled.containsKey(name) && !routes.containsKey(name)) {
+            return null;
+        }
+        String ofTarget = model.substring(separator + 1);
+        return ofTarget.isBlank()
+                ? refuse("There is no model behind the " + (enabled.containsKey(name) ? "provider " : "route ") + name
+                        + " in the model's name")
+                : find(name, ofTarget, "the model names " + name);
     }
 
     private Decision find(String name, String model, String why) {

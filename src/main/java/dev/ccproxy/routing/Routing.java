@@ -58,14 +58,19 @@ public class Routing {
         return rests;
     }
 
-    /** In which order a request goes where it was decided that it goes. */
-    public Plan plan(RoutedRequest request, Decision decision) {
+    /**
+     * In which order a request goes where it was decided that it goes.
+     *
+     * @param counting whether it asks for a number of tokens, and not for a message
+     */
+    public Plan plan(RoutedRequest request, Decision decision, boolean counting) {
         return new Plan(
                 decision,
                 () -> Affinity.of(request),
                 rests,
                 this::isDown,
-                its -> its.key().labels());
+                its -> its.key().labels(),
+                counting);
     }
 
     private boolean isDown(Provider provider) {

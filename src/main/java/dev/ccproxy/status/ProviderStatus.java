@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param consecutiveFailures how many of the last checks in a row found it down
  * @param lastSuccessAt when a check last found it up or degraded
  * @param lastFailure the last check that found it down
+ * @param traffic what the gateway has with it
  */
 @JsonbPropertyOrder({
     "name",
@@ -55,7 +56,8 @@ import org.jspecify.annotations.Nullable;
     "tls",
     "consecutiveFailures",
     "lastSuccessAt",
-    "lastFailure"
+    "lastFailure",
+    "traffic"
 })
 public record ProviderStatus(
         String name,
@@ -74,7 +76,8 @@ public record ProviderStatus(
         @Nullable Certificate tls,
         int consecutiveFailures,
         @Nullable Instant lastSuccessAt,
-        @Nullable Failure lastFailure) {
+        @Nullable Failure lastFailure,
+        ProviderTraffic traffic) {
 
     /**
      * How long the phases of the last check took, in milliseconds; see {@link Latency}.
@@ -157,7 +160,7 @@ public record ProviderStatus(
     }
 
     /** The health of a provider at a time of the monitor's clock, which was at zero at a date. */
-    static ProviderStatus of(ProviderHealth health, Duration now, Instant origin) {
+    static ProviderStatus of(ProviderHealth health, Duration now, Instant origin, ProviderTraffic traffic) {
         Provider provider = health.provider();
         Reason reason = health.reason(now);
         CheckResult last = health.lastResult();
@@ -178,7 +181,8 @@ public record ProviderStatus(
                 map(map(last, CheckResult::tls), tls -> Certificate.of(tls, origin.plus(now))),
                 health.history().consecutiveFailures(),
                 map(health.history().lastSuccess(), success -> date(origin, success.checkedAt())),
-                map(health.history().lastFailure(), failure -> Failure.of(failure, origin)));
+                map(health.history().lastFailure(), failure -> Failure.of(failure, origin)),
+                traffic);
     }
 
     private static Instant date(Instant origin, Duration time) {

@@ -33,12 +33,14 @@ public record ProvidersStatus(
      * @param readAt when what is in force was read
      * @param faults why the present content of {@code ccproxy.config-file} is not in force; empty if it is
      * @param waiting the settings of that file that count from the next start
+     * @param warnings what of the configuration is in force and probably a mistake, such as a misspelt name
      */
-    @JsonbPropertyOrder({"readAt", "faults", "waiting"})
-    public record Configuration(Instant readAt, List<String> faults, List<String> waiting) {
+    @JsonbPropertyOrder({"readAt", "faults", "waiting", "warnings"})
+    public record Configuration(Instant readAt, List<String> faults, List<String> waiting, List<String> warnings) {
 
         static Configuration of(LiveSettings.Change last) {
-            return new Configuration(last.readAt().truncatedTo(ChronoUnit.SECONDS), last.faults(), last.waiting());
+            return new Configuration(
+                    last.readAt().truncatedTo(ChronoUnit.SECONDS), last.faults(), last.waiting(), last.warnings());
         }
     }
 }

@@ -67,7 +67,7 @@ public class RouteExplainEndpoint {
         return RouteExplanation.of(
                 decision,
                 passedOver,
-                routing.plan(request, decision.only(isAllowed)),
+                routing.plan(request, decision.only(isAllowed), false),
                 decision.only(isAllowed.negate()));
     }
 

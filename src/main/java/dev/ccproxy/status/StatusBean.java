@@ -17,7 +17,10 @@ import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.WallClock;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
+import dev.ccproxy.usage.Activity;
+import dev.ccproxy.usage.UsageTotals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -60,10 +64,19 @@ public class StatusBean {
     private RequestMetrics requests;
 
     @Inject
-    private UsageMetrics usage;
+    private UsageMetrics usageMetrics;
 
     @Inject
-    private RoutingMetrics routing;
+    private RoutingMetrics routingMetrics;
+
+    @Inject
+    private Routing routing;
+
+    @Inject
+    private UsageTotals totals;
+
+    @Inject
+    private Activity activity;
 
     @Inject
     private History history;
@@ -99,7 +112,15 @@ public class StatusBean {
                 new Status.Providers(snapshot.count(), snapshot.active(now)),
                 build);
         return new StatusReport(
-                status, snapshot, now, wallClock, maintenance.current(), requests, usage, routing, history::figures);
+                status,
+                snapshot,
+                now,
+                wallClock,
+                maintenance.current(),
+                requests,
+                usageMetrics,
+                routingMetrics,
+                history::figures);
     }
 
     /** The health of all providers. */
@@ -108,6 +129,7 @@ public class StatusBean {
         Duration now = monitor.now();
         Instant origin = wallClock.origin(now);
         Maintenance current = maintenance.current();
+        Function<String, ProviderTraffic> traffic = traffic();
         return new ProvidersStatus(
                 snapshot.age(now).map(Elapsed::seconds).orElse(null),
                 snapshot.stale(now),
@@ -115,15 +137,27 @@ public class StatusBean {
                 current,
                 ProvidersStatus.Configuration.of(live.last()),
                 snapshot.providers().stream()
-                        .map(health -> ProviderStatus.of(health, now, origin))
+                        .map(health -> ProviderStatus.of(
+                                health,
+                                now,
+                                origin,
+                                traffic.apply(health.provider().name())))
                         .toList());
+    }
+
+    private Function<String, ProviderTraffic> traffic() {
+        return ProviderTraffic.now(totals, activity, routing.rests());
     }
 
     /** The health of one provider. */
     ProviderStatus provider(String name) {
         ProviderHealth health = find(name);
         Duration now = monitor.now();
-        return ProviderStatus.of(health, now, wallClock.origin(now));
+        return ProviderStatus.of(
+                health,
+                now,
+                wallClock.origin(now),
+                traffic().apply(health.provider().name()));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.ccproxy.http.JsonbResolver;
 import dev.ccproxy.maintenance.Maintenance;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,7 +20,19 @@ final class StatusChanges {
 
     /** What a provider's figures depend on, but for the time that passes, and the number of its last change. */
     private record Version(
-            String reason, Instant since, @Nullable Instant checkedAt, long number) {}
+            String reason, Instant since, @Nullable Instant checkedAt, List<ProviderTraffic.Rest> rests, long number) {
+
+        private static Version of(ProviderStatus provider, long number) {
+            return new Version(
+                    provider.reason(),
+                    provider.since(),
+                    provider.checkedAt(),
+                    provider.traffic().rests().stream()
+                            .map(ProviderTraffic.Rest::untimed)
+                            .toList(),
+                    number);
+        }
+    }
 
     /** What is true of all providers together. */
     private record Overall(
@@ -81,12 +94,9 @@ final class StatusChanges {
         long next = number + 1;
         for (ProviderStatus provider : now.providers()) {
             Version last = versions.get(provider.name());
-            Version version = new Version(
-                    provider.reason(), provider.since(), provider.checkedAt(), last == null ? next : last.number());
-            if (!version.equals(last)) {
+            if (last == null || !last.equals(Version.of(provider, last.number()))) {
                 number = next;
-                versions.put(
-                        provider.name(), new Version(version.reason(), version.since(), version.checkedAt(), next));
+                versions.put(provider.name(), Version.of(provider, next));
             }
         }
         Overall present = new Overall(now.stale(), now.unavailable(), now.maintenance());

@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.auth.Requests;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageTotals;
@@ -25,6 +26,9 @@ public class TrafficEndpoint {
     private Activity activity;
 
     @Inject
+    private Limiter limiter;
+
+    @Inject
     private RecentFailures failures;
 
     @Inject
@@ -35,6 +39,6 @@ public class TrafficEndpoint {
     /** The figures, from memory. */
     @GET
     public TrafficReport get() {
-        return TrafficReport.of(totals, activity, failures, requests);
+        return TrafficReport.of(totals, activity, limiter, failures, requests);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.auth.Requests;
+import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Histogram;
 import dev.ccproxy.usage.RecentFailures;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers those that got requests, by name
  * @param models by provider and name; what a provider has never accepted counts as {@code other}
  * @param teams by name
+ * @param limits how far clients and teams are at their limits, by kind and name
  * @param refused how many requests were refused for want of a right, by cause; every cause is there
  * @param lastFailures the last 50 requests that failed, the newest first
  * @param lastRefused the last 50 requests that were refused for want of a right, the newest first
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     "providers",
     "models",
     "teams",
+    "limits",
     "refused",
     "lastFailures",
     "lastRefused"
@@ -39,9 +42,10 @@ import org.jspecify.annotations.Nullable;
 public record TrafficReport(
         int requestsUnderWay,
         int streamsOpen,
-        List<ProviderTraffic> providers,
-        List<ModelTraffic> models,
-        List<TeamTraffic> teams,
+        List<ProviderTotals> providers,
+        List<ModelTotals> models,
+        List<TeamTotals> teams,
+        List<LimitUse> limits,
         Map<String, Long> refused,
         List<RecentFailures.FailedRequest> lastFailures,
         List<Requests.Refused> lastRefused) {
@@ -53,17 +57,36 @@ public record TrafficReport(
      * @param duration from the start of an attempt to its end
      */
     @JsonbPropertyOrder({"name", "totals", "firstByte", "duration"})
-    public record ProviderTraffic(String name, TrafficTotals totals, TrafficTimes firstByte, TrafficTimes duration) {}
+    public record ProviderTotals(String name, TrafficTotals totals, TrafficTimes firstByte, TrafficTimes duration) {}
 
     /** The same of one model, as a provider knows it. */
     @JsonbPropertyOrder({"provider", "name", "totals", "firstByte"})
-    public record ModelTraffic(String provider, String name, TrafficTotals totals, TrafficTimes firstByte) {}
+    public record ModelTotals(String provider, String name, TrafficTotals totals, TrafficTimes firstByte) {}
 
     /** Of one team; its name is null for clients without one. */
     @JsonbPropertyOrder({"name", "totals"})
-    public record TeamTraffic(@Nullable String name, TrafficTotals totals) {}
+    public record TeamTotals(@Nullable String name, TrafficTotals totals) {}
 
-    static TrafficReport of(UsageTotals usage, Activity activity, RecentFailures failures, Requests requests) {
+    /**
+     * How far a limit is used.
+     *
+     * @param kind {@code client} or {@code team}
+     * @param limit {@code requests-per-minute}, {@code tokens-per-minute} or {@code concurrent-requests}
+     * @param max what is allowed
+     * @param used more than is allowed if responses were longer than expected, or if the limit was lowered
+     * @param left at least 0
+     */
+    @JsonbPropertyOrder({"kind", "name", "limit", "max", "used", "left"})
+    public record LimitUse(String kind, String name, String limit, long max, long used, long left) {
+
+        private static LimitUse of(Limiter.Figure figure) {
+            return new LimitUse(
+                    figure.kind(), figure.name(), figure.limit(), figure.max(), figure.used(), figure.left());
+        }
+    }
+
+    static TrafficReport of(
+            UsageTotals usage, Activity activity, Limiter limiter, RecentFailures failures, Requests requests) {
         Map<UsageTotals.Key, UsageTotals.Total> all = usage.totals();
         Map<Model, Histogram> firstBytes = usage.firstBytes();
         return new TrafficReport(
@@ -72,12 +95,13 @@ public record TrafficReport(
                 providers(all, firstBytes, usage.durations()),
                 models(all, firstBytes),
                 teams(all),
+                limiter.figures().stream().map(LimitUse::of).toList(),
                 requests.refused(),
                 failures.newestFirst(),
                 requests.lastRefused());
     }
 
-    private static List<ProviderTraffic> providers(
+    private static List<ProviderTotals> providers(
             Map<UsageTotals.Key, UsageTotals.Total> all,
             Map<Model, Histogram> firstBytes,
             Map<String, Histogram> durations) {
@@ -85,9 +109,9 @@ public record TrafficReport(
         firstBytes.forEach((model, histogram) -> byProvider
                 .computeIfAbsent(model.provider(), name -> new ArrayList<>())
                 .add(histogram));
-        List<ProviderTraffic> providers = new ArrayList<>();
+        List<ProviderTotals> providers = new ArrayList<>();
         TrafficTotals.by(all, key -> key.model().provider(), Comparator.naturalOrder())
-                .forEach((name, sum) -> providers.add(new ProviderTraffic(
+                .forEach((name, sum) -> providers.add(new ProviderTotals(
                         name,
                         sum,
                         TrafficTimes.of(byProvider.getOrDefault(name, List.of())),
@@ -95,22 +119,22 @@ public record TrafficReport(
         return providers;
     }
 
-    private static List<ModelTraffic> models(
+    private static List<ModelTotals> models(
             Map<UsageTotals.Key, UsageTotals.Total> all, Map<Model, Histogram> firstBytes) {
-        List<ModelTraffic> models = new ArrayList<>();
+        List<ModelTotals> models = new ArrayList<>();
         TrafficTotals.by(
                         all,
                         UsageTotals.Key::model,
                         Comparator.comparing(Model::provider).thenComparing(Model::name))
-                .forEach((model, sum) -> models.add(
-                        new ModelTraffic(model.provider(), model.name(), sum, times(firstBytes.get(model)))));
+                .forEach((model, sum) ->
+                        models.add(new ModelTotals(model.provider(), model.name(), sum, times(firstBytes.get(model)))));
         return models;
     }
 
-    private static List<TeamTraffic> teams(Map<UsageTotals.Key, UsageTotals.Total> all) {
-        List<TeamTraffic> teams = new ArrayList<>();
+    private static List<TeamTotals> teams(Map<UsageTotals.Key, UsageTotals.Total> all) {
+        List<TeamTotals> teams = new ArrayList<>();
         TrafficTotals.by(all, UsageTotals.Key::team, Comparator.naturalOrder())
-                .forEach((team, sum) -> teams.add(new TeamTraffic(team.isEmpty() ? null : team, sum)));
+                .forEach((team, sum) -> teams.add(new TeamTotals(team.isEmpty() ? null : team, sum)));
         return teams;
     }
 

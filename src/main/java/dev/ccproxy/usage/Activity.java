@@ -1,5 +1,7 @@
 package dev.ccproxy.usage;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -8,6 +10,7 @@ public class Activity {
 
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
+    private final Map<String, AtomicInteger> byProvider = new ConcurrentHashMap<>();
     private final LongAdder pings = new LongAdder();
 
     public Activity() {}
@@ -28,6 +31,15 @@ public class Activity {
         streams.decrementAndGet();
     }
 
+    /** A provider begins to send what a client gets as a stream. */
+    public void streamBegins(String provider) {
+        byProvider.computeIfAbsent(provider, name -> new AtomicInteger()).incrementAndGet();
+    }
+
+    public void streamEnds(String provider) {
+        byProvider.computeIfAbsent(provider, name -> new AtomicInteger()).decrementAndGet();
+    }
+
     public void pingSent() {
         pings.increment();
     }
@@ -40,6 +52,12 @@ public class Activity {
     /** In how many of them the client is getting a stream. */
     public int streams() {
         return streams.get();
+    }
+
+    /** How many streams one provider is sending. */
+    public int streams(String provider) {
+        AtomicInteger its = byProvider.get(provider);
+        return its == null ? 0 : its.get();
     }
 
     /** How many pings clients got in silent streams, since the start. */

@@ -126,6 +126,19 @@ class LiveSettingsTest {
     }
 
     @Test
+    void aMisspeltSettingIsNamedAsLongAsItIsThere() throws IOException {
+        change(START + "ccproxy.route.all.min-input-token=5\n");
+
+        assertThat(live.last().faults()).isEmpty();
+        assertThat(live.last().warnings())
+                .containsExactly("ccproxy.route.all.min-input-token is not a known setting and is ignored; the nearest"
+                        + " is ccproxy.route.all.min-input-tokens");
+
+        change(START + "ccproxy.limits.team.requests-per-minute=9\n");
+        assertThat(live.last().warnings()).isEmpty();
+    }
+
+    @Test
     void whatNeedsARestartIsNamed() throws IOException {
         change(START.replace("30s", "40s") + "ccproxy.limits.team.requests-per-minute=9\n");
 

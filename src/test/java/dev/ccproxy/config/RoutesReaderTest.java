@@ -113,6 +113,9 @@ class RoutesReaderTest {
         "clients, Alice, has the name Alice",
         "parameters.model, x, is no parameter with a default",
         "parameters.Max-Tokens, 1, is no parameter with a default",
+        "parameters.thinking, '{\"type\":', begins like JSON and is none",
+        "parameters.stop_sequences, '[\"a\"', begins like JSON and is none",
+        "parameters.service_tier, '\"auto', begins like JSON and is none",
     })
     void saysWhatIsWrongWithASetting(String setting, String value, String fault) {
         Settings settings = configured(

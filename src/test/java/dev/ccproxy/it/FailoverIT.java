@@ -77,6 +77,7 @@ class FailoverIT {
         settings.put("CCPROXY_ROUTE_FOUR_TARGETS", "a,b,c,d");
         settings.put("CCPROXY_ROUTE_FOUR_MODELS", "m*");
         settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_MAX_TOKENS", "77");
+        settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_THINKING", "{\"type\":\"disabled\"}");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_MODELS", "dead*");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_TARGETS", "dead,b");
         settings.put("CCPROXY_ROUTE_TWO_KEYS_MODELS", "keyed*");
@@ -138,6 +139,11 @@ class FailoverIT {
                 Arguments.of("529", (Script) turn -> error(turn, 529, "overloaded_error")),
                 Arguments.of("500", (Script) turn -> error(turn, 500, "api_error")),
                 Arguments.of("429", (Script) turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600")),
+                Arguments.of("403 about the key", (Script) turn -> turn.json(
+                        403,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"permission_error\",\"message\":\"Your API key does not have"
+                                + " permission to use the specified resource.\"}}")),
+                Arguments.of("error in a 200", (Script) turn -> error(turn, 200, "overloaded_error")),
                 Arguments.of("no HTTP", (Script) turn -> {
                     turn.send("SSH-2.0-OpenSSH_9.9\r\n\r\n");
                     turn.close();
@@ -232,6 +238,30 @@ class FailoverIT {
     }
 
     @Test
+    void whatRestsIsToldAtItsProvider() throws IOException {
+        String model = model("m-told-");
+        play(model, turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600"), FailoverIT::whole);
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.status()).isEqualTo(200);
+        }
+
+        JsonObject traffic = server.client()
+                .get("/status/providers/a", "x-api-key: " + KEY)
+                .json()
+                .getJsonObject("traffic");
+        JsonObject rest = traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
+                .filter(each -> model.equals(each.getString("model", null)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rest.getString("failure")).isEqualTo("rate_limited");
+        assertThat(rest.getInt("consecutive_failures")).isEqualTo(1);
+        assertThat(rest.getString("key")).hasSize(8);
+        assertThat(rest.getJsonNumber("rests_for_seconds").doubleValue()).isBetween(500.0, 600.0);
+        assertThat(traffic.getJsonObject("failures").getInt("rate_limited")).isPositive();
+        assertThat(traffic.getInt("attempts")).isPositive();
+    }
+
+    @Test
     void whatMayHaveBeenReceivedIsSentOnceMoreOnly() throws IOException {
         String model = model("m-once-");
         play(model, Turn::reset, Turn::reset, FailoverIT::whole);
@@ -239,6 +269,129 @@ class FailoverIT {
         try (Reply reply = client.post(ask(model, true))) {
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.header("x-ccproxy-error")).isEqualTo("cut_short");
+        }
+        assertThat(counts(model)).isEqualTo("1 1 0 0");
+    }
+
+    @Test
+    void whatRestedWhenARequestBeganMayGetItLater() throws IOException {
+        String model = model("m-later-");
+        AtomicInteger asked = new AtomicInteger();
+        Script overloaded = turn -> error(turn, 529, "overloaded_error", "Retry-After: 60");
+        play(
+                model,
+                turn -> {
+                    if (asked.incrementAndGet() == 1) {
+                        error(turn, 529, "overloaded_error");
+                    } else {
+                        turn.json(200, MESSAGE);
+                    }
+                },
+                turn -> {
+                    if (asked.get() == 1 && PROVIDERS[1].received(model).size() > 1) {
+                        Thread.sleep(1500);
+                        turn.reset();
+                    } else {
+                        turn.json(200, MESSAGE);
+                    }
+                },
+                overloaded,
+                overloaded);
+        for (String only : List.of("c", "d")) {
+            try (Reply reply = client.post(ask(only + "/" + model, true))) {
+                assertThat(reply.status()).isEqualTo(529);
+            }
+        }
+        try (Reply reply = client.post(ask(model, false))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+
+        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would
+        // begin it.
+        try (Reply reply = client.post(ask(model, false))) {
+            assertThat(reply.text()).isEqualTo(MESSAGE);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        assertThat(counts(model)).isEqualTo("2 2 1 1");
+    }
+
+    @Test
+    void anErrorSaysWhichTargetItIsOf() throws IOException {
+        String model = model("m-error-of-");
+        Script failing = turn -> error(turn, 500, "api_error");
+        play(model, failing, turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600"), failing, failing);
+
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("1 1 1 1");
+    }
+
+    @Test
+    void parametersThatCountTokensDoesNotTakeAreNotAddedToIt() throws IOException {
+        String model = model("m-defaults-");
+        play(model, turn -> turn.json(200, "{\"input_tokens\":7}"));
+
+        try (Reply reply = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY)
+                .post("{\"model\":\"" + model + "\"}")) {
+            assertThat(reply.status()).isEqualTo(200);
+        }
+        assertThat(new String(PROVIDERS[0].last(model).body(), UTF_8))
+                .doesNotContain("max_tokens")
+                .contains("\"thinking\":{\"type\":\"disabled\"}");
+    }
+
+    @Test
+    void countingTokensHasRestsOfItsOwn() throws IOException {
+        String model = model("m-counted-");
+        Script script = turn -> {
+            if (turn.request().requestLine().contains("count_tokens")) {
+                error(turn, 429, "rate_limit_error", "Retry-After: 600");
+            } else {
+                whole(turn);
+            }
+        };
+        play(model, script, turn -> turn.json(200, "{\"input_tokens\":7}"));
+        MessagesClient counting = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY);
+        for (String expected : List.of("1 1 0 0", "1 2 0 0")) {
+            try (Reply reply = counting.post(ask(model, false))) {
+                assertThat(reply.text()).isEqualTo("{\"input_tokens\":7}");
+            }
+            assertThat(counts(model)).isEqualTo(expected);
+        }
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
+        }
+        // What a message has succeeded with says nothing of the limit for counting.
+        try (Reply reply = counting.post(ask(model, false))) {
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("2 3 0 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an error event", "the end of the connection"})
+    void aResponseThatHasBegunHasOneEndWhateverFailedBefore(String end) throws IOException {
+        String model = model("m-one-end-");
+        String busy = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                + "\"message\":\"in the middle\"}}\n\n";
+        play(model, turn -> error(turn, 529, "overloaded_error"), turn -> {
+            turn.stream();
+            turn.chunk(START + DELTA);
+            if (end.equals("an error event")) {
+                turn.chunk(busy);
+                turn.end();
+            } else {
+                turn.close();
+            }
+        });
+
+        try (Reply reply = client.post(ask(model, true))) {
+            String text = reply.text();
+            assertThat(text).startsWith(START + DELTA).doesNotContain("as it is");
+            assertThat(text.lines().filter(line -> line.equals("event: error"))).hasSize(1);
         }
         assertThat(counts(model)).isEqualTo("1 1 0 0");
     }

@@ -39,7 +39,7 @@ class HistoryIT {
     static void start() throws IOException {
         keys = Files.writeString(data.resolve("keys"), "file-key\n");
         provider = FakeProvider.answering();
-        server = started("350ms");
+        server = started("1850ms");
     }
 
     @AfterAll
@@ -59,8 +59,8 @@ class HistoryIT {
                 "CCPROXY_PROVIDER_OFF_ENABLED", "false",
                 "CCPROXY_PROVIDER_OFF_BASE_URL", "http://127.0.0.1:9"));
         environment.putAll(Map.of(
-                "CCPROXY_CHECK_INTERVAL", "500ms",
-                "CCPROXY_CHECK_TIMEOUT", "400ms",
+                "CCPROXY_CHECK_INTERVAL", "2s",
+                "CCPROXY_CHECK_TIMEOUT", "1900ms",
                 "CCPROXY_CHECK_SLOW_AFTER", slowAfter));
         return Server.start(environment);
     }
@@ -125,7 +125,7 @@ class HistoryIT {
         provider.close();
         awaiting().until(() -> incidents().size() == 2);
         server.close();
-        server = started("300ms");
+        server = started("1800ms");
         awaiting().until(() -> state().equals("down"));
         awaiting().until(() -> incidents().get(0).getJsonArray("reasons").size() == 2);
         // Each server of a test has a port of its own.
@@ -133,7 +133,7 @@ class HistoryIT {
                 .until(() -> notes("configuration_changed").equals(List.of("ccproxy.check.slow-after, ccproxy.port")));
         server.process().destroyForcibly();
         server.close();
-        server = started("300ms");
+        server = started("1800ms");
         awaiting().until(() -> state().equals("down"));
         provider.comeBack();
         awaiting().until(() -> incidents().size() == 2 && !incidents().get(0).getBoolean("ongoing"));

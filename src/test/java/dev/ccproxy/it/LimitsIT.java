@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Moment;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +116,19 @@ class LimitsIT {
         assertRefused("rita-key", "rated", "client_rate_limited", message);
         assertRefused("rita-other-key", "rated", "client_rate_limited", message);
         assertThat(provider.received("rated")).hasSize(2);
+        assertThat(server.client()
+                        .get("/status/traffic", "x-api-key: rita-key")
+                        .json()
+                        .getJsonArray("limits")
+                        .getValuesAs(JsonObject.class))
+                .contains(Json.createObjectBuilder()
+                        .add("kind", "client")
+                        .add("name", "rita")
+                        .add("limit", "requests-per-minute")
+                        .add("max", 2)
+                        .add("used", 2)
+                        .add("left", 0)
+                        .build());
         try (Reply counted = new MessagesClient(server.client(), "/v1/messages/count_tokens", "rita-key")
                 .post("{\"model\":\"small\"}")) {
             assertThat(counted.status()).as("counting tokens is free").isEqualTo(200);

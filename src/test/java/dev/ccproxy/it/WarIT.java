@@ -126,7 +126,7 @@ class WarIT {
                 .containsExactlyInAnyOrderElementsOf(
                         JARS.stream().map(jar -> jar.getFileName().toString()).toList());
         assertThat(components).extracting(each -> each.getString("name")).contains("h2", "uplot");
-        assertThat(FILES).contains("dev/ccproxy/database/h2.jar");
+        assertThat(FILES).contains("dev/ccproxy/database/h2.driver");
         assertThat(PAGE).contains("page/index.html", "page/uPlot.iife.min.js", "page/uPlot.min.css");
         assertThat(components).allSatisfy(each -> {
             List<String> licences = each.getJsonArray("licenses").getValuesAs(JsonObject.class).stream()

@@ -16,7 +16,7 @@ final class WatchedServer implements AutoCloseable {
             "CCPROXY_API_KEY", "events-key",
             "CCPROXY_AUTH_LOCALHOST", "false",
             "CCPROXY_CHECK_INTERVAL", "1s",
-            "CCPROXY_CHECK_TIMEOUT", "500ms",
+            "CCPROXY_CHECK_TIMEOUT", "900ms",
             "CCPROXY_PROVIDERS", "falls,quiet",
             "CCPROXY_PROVIDER_FALLS_BASE_URL", provider.url(),
             "CCPROXY_PROVIDER_QUIET_BASE_URL", "http://127.0.0.1:9",

@@ -47,7 +47,8 @@ class PlanTest {
                 () -> affinity,
                 rests,
                 provider -> down.contains(provider.name()),
-                provider -> keys.getOrDefault(provider.name(), List.of()));
+                provider -> keys.getOrDefault(provider.name(), List.of()),
+                false);
     }
 
     /** Has every attempt fail, and says where the request went. */
@@ -128,6 +129,18 @@ class PlanTest {
                         .provider()
                         .name())
                 .isEqualTo("b");
+    }
+
+    @Test
+    void aPauseThatIsOverAtOnceIsNoReasonToComeBackAgainAndAgain() {
+        Plan plan = plan("a", "b");
+        for (String expected : List.of("a", "a", "b")) {
+            Plan.Send send = (Plan.Send) plan.next();
+            assertThat(send.use().candidate().target().provider().name()).isEqualTo(expected);
+            send.use().failed(Failure.RATE_LIMITED, Duration.ofMillis(1));
+            plan.failed(send.use().candidate(), Failure.RATE_LIMITED);
+            now.addAndGet(Duration.ofMillis(1).toNanos());
+        }
     }
 
     @Test

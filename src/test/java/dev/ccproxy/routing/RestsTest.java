@@ -130,6 +130,107 @@ class RestsTest {
     }
 
     @Test
+    void aSuccessOfARequestThatBeganBeforeTheRestDoesNotEndIt() {
+        Use early = use(candidate("m", null));
+        pass(Duration.ofSeconds(10));
+        use(candidate("m", null)).failed(Failure.RATE_LIMITED, Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(1));
+        early.succeeded();
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        assertThat(rests.hasSucceededWithin("a", Duration.ofSeconds(1))).isTrue();
+
+        Use anyway = rests.beginAnyway(candidate("m", null));
+        anyway.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void whoeverLeavesDoesNotEndTheTrialOfSomebodyElse() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use first = use(candidate("m", null));
+        rests.beginAnyway(candidate("m", null)).succeeded();
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use second = use(candidate("m", null));
+        first.unknown();
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        second.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void aFailureBesideATrialDoesNotLetAnotherOneTry() {
+        Use early = use(candidate("m", null));
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofSeconds(1));
+        Use trial = use(candidate("m", null));
+        early.failed(Failure.OVERLOADED, null);
+        pass(Duration.ofMinutes(2));
+        assertThat(rests.begin(candidate("m", null))).isNull();
+        trial.succeeded();
+        assertThat(rests(candidate("m", null))).isFalse();
+    }
+
+    @Test
+    void aTimeoutSaysNothingOfATargetThatHasServedALaterRequest() {
+        Use hangs = use(candidate("m", null));
+        Use resets = use(candidate("m", null));
+        pass(Duration.ofSeconds(1));
+        use(candidate("m", null)).succeeded();
+        pass(Duration.ofSeconds(89));
+        hangs.failed(Failure.RESPONSE_TIMEOUT, null);
+        assertThat(rests(candidate("m", null))).isFalse();
+        resets.failed(Failure.CUT_SHORT, null);
+        assertThat(rests(candidate("m", null))).isTrue();
+    }
+
+    @Test
+    void whatIsCountedSaysNothingOfMessagesButThatThereIsAConnectionAndAKey() {
+        Target target = new Target(Fixtures.provider("a"), "m");
+        Candidate counting = new Candidate(target, "k", true);
+        Candidate message = new Candidate(target, "k", false);
+        for (Failure failure : List.of(Failure.RATE_LIMITED, Failure.SERVER_ERROR, Failure.RESPONSE_TIMEOUT)) {
+            use(counting).failed(failure, null);
+            assertThat(rests(counting)).isTrue();
+            assertThat(rests(message)).isFalse();
+            use(message).failed(failure, null);
+            pass(Duration.ofSeconds(1));
+            use(counting).succeeded();
+            assertThat(rests(counting)).isFalse();
+            assertThat(rests.all()).as("%s", failure).hasSize(1);
+            use(message).succeeded();
+        }
+        use(counting).failed(Failure.CONNECT_FAILED, null);
+        assertThat(rests(message)).isTrue();
+        pass(Duration.ofSeconds(1));
+        use(counting).succeeded();
+        use(message).failed(Failure.KEY_REJECTED, null);
+        assertThat(rests(counting)).isTrue();
+    }
+
+    @Test
+    void aPauseOfNothingIsNone() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, Duration.ZERO);
+        assertThat(rests.begin(candidate("m", null))).isNull();
+    }
+
+    @Test
+    void whatCannotBeReachedRestsWhateverTheClientAskedFor() {
+        use(candidate("x".repeat(201), null)).failed(Failure.CONNECT_FAILED, null);
+        assertThat(rests(candidate("m", null))).isTrue();
+    }
+
+    @Test
+    void whatNobodyTriesIsForgotten() {
+        use(candidate("m", null)).failed(Failure.OVERLOADED, null);
+        pass(Duration.ofMinutes(5));
+        assertThat(rests.all()).hasSize(1);
+        pass(Duration.ofSeconds(2));
+        assertThat(rests.all()).isEmpty();
+    }
+
+    @Test
     void whatClientsMakeUpTakesLittleRoomAndNotForLong() {
         use(candidate("x".repeat(201), null)).failed(Failure.SERVER_ERROR, null);
         use(candidate("a\nb", null)).failed(Failure.SERVER_ERROR, null);

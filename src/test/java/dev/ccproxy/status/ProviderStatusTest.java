@@ -19,6 +19,7 @@ import dev.ccproxy.provider.Provider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,12 @@ class ProviderStatusTest {
                 Duration.ofMillis(114_567),
                 STALE_AFTER);
 
-        assertThat(json(health, Duration.ofMillis(103_210)))
+        ProviderTraffic traffic = new ProviderTraffic(
+                3,
+                Map.of("overloaded", 2L),
+                1,
+                List.of(new ProviderTraffic.Rest("claude-opus-5", null, "overloaded", 2, 1.5)));
+        assertThat(json(health, Duration.ofMillis(103_210), traffic))
                 .isEqualTo(
                         "{\"name\":\"anthropic\",\"format\":\"anthropic\",\"base_url\":\"https://api.anthropic.com\","
                                 + "\"proxy\":\"proxy.example:3128\",\"state\":\"degraded\",\"reason\":\"certificate_expiring\","
@@ -82,7 +88,10 @@ class ProviderStatusTest {
                                 + "\"leaf_not_after\":\"2026-11-30T00:01:00Z\",\"intermediate\":\"CN=Between\"},"
                                 + "\"consecutive_failures\":0,"
                                 + "\"last_success_at\":\"2026-11-25T01:01:40.250Z\","
-                                + "\"last_failure\":{\"at\":\"2026-11-25T01:00:10.250Z\",\"reason\":\"connect_timeout\"}}");
+                                + "\"last_failure\":{\"at\":\"2026-11-25T01:00:10.250Z\",\"reason\":\"connect_timeout\"},"
+                                + "\"traffic\":{\"attempts\":3,\"failures\":{\"overloaded\":2},\"streams_open\":1,"
+                                + "\"rests\":[{\"model\":\"claude-opus-5\",\"key\":null,\"failure\":\"overloaded\",\"consecutive_failures\":2,"
+                                + "\"rests_for_seconds\":1.5}]}}");
     }
 
     @Test
@@ -97,13 +106,14 @@ class ProviderStatusTest {
                 Duration.ZERO,
                 STALE_AFTER);
 
-        assertThat(json(health, Duration.ofSeconds(1)))
+        assertThat(json(health, Duration.ofSeconds(1), ProviderTraffic.NONE))
                 .endsWith(
                         "\"state\":\"unknown\",\"reason\":\"not_checked\",\"detail\":null,\"since\":\"2026-11-25T01:00:00.250Z\","
                                 + "\"checked_at\":null,\"age_seconds\":null,\"next_check_at\":\"2026-11-25T01:00:00.250Z\","
                                 + "\"latency_ms\":{\"dns\":null,\"connect\":null,\"tls\":null,\"first_byte\":null,\"total\":null},"
                                 + "\"http_status\":null,\"tls\":null,\"consecutive_failures\":0,\"last_success_at\":null,"
-                                + "\"last_failure\":null}");
+                                + "\"last_failure\":null,"
+                                + "\"traffic\":{\"attempts\":0,\"failures\":{},\"streams_open\":0,\"rests\":[]}}");
     }
 
     @ParameterizedTest
@@ -131,7 +141,9 @@ class ProviderStatusTest {
         return Duration.ofNanos(micros * 1000);
     }
 
-    private static String json(ProviderHealth health, Duration now) {
-        return new JsonbResolver().getContext(ProviderStatus.class).toJson(ProviderStatus.of(health, now, ORIGIN));
+    private static String json(ProviderHealth health, Duration now, ProviderTraffic traffic) {
+        return new JsonbResolver()
+                .getContext(ProviderStatus.class)
+                .toJson(ProviderStatus.of(health, now, ORIGIN, traffic));
     }
 }

@@ -11,6 +11,7 @@ import dev.ccproxy.provider.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +28,23 @@ class StatusChangesTest {
     }
 
     private void look(@Nullable Maintenance maintenance, Reason one, Reason two) {
+        look(maintenance, one, two, ProviderTraffic.NONE);
+    }
+
+    private void look(@Nullable Maintenance maintenance, Reason one, Reason two, ProviderTraffic ofOne) {
         CheckResult[] results = {StatusReports.found(ONE, one), StatusReports.found(TWO, two)};
         changes.look(new ProvidersStatus(
                 0.5,
                 false,
                 null,
                 maintenance,
-                new ProvidersStatus.Configuration(ORIGIN, List.of(), List.of()),
+                new ProvidersStatus.Configuration(ORIGIN, List.of(), List.of(), List.of()),
                 Snapshots.of(Duration.ofSeconds(55), List.of(ONE, TWO), results).providers().stream()
-                        .map(health -> ProviderStatus.of(health, StatusReports.NOW, ORIGIN))
+                        .map(health -> ProviderStatus.of(
+                                health,
+                                StatusReports.NOW,
+                                ORIGIN,
+                                health.provider() == ONE ? ofOne : ProviderTraffic.NONE))
                         .toList()));
     }
 
@@ -61,6 +70,24 @@ class StatusChangesTest {
         long last = changes.after(-1).last();
         look(Reason.OK, Reason.OK);
         assertThat(changes.after(last).event()).isEmpty();
+    }
+
+    private void resting(String failure, double seconds) {
+        ProviderTraffic.Rest rest = new ProviderTraffic.Rest("m", null, failure, 1, seconds);
+        look(null, Reason.OK, Reason.OK, new ProviderTraffic(1, Map.of(failure, 1L), 0, List.of(rest)));
+    }
+
+    @Test
+    void tellsOfARestThatBeginsAndEndsAndNotOfEachSecondOfIt() {
+        look(Reason.OK, Reason.OK);
+        long well = changes.after(-1).last();
+        resting("overloaded", 2);
+        assertThat(event(changes.after(well))).contains("\"overloaded\"").doesNotContain("\"name\":\"two\"");
+        long resting = changes.after(well).last();
+        resting("overloaded", 1);
+        assertThat(changes.after(resting).event()).isEmpty();
+        look(Reason.OK, Reason.OK);
+        assertThat(event(changes.after(resting))).contains("\"rests\":[]");
     }
 
     @Test
