@@ -102,15 +102,9 @@ const parts = {
     console.log('a browser gets the page, with a policy and a strong tag');
 
     const times = [];
-    const controls = [];
     let bytes = 0;
-    // 300 ms, or on a machine that is slow or busy, ten times what a document of plain JSON takes there; the best of several.
+    // The best of several: other work on this machine is not the page's.
     for (let i = 0; i < 20 && !(Math.min(...times) < 300); i++) {
-      const control = await browser.newPage();
-      await control.goto(`${URL_ROOT}status/providers`);
-      await control.reload();
-      controls.push(await control.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventStart));
-      await control.close();
       const page = await open();
       const session = await page.context().newCDPSession(page);
       await session.send('Network.enable');
@@ -124,10 +118,9 @@ const parts = {
       await page.context().close();
     }
     const best = Math.min(...times);
-    const bound = Math.max(300, 10 * Math.min(...controls));
-    assert.ok(best < bound, `first paint with data after ${times.map(Math.round)} ms, plain JSON after ${controls.map(Math.round)} ms`);
+    assert.ok(best < 300, `first paint with data after ${times.map(Math.round)} ms`);
     assert.ok(bytes < 150 * 1024, `${bytes} bytes`);
-    console.log(`data after ${Math.round(best)} ms, plain JSON after ${Math.round(Math.min(...controls))} ms, ${Math.round(bytes / 1024)} KiB`);
+    console.log(`data after ${Math.round(best)} ms, ${Math.round(bytes / 1024)} KiB`);
 
     for (const [words, count] of [['steady/claude-1', 3], ['falls/claude-2', 2]]) {
       for (let i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import static dev.ccproxy.it.AnthropicReplies.START;
 import static dev.ccproxy.it.AnthropicReplies.STOP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Script;
@@ -247,17 +248,12 @@ class FailoverIT {
             assertThat(reply.status()).isEqualTo(200);
         }
 
-        JsonObject traffic = server.client()
-                .get("/status/providers/a", "x-api-key: " + KEY)
-                .json()
-                .getJsonObject("traffic");
-        JsonObject rest = traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
-                .filter(each -> model.equals(each.getString("model", null)))
-                .findFirst()
-                .orElseThrow();
+        JsonObject traffic = traffic("a");
+        JsonObject rest = rest(traffic, model);
         assertThat(rest.getString("failure")).isEqualTo("rate_limited");
         assertThat(rest.getInt("consecutive_failures")).isEqualTo(1);
         assertThat(rest.getString("key")).hasSize(8);
+        assertThat(rest.getString("operation")).isEqualTo("messages");
         assertThat(rest.getJsonNumber("rests_for_seconds").doubleValue()).isBetween(500.0, 600.0);
         assertThat(traffic.getJsonObject("failures").getInt("rate_limited")).isPositive();
         assertThat(traffic.getInt("attempts")).isPositive();
@@ -275,6 +271,24 @@ class FailoverIT {
         assertThat(counts(model)).isEqualTo("1 1 0 0");
     }
 
+    private static JsonObject traffic(String provider) {
+        return server.client()
+                .get("/status/providers/" + provider, "x-api-key: " + KEY)
+                .json()
+                .getJsonObject("traffic");
+    }
+
+    private static JsonObject rest(JsonObject traffic, String model) {
+        return traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
+                .filter(each -> model.equals(each.getString("model", null)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double secondsOfRest(String provider, String model) {
+        return rest(traffic(provider), model).getJsonNumber("rests_for_seconds").doubleValue();
+    }
+
     @Test
     void whatRestedWhenARequestBeganMayGetItLater() throws IOException {
         String model = model("m-later-");
@@ -284,14 +298,14 @@ class FailoverIT {
                 model,
                 turn -> {
                     if (asked.incrementAndGet() == 1) {
-                        error(turn, 529, "overloaded_error");
+                        error(turn, 529, "overloaded_error", "Retry-After: 6");
                     } else {
                         turn.json(200, MESSAGE);
                     }
                 },
                 turn -> {
                     if (asked.get() == 1 && PROVIDERS[1].received(model).size() > 1) {
-                        Thread.sleep(1500);
+                        await().until(() -> secondsOfRest("a", model) == 0);
                         turn.reset();
                     } else {
                         turn.json(200, MESSAGE);
@@ -308,7 +322,8 @@ class FailoverIT {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
         }
 
-        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would
+        // The first one rests for six seconds, longer than is waited for, in which nobody else is left, and is well
+        // then. No stream: pings would
         // begin it.
         try (Reply reply = client.post(ask(model, false))) {
             assertThat(reply.text()).isEqualTo(MESSAGE);
