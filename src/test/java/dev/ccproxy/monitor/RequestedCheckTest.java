@@ -122,7 +122,7 @@ class RequestedCheckTest {
             Monitor monitor = monitors.monitor(700, 300, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             awaitOther(monitor, null);
-            Duration most = Duration.ofMillis(300);
+            Duration most = Duration.ofMillis(150);
             Duration late = Duration.ofDays(1);
             // The best of several: on a busy machine, a thread may begin late.
             for (int i = 0; i < 5 && late.compareTo(most) > 0; i++) {
