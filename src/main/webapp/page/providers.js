@@ -111,8 +111,9 @@ function rests({traffic, heardAt}) {
       + (others.length === 0 ? '.' : `; and ${plural(others.length, 'other', 'others')}.`);
 }
 
-function whatRests({model, key}) {
-  return [model === null ? null : model, key === null ? null : `the key ${key}`].filter(each => each !== null).join(' with ') || 'it';
+function whatRests({model, key, operation}) {
+  const what = [model, key === null ? null : `the key ${key}`].filter(each => each !== null).join(' with ') || 'it';
+  return operation === 'count_tokens' ? `counting tokens for ${what}` : what;
 }
 
 function phases(latency) {

@@ -154,8 +154,9 @@ final class Exchange implements Runnable {
     }
 
     private MessageRequest withParameters(MessageRequest message, Decision decision, MemoryBudget.Share memory) {
-        Map<String, String> parameters = new TreeMap<>(decision.parameters());
+        Map<String, String> parameters = decision.parameters();
         if (request.operation() == Operation.COUNT_TOKENS) {
+            parameters = new TreeMap<>(parameters);
             parameters.keySet().retainAll(COUNTED);
         }
         if (parameters.isEmpty()) {

@@ -46,10 +46,9 @@ final class Relay {
     private void whole() throws AttemptException, IOException {
         byte[] body = response.whole(memory);
         byte[] readable = response.readable(body);
-        String text = new String(readable, UTF_8);
-        if (ErrorBody.isError(text)) {
+        if (ErrorBody.isError(readable)) {
             // Some gateways say 200 to everything.
-            throw ProviderError.of(response, text).untold();
+            throw ProviderError.of(response, new String(readable, UTF_8)).untold();
         }
         progress.whole(readable);
         if (client.begun()) {

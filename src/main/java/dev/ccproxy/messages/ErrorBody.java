@@ -1,5 +1,7 @@
 package dev.ccproxy.messages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -11,6 +13,8 @@ public final class ErrorBody {
 
     /** How much of a text is looked at for what it says of a key: it may quote the request. */
     private static final int MAX_BRIEF = 600;
+
+    private static final int MAX_LENGTH = 64 * 1024;
 
     /** The type, the code and the beginning of the message of an error, in JSON; the beginning of what is no such error. */
     public static String brief(String json) {
@@ -38,9 +42,12 @@ public final class ErrorBody {
 
     /**
      * Whether a body is the envelope of an error, {@code {"type":"error","error":{…}}}, or has nothing but one; a message, or
-     * anything that may come to be one, is not.
+     * anything that may come to be one, is not. What is longer than 64 KiB is not looked at: no error is.
+     *
+     * @param utf8 JSON, or anything else
      */
-    public static boolean isError(String json) {
+    public static boolean isError(byte[] utf8) {
+        String json = utf8.length > MAX_LENGTH ? "" : new String(utf8, UTF_8);
         if (!json.contains("\"error\"")) {
             return false;
         }

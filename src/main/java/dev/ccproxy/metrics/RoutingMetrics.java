@@ -2,7 +2,6 @@ package dev.ccproxy.metrics;
 
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.routing.Rests.Resting;
-import dev.ccproxy.routing.Rests.What;
 import dev.ccproxy.routing.Routing;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,14 +33,6 @@ public class RoutingMetrics {
         this.limits = limits;
     }
 
-    /** Empty if both rest. */
-    private static String operation(What what) {
-        if (what.model() == null) {
-            return "";
-        }
-        return what.counting() ? "count_tokens" : "messages";
-    }
-
     void addTo(List<MetricSnapshot> all) {
         Gauges rests = new Gauges(
                 all,
@@ -57,7 +48,7 @@ public class RoutingMetrics {
                         "key",
                         Objects.requireNonNullElse(rest.what().key(), ""),
                         "operation",
-                        operation(rest.what()),
+                        Objects.requireNonNullElse(rest.what().operation(), ""),
                         "failure",
                         rest.reason()));
         rests.end();

@@ -49,6 +49,14 @@ public final class Rests {
     public record What(
             String provider, @Nullable String key, @Nullable String model, boolean counting) {
 
+        /** {@code messages} or {@code count_tokens}, whichever rests alone; null if both do. */
+        public @Nullable String operation() {
+            if (model == null) {
+                return null;
+            }
+            return counting ? "count_tokens" : "messages";
+        }
+
         /** Of messages. */
         public What(String provider, @Nullable String key, @Nullable String model) {
             this(provider, key, model, false);

@@ -31,14 +31,16 @@ public record ProviderTraffic(long attempts, Map<String, Long> failures, int str
      *
      * @param model null for all of the provider's
      * @param key the label of one of the provider's keys; null for all
+     * @param operation {@code messages} or {@code count_tokens}; null for both
      * @param failure what it has failed with
      * @param consecutiveFailures how many times
      * @param restsForSeconds 0 when the pause is over, and one request at a time tries
      */
-    @JsonbPropertyOrder({"model", "key", "failure", "consecutiveFailures", "restsForSeconds"})
+    @JsonbPropertyOrder({"model", "key", "operation", "failure", "consecutiveFailures", "restsForSeconds"})
     public record Rest(
             @Nullable String model,
             @Nullable String key,
+            @Nullable String operation,
             String failure,
             int consecutiveFailures,
             double restsForSeconds) {
@@ -47,6 +49,7 @@ public record ProviderTraffic(long attempts, Map<String, Long> failures, int str
             return new Rest(
                     resting.what().model(),
                     resting.what().key(),
+                    resting.what().operation(),
                     resting.reason(),
                     resting.failures(),
                     Elapsed.seconds(resting.left()));
@@ -54,7 +57,7 @@ public record ProviderTraffic(long attempts, Map<String, Long> failures, int str
 
         /** The same but for the time that passes. */
         Rest untimed() {
-            return new Rest(model, key, failure, consecutiveFailures, 0);
+            return new Rest(model, key, operation, failure, consecutiveFailures, 0);
         }
     }
 
@@ -66,7 +69,8 @@ public record ProviderTraffic(long attempts, Map<String, Long> failures, int str
                 .sorted(Comparator.comparing((Rests.Resting rest) ->
                                 Objects.requireNonNullElse(rest.what().model(), ""))
                         .thenComparing(
-                                rest -> Objects.requireNonNullElse(rest.what().key(), "")))
+                                rest -> Objects.requireNonNullElse(rest.what().key(), ""))
+                        .thenComparing(rest -> rest.what().counting()))
                 .toList();
         return provider -> {
             TrafficTotals its = totals.get(provider);

@@ -17,6 +17,7 @@ import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.Snapshot;
 import dev.ccproxy.monitor.WallClock;
 import dev.ccproxy.provider.Provider;
+import dev.ccproxy.routing.Rests;
 import dev.ccproxy.routing.Routing;
 import dev.ccproxy.shutdown.Shutdown;
 import dev.ccproxy.usage.Activity;
@@ -69,8 +70,8 @@ public class StatusBean {
     @Inject
     private RoutingMetrics routingMetrics;
 
-    @Inject
-    private Routing routing;
+    /** Not by way of CDI's proxy, for threads that are not the application's. */
+    private Rests rests = new Rests(System::nanoTime);
 
     @Inject
     private UsageTotals totals;
@@ -82,6 +83,11 @@ public class StatusBean {
     private History history;
 
     public StatusBean() {}
+
+    @Inject
+    void use(Routing routing) {
+        rests = routing.rests();
+    }
 
     /** The present status. Host and port, if they are not configured, are those of the current request's socket. */
     StatusReport report() {
@@ -146,7 +152,7 @@ public class StatusBean {
     }
 
     private Function<String, ProviderTraffic> traffic() {
-        return ProviderTraffic.now(totals, activity, routing.rests());
+        return ProviderTraffic.now(totals, activity, rests);
     }
 
     /** The health of one provider. */

@@ -7,6 +7,7 @@ import static dev.ccproxy.it.AnthropicReplies.START;
 import static dev.ccproxy.it.AnthropicReplies.STOP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Script;
@@ -54,7 +55,7 @@ class FailoverIT {
     static void start() throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "CCPROXY_API_KEY", KEY,
-                "CCPROXY_PROVIDERS", "a,b,c,d,dead,keyed",
+                "CCPROXY_PROVIDERS", "a,b,c,d,dead,keyed,locked",
                 "CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Server.freePort(),
                 "CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic",
                 "CCPROXY_GATEWAY_FIRST_BYTE_TIMEOUT", "20s",
@@ -73,17 +74,23 @@ class FailoverIT {
         settings.put("CCPROXY_PROVIDER_KEYED_BASE_URL", PROVIDERS[0].url());
         settings.put("CCPROXY_PROVIDER_KEYED_FORMAT", "anthropic");
         settings.put("CCPROXY_PROVIDER_KEYED_API_KEY_FILE", keys.toString());
-        settings.put("CCPROXY_ROUTES", "four,dead-first,two-keys,equal");
+        settings.put("CCPROXY_ROUTES", "four,dead-first,two-keys,equal,locked-first");
         settings.put("CCPROXY_ROUTE_FOUR_TARGETS", "a,b,c,d");
         settings.put("CCPROXY_ROUTE_FOUR_MODELS", "m*");
         settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_MAX_TOKENS", "77");
-        settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_THINKING", "{\"type\":\"disabled\"}");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_MODELS", "dead*");
         settings.put("CCPROXY_ROUTE_DEAD_FIRST_TARGETS", "dead,b");
         settings.put("CCPROXY_ROUTE_TWO_KEYS_MODELS", "keyed*");
         settings.put("CCPROXY_ROUTE_TWO_KEYS_TARGETS", "keyed");
         settings.put("CCPROXY_ROUTE_EQUAL_MODELS", "equal*");
         settings.put("CCPROXY_ROUTE_EQUAL_TARGETS", "a|b|c");
+        settings.put("CCPROXY_PROVIDER_LOCKED_BASE_URL", PROVIDERS[0].url());
+        settings.put("CCPROXY_PROVIDER_LOCKED_FORMAT", "anthropic");
+        settings.put("CCPROXY_PROVIDER_LOCKED_API_KEY", "sk-locked");
+        settings.put("CCPROXY_ROUTE_LOCKED_FIRST_MODELS", "locked*");
+        settings.put("CCPROXY_ROUTE_LOCKED_FIRST_TARGETS", "locked,b");
+        settings.put("CCPROXY_ROUTE_LOCKED_FIRST_PARAMETERS_MAX_TOKENS", "77");
+        settings.put("CCPROXY_ROUTE_LOCKED_FIRST_PARAMETERS_THINKING", "{\"type\":\"disabled\"}");
         server = Server.start(settings);
         client = new MessagesClient(server.client(), KEY);
     }
@@ -139,10 +146,6 @@ class FailoverIT {
                 Arguments.of("529", (Script) turn -> error(turn, 529, "overloaded_error")),
                 Arguments.of("500", (Script) turn -> error(turn, 500, "api_error")),
                 Arguments.of("429", (Script) turn -> error(turn, 429, "rate_limit_error", "Retry-After: 600")),
-                Arguments.of("403 about the key", (Script) turn -> turn.json(
-                        403,
-                        "{\"type\":\"error\",\"error\":{\"type\":\"permission_error\",\"message\":\"Your API key does not have"
-                                + " permission to use the specified resource.\"}}")),
                 Arguments.of("error in a 200", (Script) turn -> error(turn, 200, "overloaded_error")),
                 Arguments.of("no HTTP", (Script) turn -> {
                     turn.send("SSH-2.0-OpenSSH_9.9\r\n\r\n");
@@ -245,17 +248,12 @@ class FailoverIT {
             assertThat(reply.status()).isEqualTo(200);
         }
 
-        JsonObject traffic = server.client()
-                .get("/status/providers/a", "x-api-key: " + KEY)
-                .json()
-                .getJsonObject("traffic");
-        JsonObject rest = traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
-                .filter(each -> model.equals(each.getString("model", null)))
-                .findFirst()
-                .orElseThrow();
+        JsonObject traffic = traffic("a");
+        JsonObject rest = rest(traffic, model);
         assertThat(rest.getString("failure")).isEqualTo("rate_limited");
         assertThat(rest.getInt("consecutive_failures")).isEqualTo(1);
         assertThat(rest.getString("key")).hasSize(8);
+        assertThat(rest.getString("operation")).isEqualTo("messages");
         assertThat(rest.getJsonNumber("rests_for_seconds").doubleValue()).isBetween(500.0, 600.0);
         assertThat(traffic.getJsonObject("failures").getInt("rate_limited")).isPositive();
         assertThat(traffic.getInt("attempts")).isPositive();
@@ -273,6 +271,24 @@ class FailoverIT {
         assertThat(counts(model)).isEqualTo("1 1 0 0");
     }
 
+    private static JsonObject traffic(String provider) {
+        return server.client()
+                .get("/status/providers/" + provider, "x-api-key: " + KEY)
+                .json()
+                .getJsonObject("traffic");
+    }
+
+    private static JsonObject rest(JsonObject traffic, String model) {
+        return traffic.getJsonArray("rests").getValuesAs(JsonObject.class).stream()
+                .filter(each -> model.equals(each.getString("model", null)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double secondsOfRest(String provider, String model) {
+        return rest(traffic(provider), model).getJsonNumber("rests_for_seconds").doubleValue();
+    }
+
     @Test
     void whatRestedWhenARequestBeganMayGetItLater() throws IOException {
         String model = model("m-later-");
@@ -282,14 +298,14 @@ class FailoverIT {
                 model,
                 turn -> {
                     if (asked.incrementAndGet() == 1) {
-                        error(turn, 529, "overloaded_error");
+                        error(turn, 529, "overloaded_error", "Retry-After: 6");
                     } else {
                         turn.json(200, MESSAGE);
                     }
                 },
                 turn -> {
                     if (asked.get() == 1 && PROVIDERS[1].received(model).size() > 1) {
-                        Thread.sleep(1500);
+                        await().until(() -> secondsOfRest("a", model) == 0);
                         turn.reset();
                     } else {
                         turn.json(200, MESSAGE);
@@ -306,7 +322,8 @@ class FailoverIT {
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
         }
 
-        // The first one rests for a second, in which nobody else is left, and is well then. No stream: pings would
+        // The first one rests for six seconds, longer than is waited for, in which nobody else is left, and is well
+        // then. No stream: pings would
         // begin it.
         try (Reply reply = client.post(ask(model, false))) {
             assertThat(reply.text()).isEqualTo(MESSAGE);
@@ -329,15 +346,32 @@ class FailoverIT {
     }
 
     @Test
-    void parametersThatCountTokensDoesNotTakeAreNotAddedToIt() throws IOException {
-        String model = model("m-defaults-");
-        play(model, turn -> turn.json(200, "{\"input_tokens\":7}"));
+    void aRefusalThatIsAboutOurKeyIsNotTheClients() throws IOException {
+        String model = model("locked-");
+        play(
+                model,
+                turn -> turn.json(
+                        403,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"permission_error\",\"message\":"
+                                + "\"Your API key does not have permission to use the specified resource.\"}}"),
+                FailoverIT::whole);
+        try (Reply reply = client.post(ask(model, true))) {
+            assertThat(reply.text()).isEqualTo(START + DELTA + STOP);
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("1 1 0 0");
+        try (Reply reply = client.post(ask("locked/" + model, true))) {
+            assertThat(reply.status()).isEqualTo(502);
+            assertThat(reply.header("x-ccproxy-error")).isEqualTo("key_rejected");
+        }
 
+        // Its key rests. Of a route's defaults, count_tokens takes some only.
+        PROVIDERS[1].on(model, turn -> turn.json(200, "{\"input_tokens\":7}"));
         try (Reply reply = new MessagesClient(server.client(), "/v1/messages/count_tokens", KEY)
                 .post("{\"model\":\"" + model + "\"}")) {
             assertThat(reply.status()).isEqualTo(200);
         }
-        assertThat(new String(PROVIDERS[0].last(model).body(), UTF_8))
+        assertThat(new String(PROVIDERS[1].last(model).body(), UTF_8))
                 .doesNotContain("max_tokens")
                 .contains("\"thinking\":{\"type\":\"disabled\"}");
     }

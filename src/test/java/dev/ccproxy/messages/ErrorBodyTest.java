@@ -1,5 +1,6 @@
 package dev.ccproxy.messages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class ErrorBodyTest {
                 "{\"error\":{\"message\":\"busy\"}}",
             })
     void anEnvelopeOrNothingButAnErrorIsOne(String body) {
-        assertThat(ErrorBody.isError(body)).isTrue();
+        assertThat(ErrorBody.isError(body.getBytes(UTF_8))).isTrue();
     }
 
     @ParameterizedTest
@@ -28,6 +29,6 @@ class ErrorBodyTest {
                 "",
             })
     void aMessageIsNone(String body) {
-        assertThat(ErrorBody.isError(body)).isFalse();
+        assertThat(ErrorBody.isError(body.getBytes(UTF_8))).isFalse();
     }
 }

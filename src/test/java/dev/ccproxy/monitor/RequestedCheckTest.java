@@ -122,15 +122,21 @@ class RequestedCheckTest {
             Monitor monitor = monitors.monitor(700, 300, 4, Checks.provider("somebody", server.url()));
             monitor.start();
             awaitOther(monitor, null);
-            awaitOther(monitor, only(monitor).lastResult());
-            Duration next = Objects.requireNonNull(only(monitor).nextCheckAt());
-            // The second check may start right after the first, before that one's result is seen here.
-            int made = looks.size();
-            Duration last = looks.get(made - 1);
+            Duration most = Duration.ofMillis(150);
+            Duration late = Duration.ofDays(1);
+            // The best of several: on a busy machine, a thread may begin late.
+            for (int i = 0; i < 5 && late.compareTo(most) > 0; i++) {
+                awaitOther(monitor, only(monitor).lastResult());
+                Duration next = Objects.requireNonNull(only(monitor).nextCheckAt());
+                // The second check may start right after the first, before that one's result is seen here.
+                int made = looks.size();
+                Duration last = looks.get(made - 1);
 
-            assertThat(next.minus(last)).isBetween(Duration.ofMillis(550), Duration.ofMillis(700));
-            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> looks.size() > made);
-            assertThat(looks.get(made).minus(next)).isBetween(Duration.ofMillis(-1), Duration.ofMillis(300));
+                assertThat(next.minus(last)).isBetween(Duration.ofMillis(550), Duration.ofMillis(700));
+                await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> looks.size() > made);
+                late = looks.get(made).minus(next);
+            }
+            assertThat(late).isBetween(Duration.ofMillis(-1), most);
         }
     }
 

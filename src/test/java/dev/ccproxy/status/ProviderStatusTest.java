@@ -74,7 +74,7 @@ class ProviderStatusTest {
                 3,
                 Map.of("overloaded", 2L),
                 1,
-                List.of(new ProviderTraffic.Rest("claude-opus-5", null, "overloaded", 2, 1.5)));
+                List.of(new ProviderTraffic.Rest("claude-opus-5", null, "messages", "overloaded", 2, 1.5)));
         assertThat(json(health, Duration.ofMillis(103_210), traffic))
                 .isEqualTo(
                         "{\"name\":\"anthropic\",\"format\":\"anthropic\",\"base_url\":\"https://api.anthropic.com\","
@@ -90,7 +90,7 @@ class ProviderStatusTest {
                                 + "\"last_success_at\":\"2026-11-25T01:01:40.250Z\","
                                 + "\"last_failure\":{\"at\":\"2026-11-25T01:00:10.250Z\",\"reason\":\"connect_timeout\"},"
                                 + "\"traffic\":{\"attempts\":3,\"failures\":{\"overloaded\":2},\"streams_open\":1,"
-                                + "\"rests\":[{\"model\":\"claude-opus-5\",\"key\":null,\"failure\":\"overloaded\",\"consecutive_failures\":2,"
+                                + "\"rests\":[{\"model\":\"claude-opus-5\",\"key\":null,\"operation\":\"messages\",\"failure\":\"overloaded\",\"consecutive_failures\":2,"
                                 + "\"rests_for_seconds\":1.5}]}}");
     }
 

@@ -73,7 +73,7 @@ class StatusChangesTest {
     }
 
     private void resting(String failure, double seconds) {
-        ProviderTraffic.Rest rest = new ProviderTraffic.Rest("m", null, failure, 1, seconds);
+        ProviderTraffic.Rest rest = new ProviderTraffic.Rest("m", null, "messages", failure, 1, seconds);
         look(null, Reason.OK, Reason.OK, new ProviderTraffic(1, Map.of(failure, 1L), 0, List.of(rest)));
     }
 
