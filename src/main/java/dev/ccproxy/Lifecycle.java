@@ -8,6 +8,7 @@ import dev.ccproxy.config.Settings;
 import dev.ccproxy.gateway.Gateway;
 import dev.ccproxy.history.History;
 import dev.ccproxy.jmx.MBeans;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
@@ -49,6 +50,9 @@ public class Lifecycle implements ServletContextListener {
 
     @Inject
     private Limiter limiter;
+
+    @Inject
+    private Budgets budgets;
 
     @Inject
     private ApiKeys keys;
@@ -95,6 +99,7 @@ public class Lifecycle implements ServletContextListener {
                     changed -> {
                         routing.use(changed);
                         limiter.use(changed.limits());
+                        budgets.use(changed.limits());
                     },
                     change -> history.annotate("configuration_changed", change));
             monitor.start();

@@ -50,9 +50,9 @@ final class Arrows {
             Map.entry("openai", Set.of("messages", "sse", "http")),
             Map.entry("gemini", Set.of("messages", "sse", "http")),
             Map.entry("routing", Set.of("auth", "messages", "monitor", "provider", "config", "http")),
-            Map.entry("limits", Set.of("auth", "messages", "config", "http")),
+            Map.entry("limits", Set.of("auth", "messages", "prices", "config", "http")),
             Map.entry("prices", Set.of("messages", "config")),
-            Map.entry("usage", Set.of("auth", "messages", "prices", "database", "config", "http")),
+            Map.entry("usage", Set.of("auth", "limits", "messages", "prices", "database", "config", "http")),
             Map.entry(
                     "gateway",
                     Set.of(

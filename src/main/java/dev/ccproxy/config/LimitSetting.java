@@ -7,7 +7,10 @@ enum LimitSetting {
     REQUESTS_PER_MINUTE,
     TOKENS_PER_MINUTE,
     CONCURRENT_REQUESTS,
-    MODELS;
+    MODELS,
+    BUDGET_PER_DAY,
+    BUDGET_PER_WEEK,
+    BUDGET_PER_MONTH;
 
     /** The key of this setting of one holder, such as {@code ccproxy.client.alice.requests-per-minute}. */
     String of(String holder) {

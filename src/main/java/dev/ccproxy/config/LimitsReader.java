@@ -57,7 +57,8 @@ final class LimitsReader {
                 number(REQUESTS_PER_MINUTE.of(holder), MAX_REQUESTS, defaults.requestsPerMinute()),
                 number(TOKENS_PER_MINUTE.of(holder), MAX_TOKENS, defaults.tokensPerMinute()),
                 number(CONCURRENT_REQUESTS.of(holder), MAX_REQUESTS, defaults.concurrentRequests()),
-                models(MODELS.of(holder), defaults.models()));
+                models(MODELS.of(holder), defaults.models()),
+                new BudgetsReader(reader, faults).read(holder, defaults.budgets()));
     }
 
     /** The default if it is not set; null for any number. */

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code ccproxy.usage.retention}, {@code ccproxy.budget.time-zone} and {@code ccproxy.prices-file}. */
+/** Reads {@code ccproxy.usage.retention}, {@code ccproxy.budget.*} and {@code ccproxy.prices-file}. */
 final class UsageReader {
 
     private static final String PRICES_FILE = "ccproxy.prices-file";
@@ -15,6 +15,11 @@ final class UsageReader {
 
     private static final Duration MIN_RETENTION = Duration.ofDays(1);
     private static final Duration MAX_RETENTION = Duration.ofDays(3660);
+
+    private enum WithoutDatabase {
+        REFUSE,
+        ALLOW
+    }
 
     private final ValueReader reader;
     private final Faults faults;
@@ -28,11 +33,18 @@ final class UsageReader {
         Duration retention = reader.duration("ccproxy.usage.retention", MIN_RETENTION, MAX_RETENTION);
         PriceList prices = reader.file(PRICES_FILE, PriceFile::parse, "prices, as gateway/usage.md describes them");
         Path file = prices == null ? null : reader.path(PRICES_FILE);
+        boolean strict = reader.flag("ccproxy.budget.strict");
+        WithoutDatabase policy = reader.oneOf(
+                "ccproxy.budget.without-database",
+                WithoutDatabase.class,
+                strict ? WithoutDatabase.REFUSE : WithoutDatabase.ALLOW);
         return new UsageSettings(
                 Objects.requireNonNullElse(retention, MAX_RETENTION),
                 timeZone(),
                 file,
-                prices == null ? PriceFile.shipped() : prices);
+                prices == null ? PriceFile.shipped() : prices,
+                strict,
+                policy == WithoutDatabase.ALLOW);
     }
 
     private ZoneId timeZone() {

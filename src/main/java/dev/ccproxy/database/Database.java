@@ -55,6 +55,27 @@ public final class Database {
         }
     }
 
+    /**
+     * Reads something in one transaction, in which nothing changes that others do meanwhile.
+     *
+     * @throws UnusableException if somebody has to do something before the database can be used
+     */
+    public <T> T inSnapshot(Work<T> work) throws SQLException {
+        return inTransaction(connection -> {
+            int usual = connection.getTransactionIsolation();
+            // What has read the state of the schema is a transaction of its own.
+            connection.commit();
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                return work.run(connection);
+            } finally {
+                connection.rollback();
+                // A pool gives this connection to others.
+                connection.setTransactionIsolation(usual);
+            }
+        });
+    }
+
     private <T> T connected(Work<T> work) throws SQLException {
         try (Connection connection = source.connect()) {
             connection.setAutoCommit(false);

@@ -4,8 +4,11 @@ import dev.ccproxy.auth.Client;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.limits.Permit;
+import dev.ccproxy.limits.RequestSize;
+import dev.ccproxy.limits.Reservation;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.InputEstimate;
 import dev.ccproxy.messages.MessageRequest;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -126,6 +130,43 @@ final class Exchange implements Runnable {
 
     private void send(MessageRequest message, MemoryBudget.Share memory) {
         Planned planned = plan(message);
+        Reservation reservation;
+        try {
+            reservation = reserve(message, planned.decision());
+        } catch (AttemptException e) {
+            tell(e);
+            return;
+        }
+        try {
+            send(message, planned, memory);
+        } finally {
+            if (reservation != null) {
+                reservation.close();
+            }
+        }
+    }
+
+    /** Takes its part of the budgets; counting tokens is free. */
+    private @Nullable Reservation reserve(MessageRequest message, Decision decision) throws AttemptException {
+        if (request.operation() != Operation.MESSAGES || !services.budgets().hasAny(request.client())) {
+            return null;
+        }
+        Long maxTokens = message.maxTokens();
+        RequestSize size = new RequestSize(
+                message.whole().length,
+                message.inputEstimate(),
+                maxTokens == null ? MessageRequest.number(decision.parameters().get("max_tokens")) : maxTokens);
+        return new BudgetGate(services.budgets(), this).pass(destinations(decision), size, client);
+    }
+
+    private static List<Budgets.Destination> destinations(Decision decision) {
+        return decision.targets().stream()
+                .flatMap(List::stream)
+                .map(target -> new Budgets.Destination(target.provider().name(), target.model()))
+                .toList();
+    }
+
+    private void send(MessageRequest message, Planned planned, MemoryBudget.Share memory) {
         Decision decision = planned.decision();
         LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + " goes to " + decision.shown());
         Failover failover = new Failover(this, withParameters(message, decision, memory), services, memory, client);
@@ -180,7 +221,21 @@ final class Exchange implements Runnable {
             Target first = decision.targets().get(0).get(0);
             throw limiter.notAllowed(asking, first.provider().name(), first.model());
         }
-        return allowed;
+        if (request.operation() != Operation.MESSAGES) {
+            return allowed;
+        }
+        Decision priced = allowed.only(target -> services.budgets()
+                .allows(asking, new Budgets.Destination(target.provider().name(), target.model())));
+        if (priced.targets().isEmpty()) {
+            throw new ErrorException(
+                    ErrorType.INVALID_REQUEST,
+                    "The model " + allowed.targets().get(0).get(0).shown() + " has no price, and the budget of client "
+                            + asking.name() + " or its team is in US dollars; choose another model, or have its price"
+                            + " added (ccproxy.prices-file)",
+                    "model_unpriced",
+                    false);
+        }
+        return priced;
     }
 
     private RoutedRequest routed(MessageRequest message) {

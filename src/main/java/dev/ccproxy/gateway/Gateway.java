@@ -3,6 +3,7 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.limits.Permit;
 import dev.ccproxy.maintenance.Maintenance;
@@ -99,6 +100,9 @@ public class Gateway {
     @Inject
     private Limiter limiter;
 
+    @Inject
+    private Budgets budgets;
+
     public Gateway() {}
 
     /** Begins to take requests. */
@@ -112,6 +116,7 @@ public class Gateway {
                         settings,
                         routing,
                         limiter,
+                        budgets,
                         monitor,
                         totals,
                         ledger,

@@ -3,6 +3,7 @@ package dev.ccproxy.gateway;
 import dev.ccproxy.config.GatewaySettings;
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.provider.Provider;
@@ -39,6 +40,7 @@ final class GatewayServices {
     private final GatewaySettings settings;
     private final Routing routing;
     private final Limiter limiter;
+    private final Budgets budgets;
     private final Monitor monitor;
     private final UsageTotals totals;
     private final Ledger ledger;
@@ -58,6 +60,7 @@ final class GatewayServices {
             Settings settings,
             Routing routing,
             Limiter limiter,
+            Budgets budgets,
             Monitor monitor,
             UsageTotals totals,
             Ledger ledger,
@@ -69,6 +72,7 @@ final class GatewayServices {
         this.settings = settings.gateway();
         this.routing = routing;
         this.limiter = limiter;
+        this.budgets = budgets;
         this.monitor = monitor;
         this.totals = totals;
         this.ledger = ledger;
@@ -92,6 +96,10 @@ final class GatewayServices {
 
     Limiter limiter() {
         return limiter;
+    }
+
+    Budgets budgets() {
+        return budgets;
     }
 
     Routing routing() {

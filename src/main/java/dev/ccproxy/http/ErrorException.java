@@ -55,6 +55,17 @@ public final class ErrorException extends RuntimeException {
         this(type, message, retryAfter, code, true);
     }
 
+    /**
+     * An error of the gateway that ends by itself, and not before.
+     *
+     * @param retryAfter in seconds
+     * @param code what exactly it is, for {@code x-ccproxy-error}
+     * @param worthRetrying false if the client had better not send the same request again before
+     */
+    public ErrorException(ErrorType type, String message, long retryAfter, String code, boolean worthRetrying) {
+        this(type, message, Long.valueOf(retryAfter), code, worthRetrying);
+    }
+
     private ErrorException(
             ErrorType type, String message, @Nullable Long retryAfter, String code, boolean worthRetrying) {
         // No stack trace: this is a response, not a defect, and a stranger can ask for it all day.

@@ -26,6 +26,8 @@ public enum ErrorType {
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "Unsupported media type"),
     /** 429: too many requests; {@code Retry-After} says when to come back. */
     RATE_LIMIT(429, "rate_limit_error", "Too many requests", 1),
+    /** 429, of which clients tell their user: a budget is spent; {@code Retry-After} says when the next one begins. */
+    BUDGET(429, "billing_error", "The budget is spent"),
     /** 500: this program failed; the log has the reason under the request's id. */
     API(500, "api_error", "Internal server error"),
     /** 501: providers have such a URL, and this program does not. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class MessageRequest {
 
     private static final String STREAM = "stream";
+    private static final String MAX_TOKENS = "max_tokens";
+
+    /** Of any number of tokens. */
+    private static final int MAX_DIGITS = 9;
 
     /** Kept, because {@code Json} looks for the server's library anew at each call. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -31,12 +35,14 @@ public final class MessageRequest {
     private byte @Nullable [] body;
     private final @Nullable ModelField model;
     private final boolean streamed;
+    private final @Nullable Long maxTokens;
     private long inputEstimate;
 
-    private MessageRequest(byte[] body, @Nullable ModelField model, boolean streamed) {
+    private MessageRequest(byte[] body, @Nullable ModelField model, boolean streamed, @Nullable Long maxTokens) {
         this.body = body;
         this.model = model;
         this.streamed = streamed;
+        this.maxTokens = maxTokens;
     }
 
     /**
@@ -46,12 +52,12 @@ public final class MessageRequest {
      *     upper and lower case are the same, as they are to some parsers
      */
     public static MessageRequest read(byte[] body) {
-        TopLevel top = TopLevel.scan(body, Set.of(STREAM));
+        TopLevel top = TopLevel.scan(body, Set.of(STREAM, MAX_TOKENS));
         if (top.models() > 1) {
             throw new ErrorException(
                     ErrorType.INVALID_REQUEST, "model must be there once; this body has it " + top.models() + " times");
         }
-        return new MessageRequest(body, top.model(), top.isTrue(STREAM));
+        return new MessageRequest(body, top.model(), top.isTrue(STREAM), maxTokens(body, top));
     }
 
     /** The model that is asked for; null if the body has none, or one that is no string. */
@@ -98,6 +104,28 @@ public final class MessageRequest {
         System.arraycopy(added, 0, with, begin + 1, added.length);
         System.arraycopy(all, begin + 1, with, begin + 1 + added.length, all.length - begin - 1);
         return read(with);
+    }
+
+    /** The most tokens that the response may have; null if the body does not say it as a number. */
+    public @Nullable Long maxTokens() {
+        return maxTokens;
+    }
+
+    private static @Nullable Long maxTokens(byte[] body, TopLevel top) {
+        TopLevel.Span value = top.value(MAX_TOKENS);
+        if (value == null) {
+            return null;
+        }
+        return number(new String(body, value.start(), value.end() - value.start(), ISO_8859_1).strip());
+    }
+
+    /** A number of tokens as JSON has it; null for anything else. */
+    public static @Nullable Long number(@Nullable String json) {
+        boolean digits = json != null
+                && !json.isEmpty()
+                && json.length() <= MAX_DIGITS
+                && json.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Long.valueOf(json) : null;
     }
 
     /** Whether {@code stream} is true. */

@@ -1,5 +1,6 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.limits.BudgetCharge;
 import java.util.List;
 
 /**
@@ -7,4 +8,10 @@ import java.util.List;
  *
  * @param number counts up within one start of the program; a batch keeps it for ever, so that it is written once
  */
-record Batch(long number, List<LedgerEntry> entries) {}
+record Batch(long number, List<LedgerEntry> entries) {
+
+    /** What is used of budgets. */
+    List<BudgetCharge> charges() {
+        return entries.stream().flatMap(entry -> entry.charges().stream()).toList();
+    }
+}

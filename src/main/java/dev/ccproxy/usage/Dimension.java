@@ -71,6 +71,11 @@ enum Dimension {
         return this == CLIENT || this == TEAM || this == SESSION;
     }
 
+    /** Whether it tells where requests went. */
+    boolean isOfModels() {
+        return this == MODEL || this == PROVIDER || this == ROUTE;
+    }
+
     /** Whether a query can ask for one of its values: a range is asked for otherwise. */
     boolean isFilter() {
         return this != DAY && this != MONTH;

@@ -8,14 +8,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes attempts, and adds them to the sums of their node. */
-record EntryWriter(Connection connection, String node) {
+/** Writes the attempts of a batch, and what is to be added to the sums for them. */
+record EntryWriter(Connection connection, String node, long writer) {
 
     private static final List<String> ATTEMPT = List.of(
             "started_at",
@@ -47,34 +45,11 @@ record EntryWriter(Connection connection, String node) {
             "losses",
             "possibly_billed_twice");
 
-    private static final List<String> KEY =
-            List.of("unit", "begins_on", "client", "team", "session_id", "provider", "model", "route", "node");
+    private static final String INSERT_ATTEMPT = SumTable.insert("ccproxy_usage_attempt", ATTEMPT);
 
-    private static final List<String> SUMS = sums();
-
-    private static final String INSERT_ATTEMPT = insert("ccproxy_usage_attempt", ATTEMPT);
-
-    private static final String INSERT_SUM = insert("ccproxy_usage_sum", join(SUMS, KEY));
-
-    private static final String UPDATE_SUM = "UPDATE ccproxy_usage_sum SET "
-            + SUMS.stream().map(name -> name + " = " + name + " + ?").collect(Collectors.joining(", "))
-            + " WHERE "
-            + KEY.stream().map(name -> name + " = ?").collect(Collectors.joining(" AND "));
-
-    private static List<String> sums() {
-        return join(Measure.NAMES, List.of("cost_usd", "estimated_cost_usd"));
-    }
-
-    private static List<String> join(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
-    }
-
-    private static String insert(String table, List<String> columns) {
-        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                + columns.stream().map(name -> "?").collect(Collectors.joining(", ")) + ")";
-    }
+    private static final String INSERT_RECENT = SumTable.insert(
+            "ccproxy_usage_recent",
+            SumTable.join(List.of("writer"), SumTable.join(SumTable.RECENT_KEY, SumTable.FIGURES)));
 
     void write(List<LedgerEntry> entries) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT_ATTEMPT)) {
@@ -85,47 +60,19 @@ record EntryWriter(Connection connection, String node) {
             }
             statement.executeBatch();
         }
-        add(SumKey.sums(entries));
+        recent(SumKey.sums(entries));
     }
 
-    private void add(Map<SumKey, UsageFigures> sums) throws SQLException {
-        List<Map.Entry<SumKey, UsageFigures>> all = List.copyOf(sums.entrySet());
-        List<Map.Entry<SumKey, UsageFigures>> missing = new ArrayList<>();
-        int[] updated = run(UPDATE_SUM, all);
-        for (int i = 0; i < updated.length; i++) {
-            if (updated[i] == 0) {
-                missing.add(all.get(i));
-            }
-        }
-        if (!missing.isEmpty()) {
-            int[] unused = run(INSERT_SUM, missing);
-        }
-    }
-
-    private int[] run(String sql, List<Map.Entry<SumKey, UsageFigures>> sums) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private void recent(Map<SumKey, UsageFigures> sums) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_RECENT)) {
             statement.setQueryTimeout(SqlUsageStore.UPDATE_TIMEOUT_SECONDS);
-            for (Map.Entry<SumKey, UsageFigures> sum : sums) {
-                int column = 0;
-                for (long count : sum.getValue().counts()) {
-                    statement.setLong(++column, count);
-                }
-                statement.setBigDecimal(++column, sum.getValue().cost());
-                statement.setBigDecimal(++column, sum.getValue().estimatedCost());
-                set(statement, column, sum.getKey());
+            for (Map.Entry<SumKey, UsageFigures> sum : sums.entrySet()) {
+                statement.setLong(1, writer);
+                int column = SumTable.setRecentKey(statement, 1, sum.getKey());
+                int unused = SumTable.setFigures(statement, column, sum.getValue());
                 statement.addBatch();
             }
-            return statement.executeBatch();
-        }
-    }
-
-    private void set(PreparedStatement statement, int before, SumKey key) throws SQLException {
-        int column = before;
-        statement.setString(++column, key.unit().toString());
-        statement.setObject(++column, key.beginsOn());
-        for (String text :
-                List.of(key.client(), key.team(), key.session(), key.provider(), key.model(), key.route(), node)) {
-            statement.setString(++column, text);
+            statement.executeBatch();
         }
     }
 

@@ -3,11 +3,13 @@ package dev.ccproxy.usage;
 import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.database.Database;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.prices.Prices;
 import dev.ccproxy.usage.UsageRecord.Operation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -15,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +41,46 @@ public final class Ledger {
     private static final long WRITE_EVERY_MILLIS = 250;
     private static final long STOP_WITHIN_MILLIS = 2000;
 
+    private final Prices prices;
+    private final Budgets budgets;
+    private final ZoneId zone;
     private final LedgerQueue queue;
     private final LedgerWriter writer;
+    private final BudgetLeases leases;
     private final UsageReports reports;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Ledger::thread);
 
-    Ledger(Optional<Database> database, UsageSettings settings, Prices prices, String node, InstantSource clock) {
+    Ledger(
+            Optional<Database> database,
+            UsageSettings settings,
+            Prices prices,
+            Budgets budgets,
+            String node,
+            InstantSource clock) {
         this(
                 database.<UsageStore>map(each -> new SqlUsageStore(each, node)).orElseGet(MemoryUsageStore::new),
                 settings,
                 prices,
+                budgets,
                 capacity(),
                 clock);
     }
 
-    Ledger(UsageStore store, UsageSettings settings, Prices prices, int capacity, InstantSource clock) {
+    Ledger(
+            UsageStore store,
+            UsageSettings settings,
+            Prices prices,
+            Budgets budgets,
+            int capacity,
+            InstantSource clock) {
+        this.prices = prices;
+        this.budgets = budgets;
+        zone = settings.timeZone();
+        Lock lock = new ReentrantLock();
         queue = new LedgerQueue(capacity);
-        writer = new LedgerWriter(queue, store, prices, settings.timeZone(), settings.retention(), clock);
-        reports = new UsageReports(store, writer, settings, clock);
+        writer = new LedgerWriter(queue, store, prices, budgets, lock, settings, clock);
+        leases = new BudgetLeases(budgets, store, lock);
+        reports = new UsageReports(store, writer, budgets, settings, clock);
     }
 
     private static int capacity() {
@@ -72,12 +98,16 @@ public final class Ledger {
     public void start() {
         Future<?> unused = thread.scheduleWithFixedDelay(
                 writer::run, WRITE_EVERY_MILLIS, WRITE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        leases.start();
     }
 
-    /** Takes an attempt that has ended. Counting tokens costs nothing and is not in the ledger. */
+    /**
+     * Takes an attempt that has ended, and charges the budgets for it. Counting tokens costs nothing and is not in the ledger.
+     */
     public void add(UsageRecord record) {
         if (record.operation() == Operation.MESSAGES) {
-            queue.add(record);
+            String model = String.valueOf(record.model());
+            queue.add(LedgerEntry.of(record, model, prices, zone).chargedTo(budgets));
         }
     }
 
@@ -90,6 +120,11 @@ public final class Ledger {
      */
     void read(@Nullable String query, Client client, Consumer<Object> then) {
         reports.read(query, client, then);
+    }
+
+    /** Reads what a client has used of its budgets, on another thread, in the same way. */
+    void readBudgets(Client client, Consumer<Object> then) {
+        reports.readBudgets(client, then);
     }
 
     /** The present figures. */
@@ -110,6 +145,7 @@ public final class Ledger {
         if (left > 0) {
             LOG.log(Level.WARNING, () -> "The last attempts could not be written to the ledger, and are lost: " + left);
         }
+        leases.stop();
         thread.shutdownNow();
         reports.stop();
     }

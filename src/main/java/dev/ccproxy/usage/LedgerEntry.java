@@ -1,11 +1,15 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.limits.BudgetCharge;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.prices.Prices;
 import dev.ccproxy.usage.UsageRecord.Estimate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param sumModel by which name it is added up: clients may ask for any number of models
  * @param cost of what the provider told, in US dollars; null without a price
  * @param estimatedCost of what is estimated; null without a price
+ * @param charges what it has used of budgets
  */
 record LedgerEntry(
         UsageRecord record,
         LocalDate day,
         String sumModel,
         @Nullable BigDecimal cost,
-        @Nullable BigDecimal estimatedCost) {
+        @Nullable BigDecimal estimatedCost,
+        List<BudgetCharge> charges) {
 
     static LedgerEntry of(UsageRecord record, String sumModel, Prices prices, ZoneId zone) {
         LocalDate day = LocalDate.ofInstant(record.startedAt(), zone);
@@ -33,7 +39,33 @@ record LedgerEntry(
                 day,
                 sumModel,
                 prices.cost(record.provider(), record.model(), day, record.usage(), input),
-                prices.cost(record.provider(), record.model(), day, estimated, input));
+                prices.cost(record.provider(), record.model(), day, estimated, input),
+                List.of());
+    }
+
+    LedgerEntry of(String itsSumModel) {
+        return new LedgerEntry(record, day, itsSumModel, cost, estimatedCost, charges);
+    }
+
+    /** The same, charged. */
+    LedgerEntry chargedTo(Budgets budgets) {
+        BigDecimal told = Objects.requireNonNullElse(cost, BigDecimal.ZERO);
+        BigDecimal guessed = Objects.requireNonNullElse(estimatedCost, BigDecimal.ZERO);
+        long tokens = Budgets.counted(record.usage())
+                + record.estimate().inputTokens()
+                + record.estimate().outputTokens();
+        return new LedgerEntry(
+                record,
+                day,
+                sumModel,
+                cost,
+                estimatedCost,
+                budgets.charge(
+                        record.client(),
+                        new Budgets.Destination(record.provider(), record.model()),
+                        day,
+                        told.add(guessed),
+                        tokens));
     }
 
     /** Whether it has tokens whose cost nobody knows. */

@@ -11,16 +11,16 @@ final class LedgerQueue {
 
     private static final System.Logger LOG = System.getLogger(LedgerQueue.class.getName());
 
-    private final LinkedBlockingQueue<UsageRecord> records;
+    private final LinkedBlockingQueue<LedgerEntry> entries;
     private final LongAdder lost = new LongAdder();
     private final AtomicBoolean told = new AtomicBoolean();
 
     LedgerQueue(int capacity) {
-        records = new LinkedBlockingQueue<>(capacity);
+        entries = new LinkedBlockingQueue<>(capacity);
     }
 
-    void add(UsageRecord record) {
-        if (records.offer(record)) {
+    void add(LedgerEntry entry) {
+        if (entries.offer(entry)) {
             return;
         }
         lost.increment();
@@ -33,10 +33,10 @@ final class LedgerQueue {
     }
 
     /** The oldest, which are in the queue no longer. */
-    List<UsageRecord> take(int max) {
-        List<UsageRecord> taken = new ArrayList<>();
-        int unused = records.drainTo(taken, max);
-        if (records.isEmpty()) {
+    List<LedgerEntry> take(int max) {
+        List<LedgerEntry> taken = new ArrayList<>();
+        int unused = entries.drainTo(taken, max);
+        if (entries.isEmpty()) {
             told.set(false);
         }
         return taken;
@@ -48,7 +48,7 @@ final class LedgerQueue {
     }
 
     int size() {
-        return records.size();
+        return entries.size();
     }
 
     long lost() {

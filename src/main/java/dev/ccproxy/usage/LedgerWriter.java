@@ -1,6 +1,8 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.database.UnusableException;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.prices.Prices;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** Brings attempts from the queue into the store, in batches; all on one thread, the only one that waits for the store. */
@@ -25,6 +28,11 @@ final class LedgerWriter {
     private static final Logger LOG = System.getLogger(LedgerWriter.class.getName());
 
     static final int BATCH = 1000;
+
+    /** So many attempts wait at most to be added up; reading the sums takes longer with each. */
+    private static final int ADD_UP_AFTER = 20_000;
+
+    private static final Duration ADD_UP_EVERY = Duration.ofSeconds(10);
 
     /** A new sum that another program has just written, too: with the next try it is there. */
     private static final int MAX_TRIES = 3;
@@ -36,6 +44,8 @@ final class LedgerWriter {
     private final LedgerQueue queue;
     private final UsageStore store;
     private final Prices prices;
+    private final Budgets budgets;
+    private final Lock lock;
     private final ZoneId zone;
     private final Duration retention;
     private final InstantSource clock;
@@ -49,6 +59,8 @@ final class LedgerWriter {
     private volatile @Nullable String problem;
     private long batches;
     private int tries;
+    private int toAddUp;
+    private long addUpAt = System.nanoTime() + ADD_UP_EVERY.toNanos();
     private long pausedUntil = System.nanoTime();
     private Duration pause = Duration.ZERO;
 
@@ -56,12 +68,20 @@ final class LedgerWriter {
     private long pruneAt = System.nanoTime() + FIRST_PRUNE_AFTER.toNanos();
 
     LedgerWriter(
-            LedgerQueue queue, UsageStore store, Prices prices, ZoneId zone, Duration retention, InstantSource clock) {
+            LedgerQueue queue,
+            UsageStore store,
+            Prices prices,
+            Budgets budgets,
+            Lock lock,
+            UsageSettings settings,
+            InstantSource clock) {
         this.queue = queue;
         this.store = store;
         this.prices = prices;
-        this.zone = zone;
-        this.retention = retention;
+        this.budgets = budgets;
+        this.lock = lock;
+        zone = settings.timeZone();
+        retention = settings.retention();
         this.clock = clock;
     }
 
@@ -77,7 +97,9 @@ final class LedgerWriter {
         try {
             while (next()) {
                 write();
+                addUp(toAddUp >= ADD_UP_AFTER);
             }
+            addUp(System.nanoTime() - addUpAt >= 0);
             if (System.nanoTime() - pruneAt >= 0) {
                 prune();
             }
@@ -94,25 +116,24 @@ final class LedgerWriter {
     /** Whether there is something to be written. */
     private boolean next() {
         if (pending.isEmpty()) {
-            List<UsageRecord> records = queue.take(BATCH);
-            if (records.isEmpty()) {
+            List<LedgerEntry> taken = queue.take(BATCH);
+            if (taken.isEmpty()) {
                 return false;
             }
             // Once for each attempt, so that a batch that is written again is the same.
-            pending.add(batch(records.stream().map(this::entry).toList()));
+            pending.add(batch(taken.stream().map(this::named).toList()));
             count();
         }
         return true;
     }
 
-    private LedgerEntry entry(UsageRecord record) {
-        LocalDate day = LocalDate.ofInstant(record.startedAt(), zone);
-        boolean priced = prices.isKnown(record.provider(), record.model(), day);
-        LedgerEntry entry = LedgerEntry.of(record, models.of(record, priced), prices, zone);
+    private LedgerEntry named(LedgerEntry entry) {
+        UsageRecord record = entry.record();
+        boolean priced = prices.isKnown(record.provider(), record.model(), entry.day());
         if (entry.cost() != null) {
             costs.merge(Objects.requireNonNullElse(record.client().team(), ""), entry.cost(), BigDecimal::add);
         }
-        return entry;
+        return entry.of(models.of(record, priced));
     }
 
     private Batch batch(List<LedgerEntry> entries) {
@@ -124,17 +145,33 @@ final class LedgerWriter {
         inPending = pending.stream().mapToInt(batch -> batch.entries().size()).sum();
     }
 
+    private void addUp(boolean due) throws SQLException {
+        if (due) {
+            boolean more = true;
+            while (more) {
+                more = store.addUp();
+            }
+            toAddUp = 0;
+            addUpAt = System.nanoTime() + ADD_UP_EVERY.toNanos();
+        }
+    }
+
     private void write() throws SQLException {
         Batch first = pending.getFirst();
+        lock.lock();
         try {
             store.write(first);
+            budgets.booked(first.charges());
             pending.removeFirst();
+            toAddUp += first.entries().size();
             tries = 0;
         } catch (SQLException e) {
             if (!isAboutTheRows(e)) {
                 throw e;
             }
             refused(first, e);
+        } finally {
+            lock.unlock();
         }
         count();
     }

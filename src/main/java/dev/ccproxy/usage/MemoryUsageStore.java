@@ -1,8 +1,14 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.limits.BudgetCharge;
+import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetWindow;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +19,8 @@ final class MemoryUsageStore implements UsageStore {
     private static final int MAX_SUMS = 20_000;
 
     private final TreeMap<SumKey, UsageFigures> sums = new TreeMap<>();
+    private final Map<BudgetWindow, BigDecimal> spent = new HashMap<>();
+    private final Map<BudgetWindow, BigDecimal> slices = new HashMap<>();
     private long forgotten;
 
     @Override
@@ -27,15 +35,44 @@ final class MemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized void write(Batch batch) {
-        SumKey.sums(batch.entries()).forEach((key, figures) -> sums.merge(key, figures, UsageFigures::plus));
+        for (BudgetCharge charge : batch.charges()) {
+            spent.merge(charge.window(), charge.amount(), BigDecimal::add);
+            slices.computeIfPresent(
+                    charge.window(),
+                    (window, slice) -> slice.subtract(charge.amount()).max(BigDecimal.ZERO));
+        }
+        SumKey.ofAllUnits(SumKey.sums(batch.entries()))
+                .forEach((key, figures) -> sums.merge(key, figures, UsageFigures::plus));
         while (sums.size() > MAX_SUMS) {
-            forgotten += sums.pollFirstEntry().getValue().count(Measure.ATTEMPTS);
+            Map.Entry<SumKey, UsageFigures> oldest = sums.pollFirstEntry();
+            if (oldest.getKey().unit() == SumKey.Unit.SESSION) {
+                forgotten += oldest.getValue().count(Measure.ATTEMPTS);
+            }
         }
     }
 
     @Override
+    public synchronized BudgetLease lease(BudgetClaim claim) {
+        BudgetWindow window = claim.window();
+        BigDecimal used = spent(window);
+        BigDecimal slice = claim.slice(used, BigDecimal.ZERO, slices.getOrDefault(window, BigDecimal.ZERO));
+        slices.put(window, slice);
+        return new BudgetLease(used, BigDecimal.ZERO, slice);
+    }
+
+    @Override
+    public synchronized BigDecimal spent(BudgetWindow window) {
+        return spent.getOrDefault(window, BigDecimal.ZERO);
+    }
+
+    @Override
+    public boolean addUp() {
+        return false;
+    }
+
+    @Override
     public synchronized List<UsageRow> read(UsageQuery query) {
-        Map<List<String>, UsageFigures> found = new TreeMap<>(MemoryUsageStore::compare);
+        Map<List<String>, UsageFigures> found = new TreeMap<>(UsageRow::compare);
         sums.forEach((key, figures) -> {
             if (query.matches(key)) {
                 List<String> names =
@@ -48,18 +85,10 @@ final class MemoryUsageStore implements UsageStore {
         return rows;
     }
 
-    private static int compare(List<String> one, List<String> other) {
-        for (int i = 0; i < one.size(); i++) {
-            int order = one.get(i).compareTo(other.get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return 0;
-    }
-
     @Override
     public synchronized boolean prune(Instant before, LocalDate beforeDay) {
+        spent.keySet().removeIf(window -> window.beginsOn().isBefore(beforeDay));
+        slices.keySet().removeIf(window -> window.beginsOn().isBefore(beforeDay));
         sums.keySet()
                 .removeIf(
                         key -> key.unit() != SumKey.Unit.MONTH && key.beginsOn().isBefore(beforeDay));

@@ -1,7 +1,11 @@
 package dev.ccproxy.usage;
 
 import dev.ccproxy.database.Database;
+import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetWindow;
 import dev.ccproxy.usage.SumKey.Unit;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,19 +14,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 /** Keeps the ledger in a database. Its SQL is what PostgreSQL and H2 have in common. */
 final class SqlUsageStore implements UsageStore {
 
-    /** A query that takes longer is given up, and is an error. */
-    private static final int QUERY_TIMEOUT_SECONDS = 5;
-
-    /** The same of what changes rows: a database that waits for a lock would keep what a closed connection has left behind. */
+    /** What takes longer is given up, and is an error: a database that waits for a lock would keep what a closed connection has left behind. */
     static final int UPDATE_TIMEOUT_SECONDS = 10;
 
     /** So many rows at once are deleted within some tens of milliseconds. */
@@ -55,7 +53,9 @@ final class SqlUsageStore implements UsageStore {
     public void write(Batch batch) throws SQLException {
         database.inTransaction(connection -> {
             if (claim(connection, batch.number())) {
-                new EntryWriter(connection, node).write(batch.entries());
+                // Before: a budget that is new begins with what is there already.
+                new BudgetTable(connection, writer).charge(batch.charges());
+                new EntryWriter(connection, node, writer).write(batch.entries());
             }
             return true;
         });
@@ -96,6 +96,21 @@ final class SqlUsageStore implements UsageStore {
         return true;
     }
 
+    @Override
+    public BudgetLease lease(BudgetClaim claim) throws SQLException {
+        return database.inTransaction(connection -> new BudgetTable(connection, writer).lease(claim));
+    }
+
+    @Override
+    public BigDecimal spent(BudgetWindow window) throws SQLException {
+        return database.inTransaction(connection -> new BudgetTable(connection, writer).spent(window));
+    }
+
+    @Override
+    public boolean addUp() throws SQLException {
+        return database.inTransaction(connection -> new SumAdder(connection).run(writer));
+    }
+
     private static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(UPDATE_TIMEOUT_SECONDS);
@@ -117,7 +132,7 @@ final class SqlUsageStore implements UsageStore {
             OffsetDateTime last = oldest;
             try (PreparedStatement statement = connection.prepareStatement(
                     "SELECT started_at FROM ccproxy_usage_attempt WHERE started_at < ?" + OLDEST)) {
-                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                statement.setQueryTimeout(UPDATE_TIMEOUT_SECONDS);
                 set(statement, List.of(oldest, PRUNED_AT_ONCE));
                 try (ResultSet row = statement.executeQuery()) {
                     last = row.next() ? row.getObject(1, OffsetDateTime.class) : oldest;
@@ -127,10 +142,16 @@ final class SqlUsageStore implements UsageStore {
             int attempts = update(
                     connection, "DELETE FROM ccproxy_usage_attempt WHERE started_at " + (more ? "<= ?" : "< ?"), last);
             int sums = 0;
-            for (Unit unit : List.of(Unit.SESSION, Unit.DAY)) {
-                sums += pruneSums(connection, unit, beforeDay);
+            for (Unit unit : Unit.values()) {
+                sums += unit == Unit.MONTH ? 0 : pruneSums(connection, unit, beforeDay);
             }
-            int unused = update(connection, "DELETE FROM ccproxy_usage_writer WHERE written_at < ?", oldest);
+            int unusedBudgets = update(connection, "DELETE FROM ccproxy_budget WHERE begins_on < ?", beforeDay);
+            int unusedSlices = update(connection, "DELETE FROM ccproxy_budget_slice WHERE valid_until < ?", oldest);
+            int unused = update(
+                    connection,
+                    "DELETE FROM ccproxy_usage_writer WHERE written_at < ?"
+                            + " AND id NOT IN (SELECT writer FROM ccproxy_usage_recent)",
+                    oldest);
             return more || (attempts + sums > 0);
         });
     }
@@ -148,58 +169,12 @@ final class SqlUsageStore implements UsageStore {
 
     @Override
     public List<UsageRow> read(UsageQuery query) throws SQLException {
-        return database.inTransaction(connection -> {
-            List<Object> values = new ArrayList<>();
-            String sql = sql(query, values);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
-                set(statement, values);
-                List<UsageRow> rows = new ArrayList<>();
-                try (ResultSet found = statement.executeQuery()) {
-                    while (found.next()) {
-                        rows.add(row(found, query.by()));
-                    }
-                }
-                return rows;
+        return database.inSnapshot(connection -> {
+            SumReader reader = new SumReader(connection, query);
+            if (reader.isTooMuch()) {
+                throw UsageQuery.tooMuch();
             }
+            return reader.read();
         });
-    }
-
-    private static String sql(UsageQuery query, List<Object> values) {
-        String by = query.by().stream().map(Dimension::column).collect(Collectors.joining(", "));
-        StringBuilder sql = new StringBuilder("SELECT ");
-        sql.append(by).append(by.isEmpty() ? "" : ", ");
-        Measure.NAMES.forEach(name -> sql.append("SUM(").append(name).append("), "));
-        sql.append("SUM(cost_usd), SUM(estimated_cost_usd) FROM ccproxy_usage_sum WHERE unit = ?")
-                .append(" AND begins_on >= ? AND begins_on <= ?");
-        values.addAll(List.of(query.unit().toString(), query.from(), query.to()));
-        for (Map.Entry<Dimension, String> filter : query.filters().entrySet()) {
-            sql.append(" AND ").append(filter.getKey().column()).append(" = ?");
-            values.add(filter.getValue());
-        }
-        // Without a row, there is no sum; and one group is no group.
-        sql.append(by.isEmpty() ? " HAVING COUNT(*) > 0" : " GROUP BY " + by + " ORDER BY " + by);
-        return sql.append(" FETCH FIRST ")
-                .append(UsageQuery.MAX_ROWS + 1)
-                .append(" ROWS ONLY")
-                .toString();
-    }
-
-    private static UsageRow row(ResultSet found, List<Dimension> by) throws SQLException {
-        List<String> names = new ArrayList<>();
-        int column = 0;
-        for (Dimension dimension : by) {
-            column++;
-            names.add(
-                    dimension == Dimension.MONTH
-                            ? dimension.shown(Integer.toString(found.getInt(column)))
-                            : found.getString(column));
-        }
-        List<Long> counts = new ArrayList<>();
-        for (int i = 0; i < Measure.ALL.size(); i++) {
-            counts.add(found.getLong(++column));
-        }
-        return new UsageRow(
-                names, new UsageFigures(counts, found.getBigDecimal(column + 1), found.getBigDecimal(column + 2)));
     }
 }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
  * Of which attempts something is the sum; a text that is not known is empty.
  *
  * @param beginsOn the day, or the first day of the month
+ * @param client empty in {@link Unit#DAY_MODELS}
  * @param session empty but for sessions, and there for attempts without one
+ * @param provider empty in {@link Unit#DAY_CLIENTS}, like the model and the route
  */
 record SumKey(
         Unit unit,
@@ -30,6 +32,10 @@ record SumKey(
         /** The attempts of one session in one day. */
         SESSION,
         DAY,
+        /** The days once more, without providers, models and routes: there are far fewer of these. */
+        DAY_CLIENTS,
+        /** The days once more, without clients. */
+        DAY_MODELS,
         MONTH;
 
         @Override
@@ -53,35 +59,41 @@ record SumKey(
         return ORDER.compare(this, other);
     }
 
-    /** The sums of some attempts, in their order. */
+    /** The sums of some attempts, by their sessions and days, from which all others follow. */
     static Map<SumKey, UsageFigures> sums(List<LedgerEntry> entries) {
         Map<SumKey, UsageFigures> sums = new TreeMap<>();
-        for (LedgerEntry entry : entries) {
-            UsageFigures figures = UsageFigures.of(entry);
-            of(entry).forEach(key -> sums.merge(key, figures, UsageFigures::plus));
-        }
+        entries.forEach(entry -> sums.merge(of(entry), UsageFigures.of(entry), UsageFigures::plus));
         return sums;
     }
 
-    private static List<SumKey> of(LedgerEntry entry) {
-        UsageRecord record = entry.record();
-        String session = Texts.session(record.asked().session());
-        return List.of(
-                key(Unit.SESSION, entry.day(), session, entry),
-                key(Unit.DAY, entry.day(), "", entry),
-                key(Unit.MONTH, entry.day().withDayOfMonth(1), "", entry));
-    }
-
-    private static SumKey key(Unit unit, LocalDate beginsOn, String session, LedgerEntry entry) {
+    private static SumKey of(LedgerEntry entry) {
         UsageRecord record = entry.record();
         return new SumKey(
-                unit,
-                beginsOn,
+                Unit.SESSION,
+                entry.day(),
                 record.client().name(),
                 Objects.requireNonNullElse(record.client().team(), ""),
-                session,
+                Texts.session(record.asked().session()),
                 record.provider(),
                 entry.sumModel(),
                 record.asked().route());
+    }
+
+    /** The sums of every unit, in their order. */
+    static Map<SumKey, UsageFigures> ofAllUnits(Map<SumKey, UsageFigures> bySession) {
+        Map<SumKey, UsageFigures> sums = new TreeMap<>();
+        bySession.forEach(
+                (key, figures) -> key.inAllUnits().forEach(each -> sums.merge(each, figures, UsageFigures::plus)));
+        return sums;
+    }
+
+    private List<SumKey> inAllUnits() {
+        LocalDate month = beginsOn.withDayOfMonth(1);
+        return List.of(
+                this,
+                new SumKey(Unit.DAY, beginsOn, client, team, "", provider, model, route),
+                new SumKey(Unit.DAY_CLIENTS, beginsOn, client, team, "", "", "", ""),
+                new SumKey(Unit.DAY_MODELS, beginsOn, "", team, "", provider, model, route),
+                new SumKey(Unit.MONTH, month, client, team, "", provider, model, route));
     }
 }

@@ -2,6 +2,7 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.config.Settings;
 import dev.ccproxy.database.Database;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.prices.Prices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -24,8 +25,9 @@ public class UsageProducer {
     /** One that does not write yet. */
     @Produces
     @Singleton
-    public Ledger ledger(Settings settings, Prices prices, Optional<Database> database) {
-        return new Ledger(database, settings.usage(), prices, settings.storage().node(), InstantSource.system());
+    public Ledger ledger(Settings settings, Prices prices, Budgets budgets, Optional<Database> database) {
+        return new Ledger(
+                database, settings.usage(), prices, budgets, settings.storage().node(), InstantSource.system());
     }
 
     @Produces

@@ -152,7 +152,15 @@ record UsageQuery(List<Dimension> by, LocalDate from, LocalDate to, Map<Dimensio
             return Unit.SESSION;
         }
         boolean whole = from.getDayOfMonth() == 1 && (to.equals(endOfMonth(to)) || !to.isBefore(today));
-        return whole && !by.contains(Dimension.DAY) ? Unit.MONTH : Unit.DAY;
+        if (whole && !by.contains(Dimension.DAY)) {
+            return Unit.MONTH;
+        }
+        if (!by.contains(Dimension.CLIENT) && !filters.containsKey(Dimension.CLIENT)) {
+            return Unit.DAY_MODELS;
+        }
+        boolean models = by.stream().anyMatch(Dimension::isOfModels)
+                || filters.keySet().stream().anyMatch(Dimension::isOfModels);
+        return models ? Unit.DAY : Unit.DAY_CLIENTS;
     }
 
     boolean matches(SumKey key) {
@@ -161,6 +169,11 @@ record UsageQuery(List<Dimension> by, LocalDate from, LocalDate to, Map<Dimensio
                 && !key.beginsOn().isAfter(to)
                 && filters.entrySet().stream()
                         .allMatch(filter -> filter.getKey().of(key).equals(filter.getValue()));
+    }
+
+    static ErrorException tooMuch() {
+        return wrong("There are more than " + MAX_ROWS
+                + " sums; ask for a shorter range, fewer dimensions, or one client, team or model");
     }
 
     private static ErrorException wrong(String message) {

@@ -6,8 +6,11 @@ import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.Waiters;
+import dev.ccproxy.limits.BudgetWindow;
+import dev.ccproxy.limits.Budgets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +38,7 @@ final class UsageReports {
 
     private final UsageStore store;
     private final LedgerWriter writer;
+    private final Budgets budgets;
     private final UsageSettings settings;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -46,9 +51,10 @@ final class UsageReports {
             run -> Ledger.thread(run));
     private final Waiters waiters = new Waiters(READ_WITHIN, Ledger::thread);
 
-    UsageReports(UsageStore store, LedgerWriter writer, UsageSettings settings, InstantSource clock) {
+    UsageReports(UsageStore store, LedgerWriter writer, Budgets budgets, UsageSettings settings, InstantSource clock) {
         this.store = store;
         this.writer = writer;
+        this.budgets = budgets;
         this.settings = settings;
         this.clock = clock;
         startedAt = clock.instant();
@@ -60,32 +66,47 @@ final class UsageReports {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(settings.retention()), zone);
         UsageQuery parsed = UsageQuery.of(query, client, today, oldest);
+        read(() -> report(parsed), then);
+    }
+
+    void readBudgets(Client client, Consumer<Object> then) {
+        Map<BudgetWindow, BigDecimal> windows = budgets.windows(client);
+        read(() -> BudgetReport.read(client, windows, budgets.zone(), clock.instant(), store), then);
+    }
+
+    /** Reads something from the store. */
+    private interface Reading {
+        Object read() throws SQLException;
+    }
+
+    private void read(Reading reading, Consumer<Object> then) {
         Consumer<Object> waiter = waiters.add(then);
         try {
-            readers.execute(() -> waiter.accept(report(parsed)));
+            readers.execute(() -> waiter.accept(result(reading)));
         } catch (RejectedExecutionException e) {
             waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the usage at once"));
         }
     }
 
-    private Object report(UsageQuery query) {
+    private Object report(UsageQuery query) throws SQLException {
+        // Before: what is written meanwhile may be counted in both, and is missing in neither.
+        LedgerFigures figures = writer.figures();
+        List<UsageRow> rows = store.read(query);
+        if (rows.size() > UsageQuery.MAX_ROWS) {
+            return UsageQuery.tooMuch();
+        }
+        return new UsageReport(
+                query,
+                rows,
+                settings.timeZone().getId(),
+                store.storage(),
+                store.storage().equals("memory") ? startedAt : null,
+                figures);
+    }
+
+    private Object result(Reading reading) {
         try {
-            // Before: what is written meanwhile may be counted in both, and is missing in neither.
-            LedgerFigures figures = writer.figures();
-            List<UsageRow> rows = store.read(query);
-            if (rows.size() > UsageQuery.MAX_ROWS) {
-                return new ErrorException(
-                        ErrorType.INVALID_REQUEST,
-                        "There are more than " + UsageQuery.MAX_ROWS
-                                + " sums; ask for a shorter range, fewer dimensions, or one client, team or model");
-            }
-            return new UsageReport(
-                    query,
-                    rows,
-                    settings.timeZone().getId(),
-                    store.storage(),
-                    store.storage().equals("memory") ? startedAt : null,
-                    figures);
+            return reading.read();
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The usage could not be read", e);
             return new ErrorException(

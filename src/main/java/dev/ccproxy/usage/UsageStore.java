@@ -1,5 +1,9 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetWindow;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,8 +15,21 @@ interface UsageStore {
     /** {@code database}, {@code file} or {@code memory}. */
     String storage();
 
-    /** Writes a batch, whole and once, also if it is written again. */
+    /** Writes a batch and charges the budgets for it, whole and once, also if it is written again. */
     void write(Batch batch) throws SQLException;
+
+    /** Gives this program a slice of a budget, or another one than it has. */
+    BudgetLease lease(BudgetClaim claim) throws SQLException;
+
+    /** What is used of a budget by all programs, as far as it is written down. */
+    BigDecimal spent(BudgetWindow window) throws SQLException;
+
+    /**
+     * Adds some of what was written lately to the sums: to do so with each batch would cost more than the batch.
+     *
+     * @return whether there may be more
+     */
+    boolean addUp() throws SQLException;
 
     /** The sums that a query asks for, in the order of its dimensions, and one more than it may have at most. */
     List<UsageRow> read(UsageQuery query) throws SQLException;

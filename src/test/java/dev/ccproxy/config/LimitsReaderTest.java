@@ -2,10 +2,15 @@ package dev.ccproxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.config.Budget.Period;
+import dev.ccproxy.config.Budget.Unit;
+import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsReaderTest {
 
@@ -33,14 +38,15 @@ class LimitsReaderTest {
         assertThat(settings.warnings()).isEmpty();
         LimitsSettings limits = settings.limits();
         List<Glob> models = List.of(new Glob("claude-*"), new Glob("own/*"));
-        assertThat(limits.ofClient("alice")).isEqualTo(new Limits(null, 1_000_000_000, 2, models));
-        assertThat(limits.ofClient("bob")).isEqualTo(new Limits(60, 1_000_000_000, null, List.of(new Glob("*"))));
+        assertThat(limits.ofClient("alice")).isEqualTo(new Limits(null, 1_000_000_000, 2, models, List.of()));
+        assertThat(limits.ofClient("bob"))
+                .isEqualTo(new Limits(60, 1_000_000_000, null, List.of(new Glob("*")), List.of()));
         assertThat(limits.ofClient("carol")).isEqualTo(limits.client());
         assertThat(limits.ofClient("dave"))
                 .as("whom nobody has named")
-                .isEqualTo(new Limits(60, 1_000_000_000, null, models));
+                .isEqualTo(new Limits(60, 1_000_000_000, null, models, List.of()));
         assertThat(limits.ofTeam("platform")).isEqualTo(Limits.NONE);
-        assertThat(limits.ofTeam("sales")).isEqualTo(new Limits(null, null, 9, List.of()));
+        assertThat(limits.ofTeam("sales")).isEqualTo(new Limits(null, null, 9, List.of(), List.of()));
     }
 
     @Test
@@ -63,7 +69,8 @@ class LimitsReaderTest {
         "'', false"
     })
     void aModelIsHeldAgainstItsNameAloneAndBehindItsProviders(String model, boolean allowed) {
-        Limits limits = new Limits(null, null, null, List.of(new Glob("claude-opus-*"), new Glob("own/llama*")));
+        Limits limits =
+                new Limits(null, null, null, List.of(new Glob("claude-opus-*"), new Glob("own/llama*")), List.of());
 
         assertThat(limits.allows("own", model)).isEqualTo(allowed);
     }
@@ -91,5 +98,51 @@ class LimitsReaderTest {
                 Configured.by("ccproxy.clients", "alice").and(key, value).read();
 
         assertThat(settings.faults()).containsExactly(key + " " + fault);
+    }
+
+    @Test
+    void budgetsAreOfMoneyTokensOrBothAndHaveDefaultsByPeriod() {
+        Settings settings = Configured.by(
+                        "ccproxy.limits.client.budget-per-day", "25.50 USD",
+                        "ccproxy.limits.client.budget-per-month", "300USD, 2000000 tokens",
+                        "ccproxy.clients", "alice",
+                        "ccproxy.client.alice.budget-per-day", "unlimited",
+                        "ccproxy.client.alice.budget-per-week", "7 usd")
+                .read();
+        assertThat(settings.faults()).isEmpty();
+        assertThat(settings.limits().ofClient("bob").budgets())
+                .containsExactly(
+                        new Budget(Unit.USD, Period.DAY, new BigDecimal("25.50")),
+                        new Budget(Unit.USD, Period.MONTH, new BigDecimal("300")),
+                        new Budget(Unit.TOKENS, Period.MONTH, new BigDecimal("2000000")));
+        assertThat(settings.limits().ofClient("alice").budgets())
+                .containsExactly(
+                        new Budget(Unit.USD, Period.WEEK, new BigDecimal("7")),
+                        new Budget(Unit.USD, Period.MONTH, new BigDecimal("300")),
+                        new Budget(Unit.TOKENS, Period.MONTH, new BigDecimal("2000000")));
+        assertThat(settings.limits().ofTeam("web").budgets()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"25", "USD", "0 USD", "0.0000001 USD", "-1 USD", "1 EUR", "5 USD, 6 USD", "1.5 tokens", "all"})
+    void whatIsNoBudgetIsAFault(String value) {
+        assertThat(Configured.by("ccproxy.limits.team.budget-per-week", value)
+                        .read()
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("ccproxy.limits.team.budget-per-week", "25.50 USD or 2000000 tokens");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, , true", "true, , false", "true, allow, true", "false, refuse, false"})
+    void withoutADatabaseStrictBudgetsRefuseUnlessItIsSaid(String strict, @Nullable String policy, boolean allowed) {
+        Settings settings = policy == null
+                ? Configured.by("ccproxy.budget.strict", strict).read()
+                : Configured.by("ccproxy.budget.strict", strict, "ccproxy.budget.without-database", policy)
+                        .read();
+        assertThat(settings.usage().strictBudgets()).isEqualTo(Boolean.parseBoolean(strict));
+        assertThat(settings.usage().allowedWithoutDatabase()).isEqualTo(allowed);
     }
 }

@@ -20,7 +20,7 @@ final class OpenApi {
     /** Those that the description knows, below the root of one of our servers or of a WAR beside others. */
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?:/ccproxy)?(/status|/status/(?:history|maintenance|routes/explain|traffic|whoami)|/status/providers(?:/[^/?]+(?:/check|/history)?)?"
-                    + "|/usage(?:/prices)?|/v1/messages(?:/count_tokens)?|/v1/models(?:/[^/?]+)?|/|/api/hello|/openapi\\.yaml)(?:\\?.*)?");
+                    + "|/usage(?:/prices)?|/v1/messages(?:/count_tokens)?|/v1/models(?:/[^/?]+)?|/|/api/hello|/api/oauth/usage|/openapi\\.yaml)(?:\\?.*)?");
 
     private static final OpenApiInteractionValidator VALIDATOR =
             OpenApiInteractionValidator.createForInlineApiSpecification(document())

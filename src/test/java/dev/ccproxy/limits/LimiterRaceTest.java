@@ -49,7 +49,7 @@ class LimiterRaceTest {
     private record Bounds(int requests, int tokens, int atOnce) {
 
         Limits limits() {
-            return new Limits(requests, tokens, atOnce, List.of());
+            return new Limits(requests, tokens, atOnce, List.of(), List.of());
         }
     }
 

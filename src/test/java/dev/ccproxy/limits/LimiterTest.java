@@ -35,12 +35,12 @@ class LimiterTest {
     }
 
     private static Limits limits(@Nullable Integer requests, @Nullable Integer tokens, @Nullable Integer atOnce) {
-        return new Limits(requests, tokens, atOnce, List.of());
+        return new Limits(requests, tokens, atOnce, List.of(), List.of());
     }
 
     private static Limits models(String... patterns) {
         return new Limits(
-                null, null, null, List.of(patterns).stream().map(Glob::new).toList());
+                null, null, null, List.of(patterns).stream().map(Glob::new).toList(), List.of());
     }
 
     private void use(Limits client, Limits team) {

@@ -10,7 +10,12 @@ import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.http.ErrorException;
+import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetWindow;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.messages.Usage;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.time.Instant;
@@ -74,6 +79,24 @@ class LedgerTest {
         }
 
         @Override
+        public BudgetLease lease(BudgetClaim claim) throws SQLException {
+            if (mood == Mood.AWAY) {
+                throw new SQLRecoverableException("away");
+            }
+            return memory.lease(claim);
+        }
+
+        @Override
+        public BigDecimal spent(BudgetWindow window) {
+            return memory.spent(window);
+        }
+
+        @Override
+        public boolean addUp() {
+            return memory.addUp();
+        }
+
+        @Override
         public List<UsageRow> read(UsageQuery query) throws SQLException {
             if (mood == Mood.AWAY) {
                 throw new SQLRecoverableException("away");
@@ -99,7 +122,13 @@ class LedgerTest {
     final Logged loggedByTheQueue = Logged.by(LedgerQueue.class);
 
     private final Store store = new Store();
-    private final Ledger ledger = new Ledger(store, UsageSettings.DEFAULT, Records.prices(), 1500, () -> NOON);
+    private final Ledger ledger = new Ledger(
+            store,
+            UsageSettings.DEFAULT,
+            Records.prices(),
+            new Budgets(UsageSettings.DEFAULT, Records.prices(), () -> NOON, System::nanoTime),
+            1500,
+            () -> NOON);
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {

@@ -23,6 +23,7 @@ final class Selling {
     private static final String END = " attempts";
     private static final LocalDate TODAY = LocalDate.parse("2026-11-25");
     private static final int MAX_BATCH = 30;
+    private static final int ADD_UP_EVERY = 3;
     private static final int MAX_PAUSE_NANOS = 5_000_000;
 
     private Selling() {}
@@ -59,6 +60,9 @@ final class Selling {
             }
             store.write(new Batch(number, entries));
             attempts += entries.size();
+            if (random.nextInt(ADD_UP_EVERY) == 0) {
+                boolean unused = store.addUp();
+            }
             acknowledge(attempts);
         }
     }

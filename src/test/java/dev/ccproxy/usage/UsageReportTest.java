@@ -24,7 +24,12 @@ class UsageReportTest {
 
     private static UsageRow row(String cost, String... names) {
         LedgerEntry entry = new LedgerEntry(
-                Records.served(Records.NOON, "alice", "web", 10, 2), TODAY, "model", new BigDecimal(cost), null);
+                Records.served(Records.NOON, "alice", "web", 10, 2),
+                TODAY,
+                "model",
+                new BigDecimal(cost),
+                null,
+                List.of());
         return new UsageRow(List.of(names), UsageFigures.of(entry));
     }
 

@@ -5,10 +5,12 @@ import static dev.ccproxy.usage.Records.record;
 import static dev.ccproxy.usage.Records.served;
 import static dev.ccproxy.usage.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ccproxy.config.Role;
 import dev.ccproxy.database.Database;
 import dev.ccproxy.database.Databases;
+import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.usage.UsageRecord.Estimate;
@@ -98,7 +100,18 @@ class UsageStoreTest {
                 2,
                 served(NOON.plus(Duration.ofDays(1)), "alice", "web", 1000, 200),
                 served(NOON.minus(Duration.ofDays(30)), "alice", "web", 1, 1)));
+        assertSums(store);
+        while (store.addUp()) {
+            // Until everything is added up.
+        }
+        assertSums(store);
+        store.write(batch(3, served(NOON, "alice", "web", 5, 1)));
+        assertThat(read(store, "month=2026-11&by=day,client&client=alice"))
+                .as("what is added up, and what is not yet")
+                .containsExactly("2026-11-25 alice: 2 15/3 0.00009", "2026-11-26 alice: 1 1000/200 0.006");
+    }
 
+    private static void assertSums(UsageStore store) throws SQLException {
         assertThat(read(store, "month=2026-11")).containsExactly(": 3 1110/222 0.00666");
         assertThat(read(store, "from=2026-10-01&to=2026-11-30&by=month"))
                 .containsExactly("2026-10: 1 1/1 0.000018", "2026-11: 3 1110/222 0.00666");
@@ -164,6 +177,9 @@ class UsageStoreTest {
         Arrays.setAll(records, i -> served(old.plusMillis(i), "alice", "web", 1, 1));
         store.write(batch(1, records));
         store.write(batch(2, served(NOON, "alice", "web", 10, 2)));
+        while (store.addUp()) {
+            // Until everything is added up.
+        }
 
         assertThat(store.prune(NOON.minus(Duration.ofDays(30)), TODAY.minusDays(30)))
                 .isTrue();
@@ -194,16 +210,51 @@ class UsageStoreTest {
                 .isEqualTo("2");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"DATABASE", "FILE"})
+    void whatAProgramHasLeftBehindIsAddedUpByAnother(Kind kind) throws Exception {
+        store(kind).write(batch(1, served(NOON, "alice", "web", 10, 2)));
+        UsageStore other = new SqlUsageStore(Objects.requireNonNull(opened), "other");
+        assertThat(other.addUp()).as("it may still run").isFalse();
+        assertThat(count("ccproxy_usage_recent")).isEqualTo(1);
+        assertThat(text("UPDATE ccproxy_usage_writer SET written_at = written_at - INTERVAL '2' MINUTE"))
+                .isEqualTo("1");
+        assertThat(other.addUp()).isTrue();
+        assertThat(count("ccproxy_usage_recent")).isZero();
+        assertThat(text("SELECT node FROM ccproxy_usage_by_day")).isEqualTo("node");
+        assertThat(read(other, "month=2026-11")).containsExactly(": 1 10/2 0.00006");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DATABASE", "FILE"})
+    void tooManySessionsAreRefusedBeforeTheyAreAddedUp(Kind kind) throws Exception {
+        UsageStore store = store(kind);
+        UsageRecord[] records = new UsageRecord[10_001];
+        Arrays.setAll(records, i -> record(NOON, "a", "t", "session-" + i, "model", null, usage(1, 1), Estimate.NONE));
+        store.write(batch(1, records));
+        while (store.addUp()) {
+            // Until everything is added up.
+        }
+        assertThatThrownBy(() -> store.read(query("month=2026-11&by=session")))
+                .isInstanceOf(ErrorException.class)
+                .hasMessageStartingWith("There are more than 10000 sums");
+        assertThat(read(store, "month=2026-11&by=session&session=session-7")).hasSize(1);
+    }
+
     private long count(String table) throws SQLException {
         return Long.parseLong(text("SELECT COUNT(*) FROM " + table));
     }
 
     private String text(String sql) throws SQLException {
         return Objects.requireNonNull(opened).inTransaction(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(sql)) {
-                row.next();
-                return row.getString(1);
+            try (Statement statement = connection.createStatement()) {
+                if (!statement.execute(sql)) {
+                    return Integer.toString(statement.getUpdateCount());
+                }
+                try (ResultSet row = statement.getResultSet()) {
+                    row.next();
+                    return row.getString(1);
+                }
             }
         });
     }

@@ -1,0 +1,143 @@
+package dev.ccproxy.limits;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this program has of one budget in one period. Of the slice that it may use without asking, some is promised to
+ * requests under way, and some is used and not written down yet. One thread at a time.
+ */
+final class BudgetAccount {
+
+    /** Of one that has nothing: as much as a few requests. */
+    private static final BigDecimal REQUESTS_AHEAD = new BigDecimal(8);
+
+    private final BudgetWindow window;
+    private BigDecimal max;
+    private BigDecimal slice = BigDecimal.ZERO;
+    private BigDecimal reserved = BigDecimal.ZERO;
+    private BigDecimal unbooked = BigDecimal.ZERO;
+    private @Nullable BigDecimal spent;
+    private BigDecimal wanted = BigDecimal.ZERO;
+    private BigDecimal usedSinceLease = BigDecimal.ZERO;
+    private long validUntil;
+    private long usedAt;
+
+    BudgetAccount(BudgetWindow window, BigDecimal max, long now) {
+        this.window = window;
+        this.max = max;
+        validUntil = now;
+        usedAt = now;
+    }
+
+    BudgetWindow window() {
+        return window;
+    }
+
+    BigDecimal max() {
+        return max;
+    }
+
+    void max(BigDecimal next) {
+        max = next;
+    }
+
+    /** Whether so much can be promised now. */
+    boolean hasRoom(BigDecimal need, long now) {
+        return validUntil - now > 0 && free().compareTo(need) >= 0;
+    }
+
+    /** Whether so much will not be there before the next period, whatever becomes of what is promised. */
+    boolean isSpent(BigDecimal need) {
+        return spent != null && max.subtract(spent).subtract(unbooked).compareTo(need) < 0;
+    }
+
+    /** What is used, as far as it is known here. */
+    BigDecimal used() {
+        return spent == null ? unbooked : spent.add(unbooked);
+    }
+
+    private BigDecimal free() {
+        return slice.subtract(reserved).subtract(unbooked);
+    }
+
+    void reserve(BigDecimal amount, long now) {
+        reserved = reserved.add(amount);
+        usedAt = now;
+    }
+
+    void release(BigDecimal amount) {
+        reserved = reserved.subtract(amount);
+    }
+
+    /** Somebody waits for so much. */
+    void want(BigDecimal amount, long now) {
+        wanted = wanted.max(amount);
+        usedAt = now;
+    }
+
+    void charge(BigDecimal amount, long now) {
+        unbooked = unbooked.add(amount);
+        usedSinceLease = usedSinceLease.add(amount);
+        usedAt = now;
+    }
+
+    /** What was used is now written down, and counts no longer against the slice. */
+    void booked(BigDecimal amount) {
+        unbooked = unbooked.subtract(amount);
+        slice = slice.subtract(amount).max(BigDecimal.ZERO);
+        if (spent != null) {
+            spent = spent.add(amount);
+        }
+    }
+
+    BigDecimal keep() {
+        return reserved.add(unbooked).max(BigDecimal.ZERO);
+    }
+
+    /** Whether somebody waits. */
+    boolean isWanted() {
+        return wanted.signum() > 0;
+    }
+
+    long validUntil() {
+        return validUntil;
+    }
+
+    /** Nanoseconds for which nobody has used it. */
+    long unused(long now) {
+        return now - usedAt;
+    }
+
+    boolean hasSlice() {
+        return slice.signum() > 0;
+    }
+
+    /** A claim to what is wanted, and some more; who still waits wants it once more. */
+    BudgetClaim claim() {
+        BigDecimal need = wanted;
+        wanted = BigDecimal.ZERO;
+        BigDecimal comfort = usedSinceLease.max(need.multiply(REQUESTS_AHEAD));
+        return new BudgetClaim(window, max, keep(), need, comfort, false);
+    }
+
+    /** A claim to nothing but what is promised or used; the rest is not used here from now on, whatever becomes of the claim. */
+    BudgetClaim giveBack() {
+        slice = slice.min(keep());
+        return new BudgetClaim(window, max, keep(), BigDecimal.ZERO, BigDecimal.ZERO, true);
+    }
+
+    /**
+     * What has become of a claim.
+     *
+     * @return whether there is not enough for what was needed, while others have some
+     */
+    boolean leased(BudgetLease lease, BudgetClaim claim, long until) {
+        slice = lease.slice();
+        spent = lease.spent();
+        validUntil = until;
+        usedSinceLease = BigDecimal.ZERO;
+        boolean enough = lease.slice().subtract(claim.keep()).compareTo(claim.need()) >= 0;
+        return !enough && lease.others().signum() > 0 && free().signum() > 0;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ccproxy.limits;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What requests to one model have used lately, in one unit. One thread at a time. */
+final class ExpectedCost {
+
+    /** Of fewer, nobody knows what is usual. */
+    private static final int MIN_SAMPLES = 5;
+
+    private static final int MAX_SAMPLES = 400;
+    private static final int PERCENT = 99;
+    private static final int HUNDRED = 100;
+
+    /** Sorted once for so many requests. */
+    private static final int SORT_EVERY = 8;
+
+    private final BigDecimal[] samples = new BigDecimal[MAX_SAMPLES];
+    private long count;
+    private @Nullable BigDecimal percentile;
+
+    void add(BigDecimal used) {
+        samples[(int) (count % MAX_SAMPLES)] = used;
+        count++;
+        if (count >= MIN_SAMPLES && (percentile == null || count % SORT_EVERY == 0)) {
+            BigDecimal[] sorted = Arrays.copyOf(samples, (int) Math.min(count, MAX_SAMPLES));
+            Arrays.sort(sorted);
+            percentile = sorted[(sorted.length * PERCENT + HUNDRED - 1) / HUNDRED - 1];
+        }
+    }
+
+    /** What 99 of 100 do not exceed; null as long as there are too few. */
+    @Nullable
+    BigDecimal percentile() {
+        return percentile;
+    }
+}

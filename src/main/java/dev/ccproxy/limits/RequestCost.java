@@ -1,0 +1,69 @@
+package dev.ccproxy.limits;
+
+import dev.ccproxy.config.Budget.Unit;
+import dev.ccproxy.messages.Usage;
+import dev.ccproxy.prices.Prices;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a request will use of a budget: usually, by what others of its model have used, or at most. One thread at a time. */
+final class RequestCost {
+
+    /** Clients may ask for any model. */
+    private static final int MAX_MODELS = 2000;
+
+    private record Model(String provider, String name, Unit unit) {}
+
+    private final Prices prices;
+    private final boolean strict;
+    private final Map<Model, ExpectedCost> expected = new HashMap<>();
+
+    RequestCost(Prices prices, boolean strict) {
+        this.prices = prices;
+        this.strict = strict;
+    }
+
+    /** Whether input and output of a model have a price. */
+    boolean isPriced(String provider, @Nullable String model, LocalDate day) {
+        return prices.cost(provider, model, day, new Usage(1L, 1L, null, null, null, null), 1) != null;
+    }
+
+    /** What a request to a priced model needs. */
+    BigDecimal of(Unit unit, String provider, @Nullable String model, LocalDate day, RequestSize size) {
+        BigDecimal most = cost(unit, provider, model, day, size.bytes(), size.mostOutput());
+        if (strict) {
+            return most;
+        }
+        ExpectedCost known = expected.get(new Model(provider, String.valueOf(model), unit));
+        BigDecimal usual = known == null ? null : known.percentile();
+        return most.min(
+                usual == null ? cost(unit, provider, model, day, size.inputTokens(), size.usualOutput()) : usual);
+    }
+
+    private BigDecimal cost(
+            Unit unit, String provider, @Nullable String model, LocalDate day, long input, long output) {
+        if (unit == Unit.TOKENS) {
+            return BigDecimal.valueOf(input + output);
+        }
+        // Whether the input is written to a cache is only known afterwards.
+        return Stream.of(
+                        new Usage(input, output, null, null, null, null),
+                        new Usage(null, output, input, null, null, null),
+                        new Usage(null, output, input, null, input, null))
+                .map(usage -> prices.cost(provider, model, day, usage, input))
+                .map(cost -> cost == null ? BigDecimal.ZERO : cost)
+                .reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
+    /** Learns what a request has used. */
+    void learn(Unit unit, String provider, @Nullable String model, BigDecimal used) {
+        Model key = new Model(provider, String.valueOf(model), unit);
+        if (used.signum() > 0 && (expected.containsKey(key) || expected.size() < MAX_MODELS)) {
+            expected.computeIfAbsent(key, its -> new ExpectedCost()).add(used);
+        }
+    }
+}
