@@ -70,6 +70,11 @@ final class BudgetAccount {
         reserved = reserved.subtract(amount);
     }
 
+    /** Somebody has asked for it. */
+    void used(long now) {
+        usedAt = now;
+    }
+
     /** Somebody waits for so much. */
     void want(BigDecimal amount, long now) {
         wanted = wanted.max(amount);

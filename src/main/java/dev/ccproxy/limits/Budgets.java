@@ -40,7 +40,7 @@ public class Budgets {
     private static final long FORGET_AFTER = Duration.ofMinutes(5).toNanos();
 
     /** A database that has not responded for so long is away. */
-    private static final long AWAY_AFTER = Duration.ofSeconds(1).toNanos();
+    private static final long AWAY_AFTER = Duration.ofSeconds(2).toNanos();
 
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -90,7 +90,7 @@ public class Budgets {
     }
 
     /** Whether a client may use a destination: under a budget in money, only one that has a price. */
-    public synchronized boolean allows(Client client, Destination destination) {
+    public boolean allows(Client client, Destination destination) {
         return budgets(client).noneMatchUsd() || costs.isPriced(destination.provider(), destination.model(), today());
     }
 
@@ -133,6 +133,7 @@ public class Budgets {
                 continue;
             }
             if (isAway(now)) {
+                account.used(now);
                 refusal = allowedWithoutDatabase ? refusal : new BudgetDecision(Verdict.UNKNOWN, null, status(account));
             } else {
                 account.want(each.getValue(), now);
@@ -199,31 +200,47 @@ public class Budgets {
         }
     }
 
-    /** What is to be claimed now; a claim that gives back is in force at once. */
-    public synchronized List<BudgetClaim> claims() {
+    /** Of what a slice is to be leased, renewed or given back now. */
+    public synchronized List<BudgetWindow> due() {
         long now = nanos.getAsLong();
         accounts.values()
-                .removeIf(account ->
-                        account.unused(now) > FORGET_AFTER && account.keep().signum() == 0 && !account.hasSlice());
-        List<BudgetClaim> claims = new ArrayList<>();
-        for (BudgetAccount account : accounts.values()) {
-            boolean unused =
-                    account.unused(now) > GIVE_BACK_AFTER && account.keep().signum() == 0;
-            if (account.isWanted() || (!unused && account.validUntil() - now < RENEW_BEFORE)) {
-                claims.add(account.claim());
-            } else if (unused && account.hasSlice()) {
-                claims.add(account.giveBack());
-            }
-        }
-        return claims;
+                .removeIf(account -> account.unused(now) > FORGET_AFTER
+                        && account.keep().signum() == 0
+                        && !account.hasSlice());
+        return accounts.values().stream()
+                .filter(account -> isUnused(account, now)
+                        ? account.hasSlice()
+                        : account.isWanted() || leaseFailed || account.validUntil() - now < RENEW_BEFORE)
+                .map(BudgetAccount::window)
+                .toList();
     }
 
-    /** Everything that nobody uses, to be given back when this program ends. */
-    public synchronized List<BudgetClaim> last() {
+    private static boolean isUnused(BudgetAccount account, long now) {
+        return account.unused(now) > GIVE_BACK_AFTER && account.keep().signum() == 0;
+    }
+
+    /** Of what this program has a slice. */
+    public synchronized List<BudgetWindow> held() {
         return accounts.values().stream()
                 .filter(BudgetAccount::hasSlice)
-                .map(BudgetAccount::giveBack)
+                .map(BudgetAccount::window)
                 .toList();
+    }
+
+    /**
+     * What to claim of a budget. Until the response is told to {@link #leased}, nothing may be booked: what is promised or
+     * used would be counted twice.
+     *
+     * @param givesBack whether to keep only what is promised or used; this is in force at once. So it is if nobody uses it
+     * @return null if nothing is known of it any longer
+     */
+    public synchronized @Nullable BudgetClaim claim(BudgetWindow window, boolean givesBack) {
+        BudgetAccount account = accounts.get(window);
+        if (account == null) {
+            leaseBegan = null;
+            return null;
+        }
+        return givesBack || isUnused(account, nanos.getAsLong()) ? account.giveBack() : account.claim();
     }
 
     /** The database is asked for a slice. */
@@ -241,17 +258,15 @@ public class Budgets {
      * The database has responded to a claim.
      *
      * @param askedAt when it was asked
-     * @return a claim that gives back what does not suffice here, so that others can use it; null for none
+     * @return whether this program had better give back what it has, which does not suffice, so that others can use it
      */
-    public synchronized @Nullable BudgetClaim leased(BudgetClaim claim, BudgetLease lease, long askedAt) {
+    public synchronized boolean leased(BudgetClaim claim, BudgetLease lease, long askedAt) {
         leaseBegan = null;
         leaseFailed = false;
         BudgetAccount account = accounts.get(claim.window());
-        if (account == null) {
-            return null;
-        }
-        boolean tooLittle = account.leased(lease, claim, askedAt + LEASE.toNanos() - MARGIN);
-        return tooLittle && !claim.givesBack() ? account.giveBack() : null;
+        return account != null
+                && account.leased(lease, claim, askedAt + LEASE.toNanos() - MARGIN)
+                && !claim.givesBack();
     }
 
     /** How far each budget is used of which this program knows. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a request will use of a budget: usually, by what others of its model have used, or at most. One thread at a time. */
+/** What a request will use of a budget: usually, by what others of its model have used, or at most. One thread at a time, but for {@link #isPriced}. */
 final class RequestCost {
 
     /** Clients may ask for any model. */

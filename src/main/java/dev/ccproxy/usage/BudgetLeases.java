@@ -2,6 +2,7 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.limits.BudgetClaim;
 import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetWindow;
 import dev.ccproxy.limits.Budgets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /** Leases slices of budgets from the store, on a thread of its own: as soon as one is wanted, and before one ends. */
 final class BudgetLeases {
@@ -63,10 +63,9 @@ final class BudgetLeases {
     private void run() {
         wanted.set(false);
         try {
-            for (BudgetClaim claim : budgets.claims()) {
-                BudgetClaim next = claim;
-                while (next != null) {
-                    next = lease(next);
+            for (BudgetWindow window : budgets.due()) {
+                if (lease(window, false)) {
+                    boolean unused = lease(window, true);
                 }
             }
             failing = false;
@@ -83,13 +82,14 @@ final class BudgetLeases {
         }
     }
 
-    private @Nullable BudgetClaim lease(BudgetClaim claim) throws SQLException {
+    /** Whether what this program has does not suffice, and is to be given back. */
+    private boolean lease(BudgetWindow window, boolean givesBack) throws SQLException {
         budgets.leaseBegins();
         long askedAt = System.nanoTime();
         lock.lock();
         try {
-            BudgetLease lease = lease(claim, MAX_TRIES);
-            return budgets.leased(claim, lease, askedAt);
+            BudgetClaim claim = budgets.claim(window, givesBack);
+            return claim != null && budgets.leased(claim, lease(claim, MAX_TRIES), askedAt);
         } finally {
             lock.unlock();
         }
@@ -116,8 +116,8 @@ final class BudgetLeases {
     void stop() {
         try {
             Future<?> last = thread.submit(() -> {
-                for (BudgetClaim claim : budgets.last()) {
-                    BudgetClaim unused = lease(claim);
+                for (BudgetWindow window : budgets.held()) {
+                    boolean unused = lease(window, true);
                 }
                 return true;
             });

@@ -14,7 +14,12 @@ public final class Databases {
 
     /** One that is there, by its name. */
     public static Database postgreSql(String name) {
-        return new Database(new ServerDatabase(PostgreSql.shared().source(name)), "database");
+        return postgreSql(PostgreSql.shared(), name);
+    }
+
+    /** One of another server. */
+    public static Database postgreSql(PostgreSql server, String name) {
+        return new Database(new ServerDatabase(server.source(name)), "database");
     }
 
     /** In a file of this folder. */

@@ -1,8 +1,13 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.config.Budget.Period;
+import dev.ccproxy.config.Budget.Unit;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.database.Database;
 import dev.ccproxy.database.Databases;
+import dev.ccproxy.limits.BudgetCharge;
+import dev.ccproxy.limits.BudgetWindow;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +28,9 @@ final class Selling {
 
     private static final String END = " attempts";
     private static final LocalDate TODAY = LocalDate.parse("2026-11-25");
+    private static final BudgetWindow BUDGET =
+            new BudgetWindow("team", "web", Unit.USD, Period.MONTH, LocalDate.parse("2026-11-01"));
+
     private static final int MAX_BATCH = 30;
     private static final int ADD_UP_EVERY = 3;
     private static final int MAX_PAUSE_NANOS = 5_000_000;
@@ -56,7 +65,14 @@ final class Selling {
             List<LedgerEntry> entries = new ArrayList<>();
             for (int left = 1 + random.nextInt(MAX_BATCH); left > 0; left--) {
                 UsageRecord record = Records.served(Records.NOON, "client-" + random.nextInt(9), "web", 10, 2);
-                entries.add(LedgerEntry.of(record, "model", Records.prices(), ZoneId.of("UTC")));
+                LedgerEntry entry = LedgerEntry.of(record, "model", Records.prices(), ZoneId.of("UTC"));
+                entries.add(new LedgerEntry(
+                        record,
+                        entry.day(),
+                        entry.sumModel(),
+                        entry.cost(),
+                        entry.estimatedCost(),
+                        List.of(new BudgetCharge(BUDGET, Objects.requireNonNull(entry.cost())))));
             }
             store.write(new Batch(number, entries));
             attempts += entries.size();
@@ -71,7 +87,7 @@ final class Selling {
         System.out.println(attempts + END);
     }
 
-    /** As single attempts; the sums must have as many. */
+    /** As single attempts; the sums must have as many, and the budget what they cost. */
     private static int found(Database database, SqlUsageStore store) throws SQLException {
         int single = database.inTransaction(connection -> {
             try (Statement statement = connection.createStatement();
@@ -89,6 +105,14 @@ final class Selling {
             if (summed != single) {
                 throw new AssertionError(single + " attempts, and " + summed + " in the sums " + by);
             }
+        }
+        BigDecimal cost = store.read(UsageQuery.of(
+                        "team=web", Records.client("boss", null, Role.OPERATOR), TODAY, TODAY.minusDays(400)))
+                .stream()
+                .map(row -> row.figures().cost())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (store.spent(BUDGET).compareTo(cost) != 0) {
+            throw new AssertionError(cost + " dollars, and " + store.spent(BUDGET) + " of the budget");
         }
         return single;
     }
