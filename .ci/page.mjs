@@ -174,6 +174,9 @@ const parts = {
     assert.doesNotMatch(await row(page, 'steady').locator('.reason').innerText(), /alone/);
     assert.match(traffic, /client local\s+requests a minute\s+6\s+94\s+100/);
     console.log('tells what rests though its checks are well, and what is left of a limit');
+    await until('the usage', async () => /requests this month/.test(await page.locator('#usage').innerText()));
+    assert.match(await page.locator('#usage').innerText(), /This month by model and provider/);
+    console.log('tells what was used this month');
 
     await page.locator('body').focus();
     await row(page, 'closed').locator('button.name').focus();

@@ -72,6 +72,19 @@ export async function send(method, path, body, millis = 15_000) {
   }
 }
 
+/** Has the browser save a response under a name. */
+export async function download(path, name) {
+  const response = await fetch(address(path), {headers: headers(), cache: 'no-store', signal: AbortSignal.timeout(15_000)});
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 export async function refusal(response) {
   let message = `HTTP ${response.status}`;
   try {

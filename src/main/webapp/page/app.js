@@ -9,6 +9,7 @@ import * as overall from './overall.js';
 import * as providers from './providers.js';
 import {showConnect, showFacts, showMaintenance} from './server.js';
 import {showTraffic} from './traffic.js';
+import {showUsage} from './usage.js';
 
 const EVERY_MILLIS = {facts: 10_000, traffic: 10_000, past: 60_000, kept: 7000};
 
@@ -66,6 +67,7 @@ function started() {
     setInterval(() => visibly(refreshFacts), EVERY_MILLIS.facts),
     setInterval(() => visibly(refreshTraffic), EVERY_MILLIS.traffic),
     setInterval(() => visibly(refreshPast), EVERY_MILLIS.past),
+    setInterval(() => visibly(refreshUsage), EVERY_MILLIS.past),
   ];
   refreshAll();
 }
@@ -74,6 +76,7 @@ function refreshAll() {
   quietly(refreshFacts);
   quietly(refreshTraffic);
   quietly(refreshPast);
+  quietly(refreshUsage);
 }
 
 const visibly = work => document.hidden ? undefined : quietly(work);
@@ -114,6 +117,18 @@ async function refreshPast() {
     byId('incident-list').replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${failed.reason.message}`));
   } else if (failed) {
     throw failed.reason;
+  }
+}
+
+async function refreshUsage() {
+  known.caller ??= await get('status/whoami');
+  try {
+    await showUsage();
+  } catch (error) {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+    byId('usage-figures').replaceChildren(element('p', {class: 'warning'}, `The usage cannot be shown: ${error.message}`));
   }
 }
 

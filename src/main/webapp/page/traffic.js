@@ -65,6 +65,9 @@ export async function showTraffic() {
     ...report.limits.length === 0 ? [] : [
       table('Limits, the fullest first', ['Who', 'Limit', 'Used', 'Left', 'Of'], byUse(report.limits).map(limitCells)),
     ],
+    ...report.budgets.length === 0 ? [] : [
+      table('Budgets, the fullest first', ['Who', 'For', 'Used', 'Left', 'Of', 'Begins anew'], byUse(report.budgets).map(budgetCells)),
+    ],
     last('failures', 'The last requests that failed', report.last_failures, ['When', 'Why', 'Provider', 'Model', 'Client', 'Status', 'Request'], failureCells, opened),
     last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened));
 }
@@ -146,6 +149,14 @@ function limitCells({kind, name, limit, max, used, left}) {
   return [`${kind} ${name}`, LIMITS[limit] ?? limit, element('span', {class: left === 0 ? 'warning' : null}, left === 0 ? '⚠ ' : '', shown(used)),
     shown(left), shown(max)];
 }
+
+function budgetCells({kind, name, unit, period, max, used, left, resets_at: resetsAt}) {
+  const shown = unit === 'usd' ? usd : tokens;
+  return [`${kind} ${name}`, `a ${period}`, element('span', {class: left === 0 ? 'warning' : null}, left === 0 ? '⚠ ' : '', shown(used)),
+    shown(left), shown(max), time(resetsAt)];
+}
+
+const usd = amount => `$${amount.toFixed(2)}`;
 
 function failureCells(each) {
   return [time(each.at), FAILURES[each.reason] ?? each.reason, each.provider ?? 'refused here', each.model ?? NOTHING,

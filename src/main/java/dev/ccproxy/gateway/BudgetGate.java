@@ -94,9 +94,9 @@ final class BudgetGate {
     }
 
     private static String spent(BudgetStatus status) {
-        BigDecimal left = status.max().subtract(status.spent());
+        BigDecimal left = status.left();
         return "Of " + status.window() + ", " + plain(status.max()) + " " + unit(status) + ", "
-                + (left.signum() <= 0 ? "nothing" : plain(left) + " " + unit(status))
+                + (left.signum() == 0 ? "nothing" : plain(left) + " " + unit(status))
                 + " is left, which is too little for this request; the next one begins at " + status.resetsAt()
                 + ". Whoever runs this gateway can raise it";
     }

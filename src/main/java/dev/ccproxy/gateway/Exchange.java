@@ -134,6 +134,7 @@ final class Exchange implements Runnable {
         try {
             reservation = reserve(message, planned.decision());
         } catch (AttemptException e) {
+            permit.settle(0);
             tell(e);
             return;
         }

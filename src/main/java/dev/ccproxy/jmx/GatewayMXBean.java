@@ -51,4 +51,7 @@ public interface GatewayMXBean {
 
     /** How far clients and teams are at their limits, by kind and name. */
     List<LimitView> getLimits();
+
+    /** How far budgets are used of which this program knows. */
+    List<BudgetView> getBudgets();
 }

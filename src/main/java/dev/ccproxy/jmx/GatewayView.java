@@ -1,5 +1,6 @@
 package dev.ccproxy.jmx;
 
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.usage.Activity;
@@ -15,11 +16,13 @@ final class GatewayView implements GatewayMXBean {
     private final UsageTotals totals;
     private final Activity activity;
     private final Limiter limiter;
+    private final Budgets budgets;
 
-    GatewayView(UsageTotals totals, Activity activity, Limiter limiter) {
+    GatewayView(UsageTotals totals, Activity activity, Limiter limiter, Budgets budgets) {
         this.totals = totals;
         this.activity = activity;
         this.limiter = limiter;
+        this.budgets = budgets;
     }
 
     private long attempts(Predicate<@Nullable Failure> which) {
@@ -104,5 +107,10 @@ final class GatewayView implements GatewayMXBean {
     @Override
     public List<LimitView> getLimits() {
         return limiter.figures().stream().map(LimitView::new).toList();
+    }
+
+    @Override
+    public List<BudgetView> getBudgets() {
+        return budgets.statuses().stream().map(BudgetView::new).toList();
     }
 }

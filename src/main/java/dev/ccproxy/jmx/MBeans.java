@@ -1,5 +1,6 @@
 package dev.ccproxy.jmx;
 
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.MaintenanceMode;
 import dev.ccproxy.monitor.Monitor;
@@ -45,12 +46,15 @@ public class MBeans {
     @Inject
     private Limiter limiter;
 
+    @Inject
+    private Budgets budgets;
+
     public MBeans() {}
 
     /** Registers one for the status, one for the gateway and one for each provider. */
     public void register() {
         register(new StatusView(monitor, mode), "type=Status");
-        register(new GatewayView(totals, activity, limiter), "type=Gateway");
+        register(new GatewayView(totals, activity, limiter, budgets), "type=Gateway");
         for (ProviderHealth health : monitor.snapshot().providers()) {
             String name = health.provider().name();
             register(new ProviderView(status.reader(name)), "type=Provider,name=" + name);

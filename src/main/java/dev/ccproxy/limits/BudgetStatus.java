@@ -18,4 +18,19 @@ public record BudgetStatus(BudgetWindow window, BigDecimal max, BigDecimal spent
     public BigDecimal utilization() {
         return spent.divide(max, DIGITS, RoundingMode.DOWN);
     }
+
+    /** {@code usd} or {@code tokens}. */
+    public String unit() {
+        return window.unit().toString();
+    }
+
+    /** {@code day}, {@code week} or {@code month}. */
+    public String period() {
+        return window.period().toString();
+    }
+
+    /** At least 0. */
+    public BigDecimal left() {
+        return max.subtract(spent).max(BigDecimal.ZERO);
+    }
 }

@@ -204,9 +204,8 @@ public class Budgets {
     public synchronized List<BudgetWindow> due() {
         long now = nanos.getAsLong();
         accounts.values()
-                .removeIf(account -> account.unused(now) > FORGET_AFTER
-                        && account.keep().signum() == 0
-                        && !account.hasSlice());
+                .removeIf(account ->
+                        account.unused(now) > FORGET_AFTER && account.keep().signum() == 0 && !account.hasSlice());
         return accounts.values().stream()
                 .filter(account -> isUnused(account, now)
                         ? account.hasSlice()

@@ -34,14 +34,12 @@ final class RequestCost {
 
     /** What a request to a priced model needs. */
     BigDecimal of(Unit unit, String provider, @Nullable String model, LocalDate day, RequestSize size) {
-        BigDecimal most = cost(unit, provider, model, day, size.bytes(), size.mostOutput());
         if (strict) {
-            return most;
+            return cost(unit, provider, model, day, size.bytes(), size.mostOutput());
         }
         ExpectedCost known = expected.get(new Model(provider, String.valueOf(model), unit));
         BigDecimal usual = known == null ? null : known.percentile();
-        return most.min(
-                usual == null ? cost(unit, provider, model, day, size.inputTokens(), size.usualOutput()) : usual);
+        return usual == null ? cost(unit, provider, model, day, size.inputTokens(), size.usualOutput()) : usual;
     }
 
     private BigDecimal cost(

@@ -1,6 +1,7 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.auth.Requests;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.RecentFailures;
@@ -29,6 +30,9 @@ public class TrafficEndpoint {
     private Limiter limiter;
 
     @Inject
+    private Budgets budgets;
+
+    @Inject
     private RecentFailures failures;
 
     @Inject
@@ -39,6 +43,6 @@ public class TrafficEndpoint {
     /** The figures, from memory. */
     @GET
     public TrafficReport get() {
-        return TrafficReport.of(totals, activity, limiter, failures, requests);
+        return TrafficReport.of(totals, activity, limiter, budgets, failures, requests);
     }
 }

@@ -1,6 +1,8 @@
 package dev.ccproxy.status;
 
 import dev.ccproxy.auth.Requests;
+import dev.ccproxy.limits.BudgetStatus;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.usage.Activity;
 import dev.ccproxy.usage.Histogram;
@@ -8,6 +10,7 @@ import dev.ccproxy.usage.RecentFailures;
 import dev.ccproxy.usage.UsageTotals;
 import dev.ccproxy.usage.UsageTotals.Model;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param models by provider and name; what a provider has never accepted counts as {@code other}
  * @param teams by name
  * @param limits how far clients and teams are at their limits, by kind and name
+ * @param budgets how far budgets are used of which this program knows
  * @param refused how many requests were refused for want of a right, by cause; every cause is there
  * @param lastFailures the last 50 requests that failed, the newest first
  * @param lastRefused the last 50 requests that were refused for want of a right, the newest first
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
     "models",
     "teams",
     "limits",
+    "budgets",
     "refused",
     "lastFailures",
     "lastRefused"
@@ -46,6 +51,7 @@ public record TrafficReport(
         List<ModelTotals> models,
         List<TeamTotals> teams,
         List<LimitUse> limits,
+        List<BudgetUse> budgets,
         Map<String, Long> refused,
         List<RecentFailures.FailedRequest> lastFailures,
         List<Requests.Refused> lastRefused) {
@@ -85,8 +91,46 @@ public record TrafficReport(
         }
     }
 
+    /**
+     * How far a budget is used, by all nodes, as this one knows it.
+     *
+     * @param kind {@code client} or {@code team}
+     * @param unit {@code usd} or {@code tokens}
+     * @param period {@code day}, {@code week} or {@code month}
+     * @param used more than is allowed if requests have used more than was expected, or if the budget was lowered
+     * @param left at least 0
+     */
+    @JsonbPropertyOrder({"kind", "name", "unit", "period", "max", "used", "left", "resetsAt"})
+    public record BudgetUse(
+            String kind,
+            String name,
+            String unit,
+            String period,
+            double max,
+            double used,
+            double left,
+            Instant resetsAt) {
+
+        private static BudgetUse of(BudgetStatus status) {
+            return new BudgetUse(
+                    status.window().kind(),
+                    status.window().name(),
+                    status.unit(),
+                    status.period(),
+                    status.max().doubleValue(),
+                    status.spent().doubleValue(),
+                    status.left().doubleValue(),
+                    status.resetsAt());
+        }
+    }
+
     static TrafficReport of(
-            UsageTotals usage, Activity activity, Limiter limiter, RecentFailures failures, Requests requests) {
+            UsageTotals usage,
+            Activity activity,
+            Limiter limiter,
+            Budgets budgets,
+            RecentFailures failures,
+            Requests requests) {
         Map<UsageTotals.Key, UsageTotals.Total> all = usage.totals();
         Map<Model, Histogram> firstBytes = usage.firstBytes();
         return new TrafficReport(
@@ -96,6 +140,7 @@ public record TrafficReport(
                 models(all, firstBytes),
                 teams(all),
                 limiter.figures().stream().map(LimitUse::of).toList(),
+                budgets.statuses().stream().map(BudgetUse::of).toList(),
                 requests.refused(),
                 failures.newestFirst(),
                 requests.lastRefused());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -34,11 +35,23 @@ record SumReader(Connection connection, UsageQuery query) {
 
     List<UsageRow> read() throws SQLException {
         Map<List<String>, UsageFigures> sums = new TreeMap<>(UsageRow::compare);
-        read(sums(), sums);
-        read(recent(), sums);
+        List<UsageQuery> rest = query.restOfMonth();
+        read((rest.isEmpty() ? this : of(query.ofMonth())).sums(), sums, UsageFigures::plus);
+        for (UsageQuery days : rest) {
+            read(of(days).sums(), sums, UsageFigures::minus);
+        }
+        read(recent(), sums, UsageFigures::plus);
         List<UsageRow> rows = new ArrayList<>();
-        sums.forEach((names, figures) -> rows.add(new UsageRow(names, figures)));
+        sums.forEach((names, figures) -> {
+            if (figures.count(Measure.ATTEMPTS) > 0) {
+                rows.add(new UsageRow(names, figures));
+            }
+        });
         return rows;
+    }
+
+    private SumReader of(UsageQuery other) {
+        return new SumReader(connection, other);
     }
 
     /** Whether all sessions are more than a response may have: to find that out is much faster than to add them up. */
@@ -74,7 +87,8 @@ record SumReader(Connection connection, UsageQuery query) {
         return from;
     }
 
-    private void read(From from, Map<List<String>, UsageFigures> sums) throws SQLException {
+    private void read(From from, Map<List<String>, UsageFigures> sums, BinaryOperator<UsageFigures> operation)
+            throws SQLException {
         String by = query.by().stream().map(Dimension::column).collect(Collectors.joining(", "));
         // Without a row, there is no sum; and one group is no group.
         String sql = "SELECT " + by + (by.isEmpty() ? "" : ", ") + FIGURES + " FROM " + from.sql()
@@ -83,7 +97,8 @@ record SumReader(Connection connection, UsageQuery query) {
                 ResultSet found = statement.executeQuery()) {
             while (found.next()) {
                 List<String> names = names(found);
-                sums.merge(names, SumTable.figures(found, names.size() + 1), UsageFigures::plus);
+                UsageFigures figures = SumTable.figures(found, names.size() + 1);
+                sums.put(names, operation.apply(sums.getOrDefault(names, UsageFigures.NONE), figures));
             }
         }
     }

@@ -33,6 +33,11 @@ record UsageFigures(List<Long> counts, BigDecimal cost, BigDecimal estimatedCost
         return new UsageFigures(sums, cost.add(other.cost), estimatedCost.add(other.estimatedCost));
     }
 
+    UsageFigures minus(UsageFigures other) {
+        List<Long> negative = other.counts.stream().map(count -> -count).toList();
+        return plus(new UsageFigures(negative, other.cost.negate(), other.estimatedCost.negate()));
+    }
+
     long count(Measure measure) {
         return counts.get(Measure.ALL.indexOf(measure));
     }

@@ -9,12 +9,14 @@ import dev.ccproxy.usage.SumKey.Unit;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param to the last day
  * @param filters what a sum must have to be counted
  * @param unit whose sums are read
+ * @param oldest the first day of which the sums of days are kept
  */
-record UsageQuery(List<Dimension> by, LocalDate from, LocalDate to, Map<Dimension, String> filters, Unit unit) {
+record UsageQuery(
+        List<Dimension> by, LocalDate from, LocalDate to, Map<Dimension, String> filters, Unit unit, LocalDate oldest) {
 
     static final int MAX_ROWS = 10_000;
 
@@ -64,7 +68,7 @@ record UsageQuery(List<Dimension> by, LocalDate from, LocalDate to, Map<Dimensio
             throw wrong("from must be " + oldest + " or later for days, sessions and parts of months"
                     + " (ccproxy.usage.retention); whole months are kept for ever");
         }
-        return new UsageQuery(by, first, last, filters, unit);
+        return new UsageQuery(by, first, last, filters, unit, oldest);
     }
 
     private static List<Dimension> by(@Nullable String text) {
@@ -161,6 +165,31 @@ record UsageQuery(List<Dimension> by, LocalDate from, LocalDate to, Map<Dimensio
         boolean models = by.stream().anyMatch(Dimension::isOfModels)
                 || filters.keySet().stream().anyMatch(Dimension::isOfModels);
         return models ? Unit.DAY : Unit.DAY_CLIENTS;
+    }
+
+    /**
+     * The days of the month that it does not ask for, if they are fewer than those that it asks for: then the sums of the
+     * month without theirs are found sooner. Empty if it asks for days, or for those of several months.
+     */
+    List<UsageQuery> restOfMonth() {
+        LocalDate begin = from.withDayOfMonth(1);
+        LocalDate end = endOfMonth(from);
+        boolean most = 2 * ChronoUnit.DAYS.between(from, to) > end.getDayOfMonth();
+        if (unit != Unit.DAY || by.contains(Dimension.DAY) || to.isAfter(end) || begin.isBefore(oldest) || !most) {
+            return List.of();
+        }
+        return Stream.of(in(begin, from.minusDays(1)), in(to.plusDays(1), end))
+                .filter(rest -> !rest.to.isBefore(rest.from))
+                .toList();
+    }
+
+    private UsageQuery in(LocalDate first, LocalDate last) {
+        return new UsageQuery(by, first, last, filters, unit, oldest);
+    }
+
+    /** The same of the whole month. */
+    UsageQuery ofMonth() {
+        return new UsageQuery(by, from.withDayOfMonth(1), endOfMonth(from), filters, Unit.MONTH, oldest);
     }
 
     boolean matches(SumKey key) {

@@ -44,7 +44,7 @@ class BudgetIT {
                     {"type":"message","id":"m","role":"assistant","model":"m","content":[],"stop_reason":"end_turn",
                     "usage":{"input_tokens":0,"output_tokens":1000,"cache_read_input_tokens":0,"cache_creation_input_tokens":0}}"""));
         }
-        provider.on("held", turn -> turn.json(200, "{}"));
+        provider.on("held", turn -> turn.json(200, "{\"input_tokens\":1}"));
         Path prices = Files.writeString(
                 folder.resolve("prices"), "acme/good from=2026-01-01 input=3 output=15 cache-write=3.75\n");
         Path keys = Files.writeString(folder.resolve("keys"), """

@@ -2,11 +2,14 @@ package dev.ccproxy.status;
 
 import dev.ccproxy.auth.Client;
 import dev.ccproxy.auth.Requests.Use;
+import dev.ccproxy.config.Budget;
 import dev.ccproxy.config.ProviderSettings;
 import dev.ccproxy.config.ProviderSettings.CheckMode;
 import dev.ccproxy.config.ProviderSettings.Format;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.history.HistoryFigures;
+import dev.ccproxy.limits.BudgetStatus;
+import dev.ccproxy.limits.BudgetWindow;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.maintenance.Maintenance;
 import dev.ccproxy.messages.Failure;
@@ -36,6 +39,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +67,13 @@ final class StatusReports {
                     Failure.RATE_LIMITED,
                     1,
                     Duration.ofMillis(2500))),
-            () -> List.of(new Limiter.Figure("team", "platform", "requests-per-minute", 600, 42)));
+            () -> List.of(new Limiter.Figure("team", "platform", "requests-per-minute", 600, 42)),
+            () -> List.of(new BudgetStatus(
+                    new BudgetWindow(
+                            "team", "platform", Budget.Unit.USD, Budget.Period.MONTH, LocalDate.parse("2026-11-01")),
+                    new BigDecimal("5000"),
+                    new BigDecimal("1234.56"),
+                    Instant.parse("2026-12-01T00:00:00Z"))));
 
     private static final HistoryFigures HISTORY =
             new HistoryFigures(Map.of("24h", new TreeMap<>(Map.of("anthropic", 0.9987))), true, 0, 0);

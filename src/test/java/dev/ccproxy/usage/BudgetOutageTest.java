@@ -63,12 +63,7 @@ class BudgetOutageTest {
                 true, allowed, List.of(), List.of(new Budget(Unit.USD, Period.DAY, BigDecimal.TEN)), System::nanoTime);
         SqlUsageStore store = new SqlUsageStore(Databases.postgreSql(server, server.database()), "node");
         Ledger ledger = new Ledger(
-                store,
-                BudgetNodes.settings(true, allowed),
-                Records.prices(),
-                budgets,
-                10_000,
-                () -> Records.NOON);
+                store, BudgetNodes.settings(true, allowed), Records.prices(), budgets, 10_000, () -> Records.NOON);
         ledger.start();
         await().atMost(A_WHILE).until(() -> send(budgets, ledger) == Verdict.ALLOWED);
         await().atMost(A_WHILE).until(() -> ledger.figures().waiting() == 0);
@@ -90,8 +85,7 @@ class BudgetOutageTest {
 
         server.thaw();
         await().atMost(A_WHILE).until(() -> ledger.figures().waiting() == 0);
-        BudgetWindow window =
-                new BudgetWindow("team", "web", Unit.USD, Period.DAY, LocalDate.parse("2026-11-25"));
+        BudgetWindow window = new BudgetWindow("team", "web", Unit.USD, Period.DAY, LocalDate.parse("2026-11-25"));
         assertThat(store.spent(window)).isEqualByComparingTo(COST.multiply(BigDecimal.valueOf(sold)));
         await().atMost(A_WHILE).until(() -> send(budgets, ledger) == Verdict.ALLOWED);
         ledger.stop();

@@ -20,6 +20,8 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,15 +44,19 @@ class BudgetStoreTest {
     @TempDir
     private Path folder;
 
-    private Database database;
+    private @Nullable Database opened;
 
     private void open(Kind kind) throws Exception {
-        database = kind == Kind.FILE ? Databases.file(Files.createDirectories(folder)) : Databases.postgreSql();
+        opened = kind == Kind.FILE ? Databases.file(Files.createDirectories(folder)) : Databases.postgreSql();
     }
 
     @AfterEach
     void close() {
-        database.close();
+        database().close();
+    }
+
+    private Database database() {
+        return Objects.requireNonNull(opened);
     }
 
     private static BigDecimal number(String text) {
@@ -75,12 +81,7 @@ class BudgetStoreTest {
         return new Batch(
                 number,
                 List.of(new LedgerEntry(
-                        entry.record(),
-                        entry.day(),
-                        entry.sumModel(),
-                        entry.cost(),
-                        entry.estimatedCost(),
-                        charges)));
+                        entry.record(), entry.day(), entry.sumModel(), entry.cost(), entry.estimatedCost(), charges)));
     }
 
     private void assertLease(BudgetLease lease, String spent, String others, String slice) {
@@ -90,7 +91,7 @@ class BudgetStoreTest {
     }
 
     private void execute(String sql) throws SQLException {
-        int changed = database.inTransaction(connection -> {
+        int changed = database().inTransaction(connection -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.executeUpdate(sql);
             }
@@ -102,8 +103,8 @@ class BudgetStoreTest {
     @EnumSource
     void slicesOfSeveralProgramsAndWhatIsSpentAreNeverMoreThanTheBudget(Kind kind) throws Exception {
         open(kind);
-        SqlUsageStore one = new SqlUsageStore(database, "one");
-        SqlUsageStore other = new SqlUsageStore(database, "other");
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
+        SqlUsageStore other = new SqlUsageStore(database(), "other");
         assertLease(one.lease(claim("0", "1", "8")), "0", "0", "2.5");
         assertLease(other.lease(claim("0", "7.5", "0")), "0", "2.5", "7.5");
         assertLease(one.lease(claim("1", "3", "0")), "0", "7.5", "2.5");
@@ -117,14 +118,14 @@ class BudgetStoreTest {
     @EnumSource
     void whatIsWrittenIsChargedOnceAndNoLongerInTheSlice(Kind kind) throws Exception {
         open(kind);
-        SqlUsageStore one = new SqlUsageStore(database, "one");
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
         BudgetWindow month = new BudgetWindow("client", "alice", Unit.USD, Period.MONTH, LocalDate.parse("2026-11-01"));
         assertLease(one.lease(claim("0", "1", "0")), "0", "0", "1");
         one.write(batch(1, DAY, month));
         one.write(batch(1, DAY, month));
         assertThat(one.spent(DAY)).isEqualByComparingTo("0.006");
         assertThat(one.spent(month)).isEqualByComparingTo("0.006");
-        SqlUsageStore other = new SqlUsageStore(database, "other");
+        SqlUsageStore other = new SqlUsageStore(database(), "other");
         assertLease(other.lease(claim("0", "1", "0")), "0.006", "0.994", "1");
     }
 
@@ -132,13 +133,14 @@ class BudgetStoreTest {
     @EnumSource
     void aNewBudgetBeginsWithWhatWasUsedBefore(Kind kind) throws Exception {
         open(kind);
-        SqlUsageStore one = new SqlUsageStore(database, "one");
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
         one.write(batch(1));
         while (one.addUp()) {
             // Until everything is added up.
         }
         one.write(batch(2));
-        BudgetWindow tokens = new BudgetWindow("client", "alice", Unit.TOKENS, Period.WEEK, LocalDate.parse("2026-11-23"));
+        BudgetWindow tokens =
+                new BudgetWindow("client", "alice", Unit.TOKENS, Period.WEEK, LocalDate.parse("2026-11-23"));
         BudgetWindow before = new BudgetWindow("client", "alice", Unit.USD, Period.DAY, LocalDate.parse("2026-11-24"));
         assertThat(one.spent(tokens)).as("added up, and not yet").isEqualByComparingTo("2400");
         assertThat(one.spent(before)).isEqualByComparingTo("0");
@@ -154,8 +156,8 @@ class BudgetStoreTest {
     @EnumSource
     void aSliceOfAProgramThatIsNotHeardOfIsFreeAgain(Kind kind) throws Exception {
         open(kind);
-        SqlUsageStore dead = new SqlUsageStore(database, "dead");
-        SqlUsageStore one = new SqlUsageStore(database, "one");
+        SqlUsageStore dead = new SqlUsageStore(database(), "dead");
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
         assertLease(dead.lease(claim("0", "10", "0")), "0", "0", "10");
         assertLease(one.lease(claim("0", "1", "0")), "0", "10", "0");
         execute("UPDATE ccproxy_budget_slice SET valid_until = valid_until - INTERVAL '61' SECOND");

@@ -106,7 +106,8 @@ final class Selling {
                 throw new AssertionError(single + " attempts, and " + summed + " in the sums " + by);
             }
         }
-        BigDecimal cost = store.read(UsageQuery.of(
+        BigDecimal cost = store
+                .read(UsageQuery.of(
                         "team=web", Records.client("boss", null, Role.OPERATOR), TODAY, TODAY.minusDays(400)))
                 .stream()
                 .map(row -> row.figures().cost())

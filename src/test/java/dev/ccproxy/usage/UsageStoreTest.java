@@ -211,6 +211,42 @@ class UsageStoreTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void mostOfAMonthIsWhatItsDaysAre(Kind kind) throws Exception {
+        UsageStore store = store(kind);
+        UsageRecord[] records = new UsageRecord[30];
+        Arrays.setAll(
+                records,
+                i -> served(
+                        Instant.parse("2026-11-01T00:00:00Z").plus(Duration.ofDays(i)),
+                        i % 2 == 0 ? "alice" : i < 4 ? "early" : "bob",
+                        "web",
+                        1L << i,
+                        i));
+        store.write(batch(1, records));
+        boolean more = true;
+        while (more) {
+            more = store.addUp();
+            for (String range :
+                    List.of("from=2026-11-05&to=2026-11-25", "from=2026-11-06&to=2026-11-29", "to=2026-11-17")) {
+                String query = range + "&by=client,model";
+                List<String> byDay = read(store, query.replace("by=client", "by=client,day"));
+                List<String> whole = read(store, query);
+                assertThat(tokens(whole)).as(query).isEqualTo(tokens(byDay));
+                assertThat(whole).as(query).noneMatch(row -> row.contains(": 0 "));
+            }
+        }
+    }
+
+    /** Those of the input, which is between the attempts and a slash. */
+    private static long tokens(List<String> rows) {
+        return rows.stream()
+                .mapToLong(row -> Long.parseLong(
+                        row.substring(row.indexOf(' ', row.indexOf(": ") + 2) + 1, row.indexOf('/'))))
+                .sum();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"DATABASE", "FILE"})
     void whatAProgramHasLeftBehindIsAddedUpByAnother(Kind kind) throws Exception {
         store(kind).write(batch(1, served(NOON, "alice", "web", 10, 2)));
