@@ -241,8 +241,8 @@ class UsageStoreTest {
     /** Those of the input, which is between the attempts and a slash. */
     private static long tokens(List<String> rows) {
         return rows.stream()
-                .mapToLong(row -> Long.parseLong(
-                        row.substring(row.indexOf(' ', row.indexOf(": ") + 2) + 1, row.indexOf('/'))))
+                .mapToLong(row ->
+                        Long.parseLong(row.substring(row.indexOf(' ', row.indexOf(": ") + 2) + 1, row.indexOf('/'))))
                 .sum();
     }
 
