@@ -50,12 +50,15 @@ class UsageQueryTest {
     @ParameterizedTest
     @CsvSource({
         "month=2026-10,                        2026-10-01, 2026-10-31, MONTH",
-        "month=2026-10&by=day,                 2026-10-01, 2026-10-31, DAY",
+        "month=2026-10&by=day,                 2026-10-01, 2026-10-31, DAY_MODELS",
+        "'month=2026-10&by=day,team,model',    2026-10-01, 2026-10-31, DAY_MODELS",
+        "'month=2026-10&by=day,client',        2026-10-01, 2026-10-31, DAY_CLIENTS",
+        "'month=2026-10&by=day,model&client=a', 2026-10-01, 2026-10-31, DAY",
         "month=2026-10&by=session,             2026-10-01, 2026-10-31, SESSION",
         "month=2026-10&session=s,              2026-10-01, 2026-10-31, SESSION",
         "from=2026-10-01&to=2026-11-25,        2026-10-01, 2026-11-25, MONTH",
-        "from=2026-10-01&to=2026-11-24,        2026-10-01, 2026-11-24, DAY",
-        "from=2026-10-02,                      2026-10-02, 2026-11-25, DAY",
+        "from=2026-10-01&to=2026-11-24,        2026-10-01, 2026-11-24, DAY_MODELS",
+        "from=2026-10-02,                      2026-10-02, 2026-11-25, DAY_MODELS",
         "to=2026-10-31,                        2026-10-01, 2026-10-31, MONTH",
         "month=2020-02&by=month,               2020-02-01, 2020-02-29, MONTH",
     })
