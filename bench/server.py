@@ -20,10 +20,14 @@ STRANGE = re.compile(r"CCPROXY_.*|.*_API_KEY|.*_proxy|JAVA_TOOL_OPTIONS|JVM_ARGS
 class Server:
     """Runs from the start of the with statement to its end."""
 
-    def __init__(self, kind, environment, jvm_options=(), root=build.WAR, beside=None):
-        """The WAR at the root, and beside it the WARs of a dictionary by context root."""
+    def __init__(self, kind, environment, jvm_options=(), root=build.WAR, beside=None, ours=None):
+        """
+        The WAR at the root, and beside it the WARs of a dictionary by context root. It is ours if it is the one that was
+        built, or if it is said to be. An environment with a database brings the server's DataSource, too.
+        """
         self.port = free_port()
-        self.ours = root == build.WAR
+        self.ours = root == build.WAR if ours is None else ours
+        self.driver = environment.get("DATABASE_DRIVER")
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix=f"ccproxy-bench-{kind}-"))
         own = {name: value for name, value in os.environ.items() if not STRANGE.fullmatch(name)}
         command = (
@@ -46,11 +50,21 @@ class Server:
         (overrides / "beside.xml").write_text("<server>" + "".join(
             f'<webApplication location="{war}" contextRoot="{context}"/>' for context, war in beside.items())
             + "</server>", encoding="ascii")
+        if self.driver:
+            shutil.copy(build.ROOT / "src/main/liberty/database.xml", overrides)
         environment["WLP_USER_DIR"] = str(self.directory)
         return [str(build.LIBERTY), "run", "ccproxy"]
 
     def _payara(self, jvm_options, root, beside):
-        arguments = build.pom_property("payara.arguments").replace("target/ccproxy.war", str(root)).split()
+        preboot = self.directory / "preboot.txt"
+        ours = build.ROOT / "src/main/payara"
+        parts = ["preboot.txt", "database.txt"] if self.driver else ["preboot.txt"]
+        preboot.write_text("".join((ours / part).read_text() for part in parts), encoding="utf-8")
+        arguments = (
+            build.pom_property("payara.arguments").replace("target/ccproxy.war", str(root))
+            .replace("src/main/payara/preboot.txt", str(preboot)).split())
+        if self.driver:
+            arguments += ["--addlibs", self.driver]
         deploy = self.directory / "deploy.txt"
         deploy.write_text("".join(
             f"deploy --contextroot {context} {war}\n" for context, war in beside.items()), encoding="ascii")

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is killed at any moment (kill -9) has lost no attempt that the embedded database has acknowledged, and its sums are right. */
+/**
+ * A program that is killed at any moment (kill -9) has lost no attempt that the embedded database has acknowledged, and its
+ * sums are right: for some seconds, or as often as {@code -Dledger.kills} says, as {@code bench/ledger} has it.
+ */
 class LedgerKillTest {
 
-    private static final int MIN_KILLS = 5;
+    private static final int MIN_KILLS = Integer.getInteger("ledger.kills", 5);
     private static final Duration DURATION = Duration.ofSeconds(15);
     private static final int MAX_TRANSACTIONS = 60;
 
@@ -29,13 +32,15 @@ class LedgerKillTest {
     private final Random random = new Random();
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 3 + MIN_KILLS / 10, unit = TimeUnit.MINUTES)
     void losesNoAttemptThatWasAcknowledged() throws Exception {
         Instant end = Instant.now().plus(DURATION);
         int acknowledged = 0;
-        for (int kills = 0; kills < MIN_KILLS || Instant.now().isBefore(end); kills++) {
+        int kills = 0;
+        for (; kills < MIN_KILLS || Instant.now().isBefore(end); kills++) {
             acknowledged = untilItIsKilled(acknowledged, kills);
         }
+        System.out.println(kills + " kills, " + acknowledged + " attempts");
         assertThat(acknowledged).isPositive();
     }
 

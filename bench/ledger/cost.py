@@ -1,0 +1,69 @@
+"""What the ledger and budgets cost a request, with each database, beside a server that has neither."""
+
+import contextlib
+import statistics
+
+import bodies
+import gateway
+from plain import Target
+from postgresql import PostgreSql
+from server import Server
+from table import Row
+from tools import Stub, load
+
+BLOCKS, SECONDS, CONNECTIONS = 20, 1.5, 16
+STREAM_BLOCKS, STREAMS = 12, 16
+CPU_BOUND = 1.05
+WARM_UP = 30_000
+
+
+def measure(kind, options):
+    with contextlib.ExitStack() as stack:
+        stub = stack.enter_context(Stub(options.scratch))
+        database = stack.enter_context(PostgreSql())
+        prices = options.scratch / "prices"
+        prices.write_text("json/* from=2026-01-01 input=3 output=15\nevents/* from=2026-01-01 input=3 output=15\n")
+        budgets = {
+            "limits_client_budget_per_day": "1000000 USD, 1000000000000 tokens",
+            "limits_client_budget_per_month": "10000000 USD", "prices_file": prices}
+        folder = options.scratch / f"{kind}-data"
+        folder.mkdir()
+        plain = gateway.environment(stub)
+        with_budgets = gateway.environment(stub, **budgets)
+        servers = {
+            "without": Server(kind, plain, root=options.before, ours=True) if options.before else Server(kind, plain),
+            "H2": Server(kind, {**with_budgets, "CCPROXY_DATA_DIR": str(folder)}),
+            "PostgreSQL": Server(kind, {**with_budgets, **database.environment()}),
+        }
+        for server in servers.values():
+            stack.enter_context(server)
+        than = "a WAR without the ledger" if options.before else "a server without a database and budgets"
+        for what, provider, stream, blocks in (
+                ("47 KB up, 2 KB down", "json", False, BLOCKS), ("a stream of 20 events", "events", True, STREAM_BLOCKS)):
+            request = bodies.request(options.scratch, provider, 47 * 1024, stream=stream)
+            targets = [_target(name, server, request) for name, server in servers.items()]
+            for target in targets:
+                load(options.scratch, target.port, request, CONNECTIONS, requests=WARM_UP // (10 if stream else 1))
+            for block in range(blocks):
+                turn = block % len(targets)
+                for target in targets[turn:] + targets[:turn]:
+                    target.block(options.scratch, CONNECTIONS, seconds=SECONDS)
+            yield from _rows(what, targets, than)
+
+
+def _target(name, server, request):
+    pid = server.pid
+    return Target(name, server.port, request, lambda: server.cpu(pid))
+
+
+def _rows(what, targets, than):
+    without = targets[0]
+    yield Row(f"{what}: CPU a request, p50, without", "",
+              f"{statistics.median(without.cost):.0f} µs, {statistics.median(without.p50):.2f} ms", None)
+    for target in targets[1:]:
+        ratios = [a / b for a, b in zip(target.cost, without.cost)]
+        later = [a - b for a, b in zip(target.p50, without.p50)]
+        ratio = statistics.median(ratios)
+        yield Row(f"{what}: CPU with {target.name} and budgets to that of {than}", f"≤ {CPU_BOUND} ×",
+                  f"{ratio:.3f} × ({statistics.median(target.cost):.0f} µs; p50 {statistics.median(later):+.2f} ms)",
+                  ratio <= CPU_BOUND)

@@ -1,0 +1,117 @@
+"""A database that stands still while requests go on: what clients notice of it, and what is in the ledger afterwards."""
+
+import asyncio
+import contextlib
+import time
+
+import gateway
+import selling
+import wire
+from postgresql import PostgreSql
+from server import Server
+from table import Row, percentile
+
+RATE = 100
+BEFORE = 60
+OUTPUT = 42
+# A slice is good for a minute; a little more, because a lease is in the making when the database stops.
+SLICES_LAST = 65
+P50_BOUND, P99_BOUND = 1.0, 10.0
+
+
+class Load:
+    """Requests to one server at a steady rate, whatever becomes of those before."""
+
+    def __init__(self, port):
+        self.port = port
+        self.sent = selling.request(128_000)
+        self.idle = []
+        self.phase = ""
+        self.responses = []
+
+    async def run(self, seconds):
+        begun = time.monotonic()
+        async with asyncio.TaskGroup() as requests:
+            for number in range(int(seconds * RATE)):
+                await asyncio.sleep(begun + number / RATE - time.monotonic())
+                requests.create_task(self._one(begun))
+
+    async def _one(self, begun):
+        client = self.idle.pop() if self.idle else wire.Client(self.port)
+        at = time.monotonic()
+        response = await client.ask([(self.sent, 0)])
+        what = response.headers.get("x-ccproxy-error", "") or str(response.status)
+        self.responses.append((self.phase, at - begun, (time.monotonic() - at) * 1e3, what))
+        self.idle.append(client)
+
+    def of(self, phase):
+        return [each for each in self.responses if each[0] == phase]
+
+
+async def measure(kind, options):
+    prices = options.scratch / "prices-of-acme"
+    prices.write_text(selling.PRICES)
+    seller = selling.Seller(OUTPUT, OUTPUT)
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(seller.provider)
+        database = stack.enter_context(PostgreSql())
+        loads = {}
+        for policy in ("allow", "refuse"):
+            environment = {
+                **gateway.towards(
+                    {"acme": seller.url}, prices_file=prices, budget_without_database=policy, node=policy,
+                    limits_client_budget_per_month="1000000 USD"), **database.environment()}
+            server = await asyncio.to_thread(lambda env: stack.enter_context(Server(kind, env)), environment)
+            loads[policy] = Load(server.port)
+
+        async def phase(name, seconds):
+            for load in loads.values():
+                load.phase = name
+            await asyncio.gather(*(load.run(seconds) for load in loads.values()))
+
+        await phase("warm-up", BEFORE / 2)
+        await phase("before", BEFORE)
+        database.freeze()
+        await phase("meanwhile", options.minutes * 60)
+        database.thaw()
+        await phase("afterwards", 5)
+        booked = await _booked(database, loads)
+    return list(_rows(loads, seller, booked, options.minutes))
+
+
+async def _booked(database, loads):
+    """Of the budget, and attempts and tokens of output in the ledger, once all nodes have written what they have."""
+    for _ in range(600):
+        told = [await selling.usage(load.port) for load in loads.values()]
+        if all(each and not each["waiting_attempts"] for each in told):
+            total = told[0]["total"]
+            return selling.spent(database), total["attempts"], total["output_tokens"], sum(
+                each["lost_attempts"] for each in told)
+        await asyncio.sleep(0.2)
+    raise TimeoutError("The ledger is not written")
+
+
+def _rows(loads, seller, booked, minutes):
+    what = f"a database that stands still for {minutes:g} minutes, {RATE} requests a second"
+    allow, refuse = loads["allow"], loads["refuse"]
+    for policy, load in loads.items():
+        before, meanwhile = ([each[2] for each in load.of(phase)] for phase in ("before", "meanwhile"))
+        p50 = percentile(meanwhile, 0.5) - percentile(before, 0.5)
+        p99 = percentile(meanwhile, 0.99) - percentile(before, 0.99)
+        yield Row(f"{what}, {policy}: p50 and p99 later than before", f"≤ {P50_BOUND:.0f} ms, ≤ {P99_BOUND:.0f} ms",
+                  f"{p50:+.2f} ms, {p99:+.1f} ms ({percentile(before, 0.5):.2f} ms, {percentile(before, 0.99):.1f} ms;"
+                  f" max {max(meanwhile):.0f} ms)", p50 <= P50_BOUND and p99 <= P99_BOUND)
+    wrong = [each for each in allow.responses if each[3] != "200"]
+    yield Row(f"{what}, allow: not served", "0", f"{len(wrong)} of {len(allow.responses):,}", not wrong)
+    late = [each for each in refuse.of("meanwhile") if each[3] == "200" and each[1] > SLICES_LAST]
+    early = [each[1] for each in refuse.of("meanwhile") if each[3] != "200"]
+    other = [each for each in refuse.responses
+             if each[3] not in ("200", "client_budget_unknown") or each[3] != "200" and each[0] != "meanwhile"]
+    yield Row(f"{what}, refuse: served after {SLICES_LAST} s; other than served or client_budget_unknown", "0; 0",
+              f"{len(late)}; {len(other)} of {len(refuse.responses):,} (refused from {min(early, default=-1):.1f} s on)",
+              not late and not other and bool(early))
+    usd, attempts, output, lost = booked
+    yield Row(f"{what}: sold, less what is in the ledger", "0",
+              f"{seller.requests - attempts} of {seller.requests:,} requests, {seller.output - output} tokens,"
+              f" {seller.usd - usd:.6f} USD; {lost} lost",
+              seller.requests == attempts and seller.output == output and abs(seller.usd - usd) < 5e-7 and not lost)
