@@ -1,65 +1,52 @@
-"""Builds the WAR, measures what it costs on each server and prints one Markdown table."""
+"""Measures what the WAR costs the server."""
 
+import argparse
+import functools
 import pathlib
 import sys
 import tempfile
 import urllib.request
 
-import build
 import cold
 import empty
+import figures
 import first
 import memory
 import scrape
 import start
-import table
 import warm
 from server import Server
 
-SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
 FIGURES = ["first", "cold", "warm", "start", "memory", "scrape"]
 
 
-def measure(kind, figures, directory):
-    with Server(kind, {}) as server:
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
-            war = empty.war(directory, answer.read())
-    if "first" in figures:
-        yield from first.measure(kind, war)
-    if "cold" in figures:
-        yield from cold.measure(kind, war)
-    if "warm" in figures:
-        with Server(kind, {}, beside={"/empty": war}) as server:
-            yield from warm.measure(server)
-    if "start" in figures:
-        yield from start.measure(kind, war)
-    if "memory" in figures:
-        yield from memory.measure(kind, war)
-    if "scrape" in figures:
-        yield from scrape.measure(kind)
+def measure(kind, names):
+    with tempfile.TemporaryDirectory(prefix="ccproxy-bench-") as directory:
+        with Server(kind, {}) as server:
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/status") as answer:
+                war = empty.war(pathlib.Path(directory), answer.read())
+        if "first" in names:
+            yield from first.measure(kind, war)
+        if "cold" in names:
+            yield from cold.measure(kind, war)
+        if "warm" in names:
+            with Server(kind, {}, beside={"/empty": war}) as server:
+                yield from warm.measure(server)
+        if "start" in names:
+            yield from start.measure(kind, war)
+        if "memory" in names:
+            yield from memory.measure(kind, war)
+        if "scrape" in names:
+            yield from scrape.measure(kind)
 
 
-def main(arguments):
-    kinds = SERVERS["both"]
-    if arguments and arguments[0] in SERVERS:
-        kinds = SERVERS[arguments.pop(0)]
-    if any(name not in FIGURES for name in arguments):
-        print(f"usage: bench/cost/run [{'|'.join(SERVERS)}] [{'|'.join(FIGURES)} …]", file=sys.stderr)
+def main():
+    options = figures.asked_for(argparse.ArgumentParser(prog="bench/cost/run"), FIGURES)
+    if not figures.built(options):
         return 2
-    build.ensure(kinds)
-    rows = {}
-    for kind in kinds:
-        print(f"{kind} …", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory(prefix="ccproxy-bench-") as directory:
-            rows[kind] = []
-            for row in measure(kind, arguments or FIGURES, pathlib.Path(directory)):
-                print("  " + table.line(row), file=sys.stderr, flush=True)
-                rows[kind].append(row)
-    print(build.about(kinds))
-    print()
-    print(table.markdown(rows))
-    return 1 if any(row.met is False for found in rows.values() for row in found) else 0
+    return figures.measured(
+        options, [("cost", kind, functools.partial(measure, kind, options.figures)) for kind in options.kinds])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

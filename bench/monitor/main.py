@@ -1,17 +1,16 @@
-"""Builds the WAR, measures the figures that are asked for on each server and prints them as one Markdown table."""
+"""Measures how soon and how truly the status tells of providers."""
 
+import argparse
+import functools
 import sys
-import traceback
 
-import build
+import figures
 import hanging
 import kills
 import phases
 import recording
-import table
 import thousand
 
-SERVERS = {"liberty": ["liberty"], "payara": ["payara"], "both": ["liberty", "payara"]}
 FIGURES = {
     "kills": kills.measure,
     "thousand": thousand.measure,
@@ -21,35 +20,13 @@ FIGURES = {
 }
 
 
-def main(arguments):
-    kinds = SERVERS["both"]
-    if arguments and arguments[0] in SERVERS:
-        kinds = SERVERS[arguments.pop(0)]
-    wrong = [name for name in arguments if name not in FIGURES]
-    if wrong:
-        print(f"usage: bench/monitor/run [{'|'.join(SERVERS)}] [{'|'.join(FIGURES)} …]", file=sys.stderr)
+def main():
+    options = figures.asked_for(argparse.ArgumentParser(prog="bench/monitor/run"), FIGURES)
+    if not figures.built(options):
         return 2
-    build.ensure(kinds)
-    rows = {kind: [] for kind in kinds}
-    bad = False
-    for name in arguments or FIGURES:
-        for kind in kinds:
-            print(f"{name} on {kind} …", file=sys.stderr, flush=True)
-            try:
-                found = FIGURES[name](kind)
-            except Exception:
-                traceback.print_exc()
-                bad = True
-                continue
-            for row in found:
-                print("  " + table.line(row), file=sys.stderr, flush=True)
-                bad = bad or row.met is False
-            rows[kind] += found
-    print(build.about(kinds))
-    print()
-    print(table.markdown(rows))
-    return 1 if bad else 0
+    return figures.measured(
+        options, [(name, kind, functools.partial(FIGURES[name], kind)) for name in options.figures for kind in options.kinds])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
