@@ -240,7 +240,19 @@ public final class PostgreSql implements AutoCloseable {
     /** Starts again after {@link #stop}; returns when it accepts connections. */
     public void comeBack() {
         try {
-            process = run("postgres", "-D", data(), "-p", Integer.toString(port), "-h", "127.0.0.1", "-k", "", "-F");
+            process = run(
+                    "postgres",
+                    "-D",
+                    data(),
+                    "-p",
+                    Integer.toString(port),
+                    "-h",
+                    "127.0.0.1",
+                    "-k",
+                    "",
+                    "-F",
+                    "-N",
+                    "300");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

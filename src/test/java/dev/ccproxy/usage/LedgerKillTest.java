@@ -32,7 +32,7 @@ class LedgerKillTest {
     private final Random random = new Random();
 
     @Test
-    @Timeout(value = 3 + MIN_KILLS / 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void losesNoAttemptThatWasAcknowledged() throws Exception {
         Instant end = Instant.now().plus(DURATION);
         int acknowledged = 0;
