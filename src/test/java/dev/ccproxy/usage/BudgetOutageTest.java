@@ -4,6 +4,7 @@ import static dev.ccproxy.limits.BudgetNodes.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Logged;
 import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.Budget;
 import dev.ccproxy.config.Budget.Period;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,13 @@ class BudgetOutageTest {
     private static final BigDecimal COST = new BigDecimal("0.00153");
 
     private static final int MANY = 400;
+
+    /** On a busy machine, the database is away for so long that it is told. */
+    @RegisterExtension
+    final Logged loggedByTheWriter = Logged.by(LedgerWriter.class);
+
+    @RegisterExtension
+    final Logged loggedByTheLeases = Logged.by(BudgetLeases.class);
 
     private PostgreSql server;
     private int sold;
