@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,15 +137,16 @@ class LimiterRaceTest {
 
     private Map<Integer, List<Event>> send(SplittableRandom random) throws Exception {
         Map<Integer, List<Event>> events = new HashMap<>();
+        Runnable before = () -> {};
         int unused = barrier.await();
         while (left.getAndDecrement() > 0) {
             int number = random.nextInt(CLIENTS);
             Client client = new Client("client" + number, team(number), Role.CLIENT, "12345678");
             List<Event> its = events.computeIfAbsent(number, each -> new ArrayList<>());
-            Permit permit;
-            try {
-                permit = limiter.admit(client);
-            } catch (ErrorException e) {
+            Permit permit = admitted(client);
+            before.run();
+            before = () -> {};
+            if (permit == null) {
                 continue;
             }
             long begun = MOMENT.get();
@@ -163,11 +165,29 @@ class LimiterRaceTest {
             } catch (ErrorException e) {
                 // Then it counts for nothing but as one that is under way.
             } finally {
-                count(client, -1);
-                permit.close();
+                if (random.nextInt(8) == 0) {
+                    // However few cores there are, others are let in while this one is under way.
+                    before = () -> end(client, permit);
+                } else {
+                    end(client, permit);
+                }
             }
         }
+        before.run();
         return events;
+    }
+
+    private @Nullable Permit admitted(Client client) {
+        try {
+            return limiter.admit(client);
+        } catch (ErrorException e) {
+            return null;
+        }
+    }
+
+    private void end(Client client, Permit permit) {
+        count(client, -1);
+        permit.close();
     }
 
     private void count(Client client, int change) {
