@@ -8,7 +8,10 @@ import dev.ccproxy.messages.Usage;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The prices in force. Money is exact: no cost is ever rounded, and none is made up. */
@@ -21,20 +24,58 @@ public final class Prices {
 
     private static final BigDecimal WHOLE = new BigDecimal(100);
 
-    private volatile PriceList list;
+    /** Clients may ask for any number of models, by names of any length. */
+    private static final int MAX_MODELS = 2000;
+
+    private static final int MAX_NAME = 128;
+
+    private volatile InForce inForce;
+
+    private record Model(String provider, String name) {}
+
+    /** All prices, and those that fit models which have been asked for. */
+    private record InForce(PriceList list, Map<Model, List<Price>> known) {
+
+        static InForce of(PriceList list) {
+            return new InForce(list, new ConcurrentHashMap<>());
+        }
+
+        List<Price> fitting(String provider, String model) {
+            Model asked = new Model(provider, model);
+            List<Price> fitting = known.get(asked);
+            if (fitting == null) {
+                fitting = search(asked);
+                if (known.size() < MAX_MODELS && model.length() <= MAX_NAME) {
+                    known.put(asked, fitting);
+                }
+            }
+            return fitting;
+        }
+
+        private List<Price> search(Model asked) {
+            return list.prices().stream()
+                    .filter(price -> price.provider().equals(asked.provider()))
+                    .filter(price -> price.models().stream()
+                            .anyMatch(pattern -> new Glob(pattern).matches(asked.name())))
+                    .findFirst()
+                    .map(first ->
+                            list.prices().stream().filter(first::isOfSame).toList())
+                    .orElse(List.of());
+        }
+    }
 
     public Prices(PriceList list) {
-        this.list = list;
+        inForce = InForce.of(list);
     }
 
     /** From now on these count. */
     void use(PriceList next) {
-        list = next;
+        inForce = InForce.of(next);
     }
 
     /** All of them. */
     PriceList list() {
-        return list;
+        return inForce.list();
     }
 
     /**
@@ -45,7 +86,7 @@ public final class Prices {
      */
     public @Nullable BigDecimal cost(
             String provider, @Nullable String model, LocalDate day, Usage usage, long inputTokens) {
-        PriceList present = list;
+        InForce present = inForce;
         Price price = model == null ? null : find(present, provider, model, day, inputTokens);
         if (price == null) {
             return null;
@@ -57,12 +98,12 @@ public final class Prices {
         sum = plus(sum, number(usage.cacheReadInputTokens()), price.cacheRead());
         sum = plus(sum, Math.max(0, number(usage.cacheCreationInputTokens()) - hour), price.cacheWrite());
         sum = plus(sum, hour, price.cacheWrite1h());
-        return sum == null ? null : sum.multiply(paid(present, provider, day)).movePointLeft(MILLIONTH);
+        return sum == null ? null : sum.multiply(paid(present.list(), provider, day)).movePointLeft(MILLIONTH);
     }
 
     /** Whether a model has a price on a day. */
     public boolean isKnown(String provider, @Nullable String model, LocalDate day) {
-        return model != null && find(list, provider, model, day, 0) != null;
+        return model != null && find(inForce, provider, model, day, 0) != null;
     }
 
     /** The input of a request: what is new, what is read from a cache and what is written to one. */
@@ -84,27 +125,23 @@ public final class Prices {
     }
 
     private static @Nullable Price find(
-            PriceList list, String provider, String model, LocalDate day, long inputTokens) {
-        Price fitting = list.prices().stream()
-                .filter(price -> price.provider().equals(provider))
-                .filter(price -> price.models().stream().anyMatch(pattern -> new Glob(pattern).matches(model)))
-                .findFirst()
-                .orElse(null);
-        if (fitting == null) {
-            return null;
+            InForce present, String provider, String model, LocalDate day, long inputTokens) {
+        List<Price> fitting = present.fitting(provider, model);
+        LocalDate from = null;
+        for (Price price : fitting) {
+            if (!price.from().isAfter(day) && (from == null || price.from().isAfter(from))) {
+                from = price.from();
+            }
         }
-        LocalDate from = list.prices().stream()
-                .filter(fitting::isOfSame)
-                .map(Price::from)
-                .filter(date -> !date.isAfter(day))
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        return list.prices().stream()
-                .filter(fitting::isOfSame)
-                .filter(price -> price.from().equals(from))
-                .filter(price -> price.over() == 0 || inputTokens > price.over())
-                .max(Comparator.comparingLong(Price::over))
-                .orElse(null);
+        Price found = null;
+        for (Price price : fitting) {
+            if (price.from().equals(from)
+                    && (price.over() == 0 || inputTokens > price.over())
+                    && (found == null || price.over() > found.over())) {
+                found = price;
+            }
+        }
+        return found;
     }
 
     /** The part of a price that the company pays. */
