@@ -227,8 +227,7 @@ class ModelsIT {
         "POST, /model/claude/invoke",
         "POST, /model/claude/invoke-with-response-stream",
         "GET, /inference-profiles?type=SYSTEM_DEFINED",
-        "GET, /.well-known/oauth-authorization-server",
-        "GET, /api/oauth/usage"
+        "GET, /.well-known/oauth-authorization-server"
     })
     void otherFormsOfAGatewayAreNotFound(String method, String path) {
         assertThat(client.send(method, path, "x-api-key: " + KEY).status()).isEqualTo(404);
