@@ -72,6 +72,24 @@ export async function send(method, path, body, millis = 15_000) {
   }
 }
 
+const parts = new Map();
+let failures = 0;
+
+/**
+ * A module of this page that is not needed to show the first data. One that could not be fetched is asked for by another
+ * name the next time, because a browser may remember that it failed.
+ */
+export function later(name) {
+  if (!parts.has(name)) {
+    parts.set(name, import(`./${name}.js${failures === 0 ? '' : `?${failures}`}`).catch(() => {
+      parts.delete(name);
+      failures++;
+      throw new ApiError(0, 'A part of this page could not be fetched');
+    }));
+  }
+  return parts.get(name);
+}
+
 /** Has the browser save a response under a name. */
 export async function download(path, name) {
   const response = await fetch(address(path), {headers: headers(), cache: 'no-store', signal: AbortSignal.timeout(15_000)});

@@ -1,15 +1,12 @@
 // Brings the parts together: who is looking, what is told, and when which part is shown anew.
 
-import {ApiError, forgetKey, get, signedIn, useKey} from './api.js';
+import {ApiError, forgetKey, get, later, signedIn, useKey} from './api.js';
 import {byId, element, setAttribute} from './dom.js';
 import {follow} from './events.js';
-import {lastDay, showIncidents, showRanges} from './history.js';
 import {known, take} from './model.js';
 import * as overall from './overall.js';
 import * as providers from './providers.js';
 import {showConnect, showFacts, showMaintenance} from './server.js';
-import {showTraffic} from './traffic.js';
-import {showUsage} from './usage.js';
 
 const EVERY_MILLIS = {facts: 10_000, traffic: 10_000, past: 60_000, kept: 7000};
 
@@ -61,7 +58,6 @@ function end() {
 function started() {
   byId('sign-in').hidden = true;
   byId('content').hidden = false;
-  showRanges(() => quietly(showIncidents));
   timers = [
     setInterval(() => { overall.showFreshness(); providers.showAges(); }, 1000),
     setInterval(() => visibly(refreshFacts), EVERY_MILLIS.facts),
@@ -105,12 +101,16 @@ async function refreshFacts() {
 }
 
 async function refreshTraffic() {
-  await showTraffic();
+  await (await later('traffic')).showTraffic();
   providers.showFailedRequests();
 }
 
 async function refreshPast() {
-  const results = await Promise.allSettled([lastDay().then(providers.showDays), showIncidents()]);
+  const past = await later('history');
+  if (byId('incident-range').children.length === 0) {
+    past.showRanges(() => quietly(past.showIncidents));
+  }
+  const results = await Promise.allSettled([past.lastDay().then(providers.showDays), past.showIncidents()]);
   providers.refreshPast();
   const failed = results.find(result => result.status === 'rejected');
   if (failed && failed.reason instanceof ApiError) {
@@ -123,7 +123,7 @@ async function refreshPast() {
 async function refreshUsage() {
   known.caller ??= await get('status/whoami');
   try {
-    await showUsage();
+    await (await later('usage')).showUsage();
   } catch (error) {
     if (!(error instanceof ApiError)) {
       throw error;

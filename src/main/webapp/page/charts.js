@@ -1,9 +1,9 @@
 // A provider's past as charts. Where nothing is known there is a gap and never a line.
 
 import {ApiError} from './api.js';
-import {element} from './dom.js';
-import {milliseconds, percent} from './format.js';
-import {failed} from './traffic.js';
+import {element, table} from './dom.js';
+import {milliseconds, percent, time} from './format.js';
+import {failed} from './reasons.js';
 
 const HEIGHT = 130;
 
@@ -12,12 +12,17 @@ let loading = null;
 /** uPlot, fetched when the first chart is wanted. */
 function library() {
   loading ??= new Promise((resolve, reject) => {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = new URL('uPlot.min.css', import.meta.url).href;
+    document.head.prepend(style);
     const script = document.createElement('script');
     script.src = new URL('uPlot.iife.min.js', import.meta.url).href;
     script.onload = () => resolve(window.uPlot);
     script.onerror = () => {
       loading = null;
       script.remove();
+      style.remove();
       reject(new ApiError(0, 'uPlot could not be fetched'));
     };
     document.head.append(script);
@@ -96,4 +101,30 @@ function line(label, name, dash) {
     label, stroke: colour(name), width: 2, dash, points: {show: true, size: 4}, spanGaps: false,
     value: (self, value) => milliseconds(value),
   };
+}
+
+/** The same numbers as the charts', for those who read and not see. */
+export function pointsTable(points) {
+  const known = points.filter(point => point.availability !== null || point.traffic !== null).reverse();
+  return element('details', {ontoggle: event => {
+    if (event.target.open && event.target.children.length === 1) {
+      event.target.append(table('The numbers of the charts, the newest first',
+        ['From', 'Available', 'Checks', 'Failed', 'Mean latency', 'Requests', 'Failed', 'First byte'],
+        known.map(pointCells)));
+    }
+  }}, element('summary', {}, 'The charts as numbers'));
+}
+
+function pointCells(point) {
+  const failures = Object.entries(point.traffic?.failures ?? {}).map(([kind, number]) => `${number} ${kind}`).join(', ');
+  return [
+    time(point.at),
+    point.availability === null ? '–' : `${(100 * point.availability).toFixed(2)} %`,
+    String(point.checks),
+    String(point.failed_checks),
+    point.latency_ms === null ? '–' : `${point.latency_ms.total.toFixed(0)} ms`,
+    String(point.traffic?.attempts ?? 0),
+    failures === '' ? '0' : failures,
+    point.traffic?.first_byte_ms == null ? '–' : `${point.traffic.first_byte_ms.toFixed(0)} ms`,
+  ];
 }

@@ -126,29 +126,3 @@ function noteRow(note, withNode) {
     time(note.at, note.at), ` ${KINDS[note.kind] ?? note.kind}`,
     element('span', {class: 'quiet'}, note.note ? `: ${note.note}` : '', withNode ? ` (${note.node})` : ''));
 }
-
-/** The same numbers as the charts', for those who read and not see. */
-export function pointsTable(points) {
-  const known = points.filter(point => point.availability !== null || point.traffic !== null).reverse();
-  return element('details', {ontoggle: event => {
-    if (event.target.open && event.target.children.length === 1) {
-      event.target.append(table('The numbers of the charts, the newest first',
-        ['From', 'Available', 'Checks', 'Failed', 'Mean latency', 'Requests', 'Failed', 'First byte'],
-        known.map(pointCells)));
-    }
-  }}, element('summary', {}, 'The charts as numbers'));
-}
-
-function pointCells(point) {
-  const failures = Object.entries(point.traffic?.failures ?? {}).map(([kind, number]) => `${number} ${kind}`).join(', ');
-  return [
-    time(point.at),
-    point.availability === null ? '–' : `${(100 * point.availability).toFixed(2)} %`,
-    String(point.checks),
-    String(point.failed_checks),
-    point.latency_ms === null ? '–' : `${point.latency_ms.total.toFixed(0)} ms`,
-    String(point.traffic?.attempts ?? 0),
-    failures === '' ? '0' : failures,
-    point.traffic?.first_byte_ms == null ? '–' : `${point.traffic.first_byte_ms.toFixed(0)} ms`,
-  ];
-}

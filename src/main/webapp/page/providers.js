@@ -1,15 +1,12 @@
 // One row a provider; open, it has its past as charts and everything else that is known of it.
 
-import {curl, get, send} from './api.js';
-import {charts} from './charts.js';
+import {curl, get, later, send} from './api.js';
 import {byId, copyButton, element, keep, say, setText, svg, table} from './dom.js';
 import {count, duration, milliseconds, NOTHING, percent, plural, time, timeText} from './format.js';
-import {pointsTable} from './history.js';
 import {stateIcon} from './icons.js';
 import {ageOf, all, known, lasted, mayChange} from './model.js';
-import {advice, meaning, STATES} from './reasons.js';
+import {advice, FAILURES, meaning, STATES} from './reasons.js';
 import {strip} from './strip.js';
-import {FAILURES} from './traffic.js';
 
 const PHASES = [['dns', 'name lookup'], ['connect', 'connection'], ['tls', 'TLS'], ['first_byte', 'first byte']];
 const RANGES = [['1h', '1 hour'], ['24h', '24 hours'], ['7d', '7 days'], ['30d', '30 days']];
@@ -257,11 +254,13 @@ async function showPast(row) {
       showPast(row);
     }}, words)));
   const past = part(row, 'past');
+  let charts;
   let report;
   let drawn;
   try {
+    charts = await later('charts');
     report = await get(`status/providers/${encodeURIComponent(name)}/history?from=${range}`);
-    drawn = await charts(report.providers[0].points, Math.min(900, past.clientWidth || 600));
+    drawn = await charts.charts(report.providers[0].points, Math.min(900, past.clientWidth || 600));
   } catch (error) {
     past.replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${error.message}`));
     return;
@@ -275,7 +274,7 @@ async function showPast(row) {
       history.availability.map(each => [each.window, percent(each.availability), duration(each.down_seconds), duration(each.known_seconds)])),
     element('div', {class: 'charts'}, ...drawn),
     changes(report),
-    pointsTable(history.points));
+    charts.pointsTable(history.points));
 }
 
 function changes(report) {

@@ -4,32 +4,7 @@ import {curl, get} from './api.js';
 import {byId, copyButton, element, table} from './dom.js';
 import {count, milliseconds, NOTHING, percent, plural, time, tokens} from './format.js';
 import {known} from './model.js';
-import {STATES} from './reasons.js';
-
-/** Why a request failed, in words; the names are those of the metrics and of x-ccproxy-error. */
-export const FAILURES = {
-  connect_failed: 'no connection to the provider',
-  connect_timeout: 'no connection to the provider in time',
-  response_timeout: 'the provider did not begin to respond in time',
-  idle_timeout: 'the provider fell silent in the middle of its response',
-  cut_short: 'the connection ended before the response did',
-  invalid_response: 'the response was not one of the API',
-  response_too_large: 'the response was too large to hold',
-  key_rejected: 'the provider does not accept our key',
-  quota_exceeded: 'the money or quota of our key is used up',
-  rate_limited: 'too many requests with our key',
-  overloaded: 'too much to do',
-  server_error: 'an error of the provider’s own',
-  refused: 'the provider refused this request',
-  client_gone: 'the client went away',
-  stopped: 'this server stopped',
-  local: 'this machine could not: memory, threads or file descriptors',
-  invalid_request: 'the request was wrong',
-  not_found: 'no provider for this model',
-  request_too_large: 'the request was too large',
-  api: 'an error of CCProxy: see its log',
-  service: 'CCProxy was not serving',
-};
+import {failed, FAILURES, kinds, STATES} from './reasons.js';
 
 const REFUSALS = {
   wrong_key: 'its key is not valid',
@@ -90,10 +65,6 @@ function failedRequests(report) {
   return byProvider;
 }
 
-/** The failures by kind, without clients that went away: that is what they do when somebody presses Escape. */
-const kinds = ({failures}) => Object.entries(failures).filter(([kind]) => kind !== 'client_gone');
-
-export const failed = totals => kinds(totals).reduce((sum, [, each]) => sum + each, 0);
 const allInput = totals => totals.input_tokens + totals.cache_creation_input_tokens + totals.cache_read_input_tokens;
 const input = totals => tokens(allInput(totals));
 const byTokens = list => [...list].sort((a, b) =>

@@ -15,11 +15,14 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets as a client meets them: what it is told while there is something left, and when there is not. */
+@Tag("slow")
+@Tag("anywhere") // what is decided does not depend on the server
 @Timeout(180)
 class BudgetIT {
 

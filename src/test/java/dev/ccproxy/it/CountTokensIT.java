@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tokens of a request for providers of other formats, from outside; how near an estimate is is in the case files. */
+@Tag("slow")
+@Tag("anywhere") // what is counted does not depend on the server
 class CountTokensIT {
 
     private static final String KEY = "counting-key";

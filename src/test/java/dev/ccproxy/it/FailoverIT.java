@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request goes on to the next target as long as the client has got nothing, and never after that. */
-@Tag("slow") // what is decided does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // what is decided does not depend on the server
 class FailoverIT {
 
     private static final String KEY = "failover-key";

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the official Java SDK makes of the gateway. */
-@Tag("slow") // the SDK does not know which server it is
+@Tag("slow")
+@Tag("anywhere") // the SDK does not know which server it is
 class JavaSdkIT {
 
     private static final String KEY = "sdk-key";

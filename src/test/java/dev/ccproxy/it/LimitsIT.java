@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The limits of clients and teams: what is refused, what the client is told, and what counts. */
-@Tag("slow") // what is decided does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // what is decided does not depend on the server
 class LimitsIT {
 
     private static final String KEYS = """

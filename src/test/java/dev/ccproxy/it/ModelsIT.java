@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doors beside {@code /v1/messages}: which models may be asked for, what is not supported, and the front page. */
+@Tag("slow") // what is listed does not depend on the server's level
 class ModelsIT {
 
     private static final String KEY = "models-key";

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes, models and limits change while the server runs, and no stream notices. */
-@Tag("slow") // what is decided does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // what is decided does not depend on the server
 class ReloadIT {
 
     private static final String KEY = "reload-key";

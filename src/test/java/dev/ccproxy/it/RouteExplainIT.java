@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code POST /status/routes/explain}: where a request would go, and why. */
-@Tag("slow") // what is decided does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // what is decided does not depend on the server
 class RouteExplainIT {
 
     private static final String EXPLAIN = "/status/routes/explain";

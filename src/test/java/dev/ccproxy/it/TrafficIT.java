@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /status/traffic} and {@code /status/whoami}: what was asked, by whom, and why it failed. */
-@Tag("slow") // the figures do not depend on the server
+@Tag("slow")
+@Tag("anywhere") // the figures do not depend on the server
 class TrafficIT {
 
     private static final String ALICE = "x-api-key: alice-key";

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider of OpenAI's format behind the Messages API, from outside; what becomes of each field is in the case files. */
-@Tag("slow") // the two ways in which a response is passed on are tested elsewhere
+@Tag("slow")
+@Tag("anywhere") // the two ways in which a response is passed on are tested elsewhere
 class TranslationIT {
 
     private static final String KEY = "translation-key";

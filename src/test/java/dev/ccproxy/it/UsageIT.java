@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /usage} and {@code /usage/prices}: who used how many tokens of a provider's, what they cost, and who may see it. */
+@Tag("slow") // what is added up does not depend on the server's level
 class UsageIT {
 
     private static final String OPERATOR = "x-api-key: operator-key";

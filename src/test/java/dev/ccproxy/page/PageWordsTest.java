@@ -44,6 +44,6 @@ class PageWordsTest {
 
     @Test
     void eachFailureHasALine() throws IOException {
-        assertThat(keys("traffic.js", "FAILURES")).containsAll(names(Failure.values()));
+        assertThat(keys("reasons.js", "FAILURES")).containsAll(names(Failure.values()));
     }
 }

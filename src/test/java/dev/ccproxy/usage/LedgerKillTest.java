@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A program that is killed at any moment (kill -9) has lost no attempt that the embedded database has acknowledged, and its
- * sums are right: for some seconds, or as often as {@code -Dledger.kills} says, as {@code bench/ledger} has it.
+ * sums are right: a few times, or as often as {@code -Dledger.kills} says, as {@code bench/ledger} has it.
  */
 class LedgerKillTest {
 
     private static final int MIN_KILLS = Integer.getInteger("ledger.kills", 5);
-    private static final Duration DURATION = Duration.ofSeconds(15);
+    private static final Duration DURATION = Duration.ofSeconds(5);
     private static final int MAX_TRANSACTIONS = 60;
 
     @TempDir
