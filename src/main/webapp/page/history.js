@@ -1,7 +1,7 @@
 // The past of all providers: the last day of each for its row, and the incidents.
 
 import {curl, get} from './api.js';
-import {byId, copyButton, element, table} from './dom.js';
+import {byId, copyButton, element} from './dom.js';
 import {dayText, duration, plural, sameDay, time} from './format.js';
 import {serverNow} from './model.js';
 import {meaning} from './reasons.js';
