@@ -65,7 +65,12 @@ function started() {
     setInterval(() => visibly(refreshPast), EVERY_MILLIS.past),
     setInterval(() => visibly(refreshUsage), EVERY_MILLIS.past),
   ];
-  refreshAll();
+  // After what is there already is on the screen.
+  if (document.hidden) {
+    refreshAll();
+  } else {
+    requestAnimationFrame(() => setTimeout(refreshAll));
+  }
 }
 
 function refreshAll() {
@@ -88,8 +93,18 @@ async function quietly(work) {
   }
 }
 
+let asking = null;
+
+/** Who is looking: asked once, whoever wants to know. */
+async function learnCaller() {
+  if (known.caller === null) {
+    asking ??= get('status/whoami').finally(() => { asking = null; });
+    known.caller = await asking;
+  }
+}
+
 async function refreshFacts() {
-  known.caller ??= await get('status/whoami');
+  await learnCaller();
   showSession();
   try {
     known.status = await get('status');
@@ -121,7 +136,7 @@ async function refreshPast() {
 }
 
 async function refreshUsage() {
-  known.caller ??= await get('status/whoami');
+  await learnCaller();
   try {
     await (await later('usage')).showUsage();
   } catch (error) {

@@ -1,7 +1,8 @@
 // The live health of the providers: by server-sent events, read by fetch because an EventSource sends no key; by polling
 // while they fail.
 
-import {address, ApiError, get, headers, refusal} from './api.js';
+import {ApiError, get, refusal} from './api.js';
+import {open, takeFirst} from './first.js';
 
 /** The server sends something every 5 s, be it a comment. After a little more, it is asked; what is older than this is not live. */
 export const QUIET_MILLIS = 8000;
@@ -66,7 +67,8 @@ export function follow(on) {
   let heard = 0;
 
   async function stream() {
-    abort = new AbortController();
+    const asked = takeFirst() ?? open(lastId === null ? {} : {'Last-Event-ID': lastId});
+    abort = asked.abort;
     let silence = 0;
     const listen = () => {
       clearTimeout(silence);
@@ -76,11 +78,7 @@ export function follow(on) {
     listen();
     patience = FIRST_MILLIS;
     try {
-      const response = await fetch(address('status/events'), {
-        headers: headers(lastId === null ? {} : {'Last-Event-ID': lastId}),
-        cache: 'no-store',
-        signal: abort.signal,
-      });
+      const response = await asked.response;
       if (!response.ok) {
         throw await refusal(response);
       }
