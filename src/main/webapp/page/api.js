@@ -1,6 +1,6 @@
 // Requests to this server: with the key, if there is one, in a header and never in a URL.
 
-const ROOT = new URL('../', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 const STORED = 'ccproxy-key';
 
 let key = sessionStorage.getItem(STORED);

@@ -59,7 +59,7 @@ export function show() {
   const down = all().filter(provider => provider.state === 'down').length;
   const mark = {up: '✓', degraded: '▲', down: '✕', unknown: '?'}[state];
   document.title = `${mark} ${known.lost === null && down > 0 ? `${down} down – ` : ''}CCProxy`;
-  setAttribute(byId('icon'), 'href', `page/icon-${state}.svg`);
+  setAttribute(byId('icon'), 'href', new URL(`icon-${state}.svg`, import.meta.url).href);
   showFreshness();
   showAlerts();
 }

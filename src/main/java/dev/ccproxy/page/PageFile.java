@@ -84,7 +84,8 @@ record PageFile(String contentType, Form plain, Form compressed) {
         return acceptEncoding.contains("gzip") && !acceptEncoding.contains("q=0");
     }
 
-    private static String digest(byte[] bytes) {
+    /** Hexadecimal digits by which bytes can be told from others. */
+    static String digest(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest).substring(0, ETAG_DIGITS);

@@ -7,8 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
-/** {@code GET /page/FILE}: what the page consists of. 404 {@code not_found_error} for anything else. */
-@Path("/page/{file}")
+/** {@code GET /page/VERSION/FILE}: what the page consists of. 404 {@code not_found_error} for anything else. */
+@Path("/page/{version}/{file}")
 @Public
 public class PageFileEndpoint {
 
@@ -19,7 +19,7 @@ public class PageFileEndpoint {
 
     /** One file. */
     @GET
-    public Response get(@PathParam("file") String file) {
-        return files.file(file);
+    public Response get(@PathParam("version") String version, @PathParam("file") String file) {
+        return files.file(version, file);
     }
 }

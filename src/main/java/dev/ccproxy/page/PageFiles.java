@@ -1,5 +1,7 @@
 package dev.ccproxy.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -9,22 +11,28 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the folder {@code page} of the WAR, in memory and compressed. JAX-RS at the root of the context hides them from
- * the servers, and what the servers would make of them is not the same.
+ * the servers, and what the servers would make of them is not the same. The URLs have a version, which changes with any of the
+ * files, so that a browser need not ask again for what it has.
  */
 @ApplicationScoped
 public class PageFiles {
 
     private static final String FOLDER = "/page/";
     private static final String PAGE = "index.html";
+    private static final String IN_THE_PAGE = "\"page/";
+    private static final int VERSION_DIGITS = 16;
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final String ASK_AGAIN = "no-cache";
 
     /**
      * The page takes nothing from elsewhere and nothing that is written into it, runs in no frame, and sends no form: even a
@@ -37,22 +45,28 @@ public class PageFiles {
     @Inject
     private ServletContext context;
 
-    private volatile @Nullable Map<String, PageFile> files;
+    private volatile @Nullable Folder folder;
+
+    private record Folder(String version, Map<String, PageFile> files) {}
 
     public PageFiles() {}
 
     /** The page itself. */
     Response page() {
-        return response(PAGE, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_ENCODING);
+        return response(PAGE, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_ENCODING, ASK_AGAIN);
     }
 
-    /** One of its files, in the form that the present request takes. */
-    Response file(String name) {
-        return response(name, HttpHeaders.ACCEPT_ENCODING);
+    /**
+     * One of its files, in the form that the present request takes.
+     *
+     * @param version of which the page was that names it: another program behind the same load balancer may have another
+     */
+    Response file(String version, String name) {
+        return response(name, HttpHeaders.ACCEPT_ENCODING, version.equals(folder().version()) ? FOR_EVER : ASK_AGAIN);
     }
 
-    private Response response(String name, String vary) {
-        PageFile file = files().get(name);
+    private Response response(String name, String vary, String cached) {
+        PageFile file = folder().files().get(name);
         if (file == null) {
             throw new ErrorException(ErrorType.NOT_FOUND);
         }
@@ -63,33 +77,47 @@ public class PageFiles {
                 : Response.ok(form.bytes(), file.contentType()).header(HttpHeaders.CONTENT_ENCODING, form.encoding());
         return response.header(HttpHeaders.ETAG, form.etag())
                 .header(HttpHeaders.VARY, vary)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header(HttpHeaders.CACHE_CONTROL, cached)
                 .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .header("Referrer-Policy", "no-referrer")
                 .build();
     }
 
     /** Read at the first request, because most servers are never looked at. */
-    private Map<String, PageFile> files() {
-        Map<String, PageFile> present = files;
+    private Folder folder() {
+        Folder present = folder;
         if (present == null) {
             present = read(context);
-            files = present;
+            folder = present;
         }
         return present;
     }
 
-    private static Map<String, PageFile> read(ServletContext context) {
-        Map<String, PageFile> read = new HashMap<>();
-        Set<String> paths = context.getResourcePaths(FOLDER);
-        for (String path : paths) {
+    private static Folder read(ServletContext context) {
+        Map<String, byte[]> contents = new TreeMap<>();
+        for (String path : context.getResourcePaths(FOLDER)) {
             try (InputStream in = context.getResourceAsStream(path)) {
-                String name = path.substring(FOLDER.length());
-                read.put(name, PageFile.of(name, in.readAllBytes()));
+                contents.put(path.substring(FOLDER.length()), in.readAllBytes());
             } catch (IOException e) {
                 throw new IllegalStateException("The WAR's " + path + " cannot be read", e);
             }
         }
-        return read;
+        String version = version(contents);
+        Map<String, PageFile> files = new HashMap<>();
+        contents.forEach((name, bytes) ->
+                files.put(name, PageFile.of(name, name.equals(PAGE) ? withVersion(bytes, version) : bytes)));
+        return new Folder(version, files);
+    }
+
+    private static String version(Map<String, byte[]> contents) {
+        ByteArrayOutputStream digests = new ByteArrayOutputStream();
+        contents.forEach((name, bytes) -> digests.writeBytes((name + PageFile.digest(bytes)).getBytes(UTF_8)));
+        return PageFile.digest(digests.toByteArray()).substring(0, VERSION_DIGITS);
+    }
+
+    private static byte[] withVersion(byte[] page, String version) {
+        return new String(page, UTF_8)
+                .replace(IN_THE_PAGE, IN_THE_PAGE + version + "/")
+                .getBytes(UTF_8);
     }
 }

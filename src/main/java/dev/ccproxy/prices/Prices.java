@@ -55,11 +55,10 @@ public final class Prices {
         private List<Price> search(Model asked) {
             return list.prices().stream()
                     .filter(price -> price.provider().equals(asked.provider()))
-                    .filter(price -> price.models().stream()
-                            .anyMatch(pattern -> new Glob(pattern).matches(asked.name())))
+                    .filter(price ->
+                            price.models().stream().anyMatch(pattern -> new Glob(pattern).matches(asked.name())))
                     .findFirst()
-                    .map(first ->
-                            list.prices().stream().filter(first::isOfSame).toList())
+                    .map(first -> list.prices().stream().filter(first::isOfSame).toList())
                     .orElse(List.of());
         }
     }
@@ -98,7 +97,9 @@ public final class Prices {
         sum = plus(sum, number(usage.cacheReadInputTokens()), price.cacheRead());
         sum = plus(sum, Math.max(0, number(usage.cacheCreationInputTokens()) - hour), price.cacheWrite());
         sum = plus(sum, hour, price.cacheWrite1h());
-        return sum == null ? null : sum.multiply(paid(present.list(), provider, day)).movePointLeft(MILLIONTH);
+        return sum == null
+                ? null
+                : sum.multiply(paid(present.list(), provider, day)).movePointLeft(MILLIONTH);
     }
 
     /** Whether a model has a price on a day. */
