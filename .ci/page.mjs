@@ -16,12 +16,12 @@ const provider = mode => fs.writeFileSync(`${work}/mode`, mode);
 const sleep = millis => new Promise(resume => setTimeout(resume, millis));
 
 /** A page, and everything that it must not do: errors, violations of its policy, requests to elsewhere. */
-async function open({root = URL_ROOT, ...options} = {}, path = '') {
+async function open({root = URL_ROOT, expected = () => false, ...options} = {}, path = '') {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, timezoneId: 'Europe/Berlin', ...options});
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.faults = [];
-  page.expected = () => false;
+  page.expected = expected;
   page.on('console', message => {
     if (message.type() === 'error' && !page.expected(message.text())) {
       page.faults.push(message.text());
@@ -233,8 +233,7 @@ const parts = {
     assert.ok(days.some(text => /falls was still down all day, for 2 d 12 h in all, since /.test(text)), days.join());
     await close(past, 'an outage of several days is found on each of them');
 
-    const polling = await open({before: page => page.route('**/status/events', route => route.abort())});
-    polling.expected = text => /Failed to load resource/.test(text);
+    const polling = await open({before: page => page.route('**/status/events', route => route.abort()), expected: text => /Failed to load resource/.test(text)});
     await row(polling, 'steady').waitFor();
     provider('down');
     await until('polling shows it', async () => (await row(polling, 'falls').locator('.state').innerText()) === 'Down');
@@ -246,8 +245,7 @@ const parts = {
 
   async silent() {
     const pid = Number(fs.readFileSync(`${work}/server`, 'utf8'));
-    const page = await open();
-    page.expected = text => /Failed to load resource/.test(text);
+    const page = await open({expected: text => /Failed to load resource/.test(text)});
     await row(page, 'steady').waitFor();
     process.kill(pid, 'SIGSTOP');
     try {
@@ -291,8 +289,7 @@ const parts = {
   async cut() {
     const way = await relay(3457, 3456);
     const root = 'http://localhost:3457/';
-    const page = await open({root});
-    page.expected = ofTheBrowser;
+    const page = await open({root, expected: ofTheBrowser});
     const resumed = [];
     page.on('request', request => {
       if (request.url().endsWith('/status/events')) {
@@ -345,8 +342,7 @@ const parts = {
     // Something on the way keeps the events until there are many.
     way.holdBack('GET /status/events');
     const start = Date.now();
-    const held = await open({root});
-    held.expected = ofTheBrowser;
+    const held = await open({root, expected: ofTheBrowser});
     await row(held, 'steady').waitFor();
     console.log(`where events are held back, the data are on the screen after ${Math.round((Date.now() - start) / 1000)} s`);
     for (const [mode, word] of [['down', 'Down'], ['up', 'Up']]) {
@@ -392,8 +388,7 @@ const parts = {
   },
 
   async away() {
-    const page = await open();
-    page.expected = text => /Failed to load resource|ERR_/.test(text);
+    const page = await open({expected: text => /Failed to load resource|ERR_/.test(text)});
     await row(page, 'steady').waitFor();
     fs.writeFileSync(`${work}/open`, '');
     await until('it is away', async () => /cannot be reached|stopping/.test(await verdict(page)), 60_000);
@@ -406,8 +401,7 @@ const parts = {
   },
 
   async keys() {
-    const page = await open();
-    page.expected = text => /status of 401|status of 429/.test(text);
+    const page = await open({expected: text => /status of 401|status of 429/.test(text)});
     await page.locator('#sign-in').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'key');
     await accessible(page, 'the form');
