@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While thirty providers accept and never response, a request costs what it costs without them, and waits for nothing. */
-@Tag("slow") // measures
+@Tag("slow")
+@Tag("anywhere") // measures what does not depend on the server
 class HangingProvidersIT {
 
     private static final int PROVIDERS = 30;

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history in a file of the data directory, over a stop, a crash and a start; and what may be asked of it. */
-@Tag("slow") // starts the server three times
+@Tag("slow")
+@Tag("anywhere") // who reads and writes it is not the server, which it starts three times
 class HistoryIT {
 
     private static final String HISTORY = "/status/history";

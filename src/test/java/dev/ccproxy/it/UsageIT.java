@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /usage} and {@code /usage/prices}: who used how many tokens of a provider's, what they cost, and who may see it. */
-@Tag("slow") // what is added up does not depend on the server's level
+@Tag("slow")
+@Tag("anywhere") // what is added up does not depend on the server
 class UsageIT {
 
     private static final String OPERATOR = "x-api-key: operator-key";
