@@ -8,13 +8,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What the JVM of a server that a test has started says of itself. */
 final class Jvm {
 
-    private static final Pattern USED_KIB = Pattern.compile("used (\\d+)K");
+    /** Of each generation, or of the heap as a whole. */
+    private static final Pattern USED_KIB = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private final long pid;
 
@@ -32,9 +34,10 @@ final class Jvm {
     /** How much of the heap is in use after a collection. */
     long usedKib() throws IOException {
         jcmd("GC.run");
-        Matcher used = USED_KIB.matcher(jcmd("GC.heap_info"));
-        assertThat(used.find()).isTrue();
-        return Long.parseLong(used.group(1));
+        List<MatchResult> used =
+                USED_KIB.matcher(jcmd("GC.heap_info")).results().toList();
+        assertThat(used).isNotEmpty();
+        return used.stream().mapToLong(part -> Long.parseLong(part.group(1))).sum();
     }
 
     int threads() throws IOException {
