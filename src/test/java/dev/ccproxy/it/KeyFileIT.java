@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys in a mounted file, with the local way closed. */
 @Tag("slow") // each test has a server of its own, and waits for it to look at the file
+@Tag("anywhere") // who looks at the file is not the server
 class KeyFileIT {
 
     @TempDir

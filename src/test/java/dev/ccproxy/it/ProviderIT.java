@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Providers that die, come back, are disabled, and what that does to status and readiness. */
-@Tag("slow") // how providers are reached does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // how providers are reached does not depend on the server
 class ProviderIT {
 
     private static final Duration INTERVAL = Duration.ofMillis(600);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A provider's key that is wrong, changed in its file, and never sent to anybody else. */
-@Tag("slow") // how providers are reached does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // how providers are reached does not depend on the server
 class ProviderKeyIT {
 
     @TempDir

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Providers behind the company's proxy, which dies, comes back and keeps its credentials to itself. */
-@Tag("slow") // how providers are reached does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // how providers are reached does not depend on the server
 class ProxyIT {
 
     private static final String MARK = "canary-51c7";

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Providers that take a connection and never shake hands, checked as often as is allowed, are checked again and again. */
 @Tag("slow") // watches checks for some seconds
+@Tag("anywhere") // how providers are reached does not depend on the server
 class SilentProvidersIT {
 
     private static final int PROVIDERS = 20;

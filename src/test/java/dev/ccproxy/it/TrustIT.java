@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A company's own authority in the trust store of the server is enough; of another name it is told apart. */
-@Tag("slow") // how providers are reached does not depend on the server
+@Tag("slow")
+@Tag("anywhere") // how providers are reached does not depend on the server
 class TrustIT {
 
     private static final HeldCertificate AUTHORITY =
