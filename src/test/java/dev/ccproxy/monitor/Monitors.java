@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -53,9 +54,14 @@ final class Monitors implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext test) {
+    public void afterEach(ExtensionContext test) throws InterruptedException {
         monitors.forEach(Monitor::stop);
         scheduler.shutdownNow();
+        // A check that has just ended may have something to log.
+        boolean unused = scheduler.awaitTermination(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        for (Thread thread : threads) {
+            thread.join(SOON.toMillis());
+        }
         logged.afterEach(test);
         others.forEach(other -> other.afterEach(test));
     }
