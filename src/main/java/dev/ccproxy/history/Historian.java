@@ -312,11 +312,11 @@ final class Historian {
 
     /** What has been seen and is not kept yet, the newest state of a bucket last. */
     List<Bucket> unkeptBuckets() {
-        List<Bucket> unkept = new ArrayList<>(queue.buckets());
+        // What goes from the recorder into the queue meanwhile is in both.
         Recorder present = recorder;
-        if (present != null) {
-            unkept.addAll(present.unkeptBuckets());
-        }
+        List<Bucket> newest = present == null ? List.of() : present.unkeptBuckets();
+        List<Bucket> unkept = new ArrayList<>(queue.buckets());
+        unkept.addAll(newest);
         return unkept;
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,10 +158,13 @@ final class SqlStore implements HistoryStore {
     @Override
     public List<Period> periods(Scope scope) throws SQLException {
         long from = scope.from().toEpochMilli();
-        // Two queries, because no index serves both.
-        List<Period> periods = new ArrayList<>(periods(scope, new Conditions().and("p.ended_at >= ?", from)));
-        periods.addAll(periods(scope, new Conditions().and("p.ended_at IS NULL").and("w.seen_until >= ?", from)));
-        return periods;
+        // Two queries, because no index serves both. One that ends meanwhile is in both, and has ended.
+        Map<Object, Period> periods = new LinkedHashMap<>();
+        Conditions open = new Conditions().and("p.ended_at IS NULL").and("w.seen_until >= ?", from);
+        periods(scope, open).forEach(period -> periods.put(period.key(), period));
+        periods(scope, new Conditions().and("p.ended_at >= ?", from))
+                .forEach(period -> periods.put(period.key(), period));
+        return List.copyOf(periods.values());
     }
 
     private List<Period> periods(Scope scope, Conditions where) throws SQLException {
