@@ -18,6 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +223,34 @@ class HistoryStoreTest {
         assertThat(numbers(store.periods(new Scope(NOON, minute(40), "b", "n"))))
                 .containsExactly(2);
         assertThat(store.periods(new Scope(NOON, minute(40), null, "N"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeriodThatEndsWhileItIsLookedForIsThereOnce(Kind kind) throws Exception {
+        HistoryStore store = store(kind);
+        store.write(List.of(watch(1, "one", minute(60))));
+        AtomicInteger written = new AtomicInteger();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> all = writer.submit(() -> {
+                for (int number = 1; number <= 100; number++) {
+                    store.write(List.of(period(number, "a", minute(1), null)));
+                    written.set(number);
+                    store.write(List.of(period(number, "a", minute(1), minute(2))));
+                }
+                return true;
+            });
+            while (!all.isDone()) {
+                int before = written.get();
+                List<Integer> found = numbers(store.periods(DAY));
+
+                assertThat(found).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(before);
+            }
+            all.get();
+        } finally {
+            writer.shutdownNow();
+        }
     }
 
     private static List<Integer> numbers(List<Period> periods) {
