@@ -168,7 +168,7 @@ final class Historian {
         queue.add(present.changes(now));
         if (now.minus(bucketsAt).compareTo(KEEP_EVERY) >= 0) {
             bucketsAt = now;
-            queue.add(present.changedBuckets(now));
+            present.handOverBuckets(now, queue::add);
         }
     }
 
@@ -176,7 +176,7 @@ final class Historian {
     private void finish(Recorder before, Duration now) {
         before.tick(monitor.snapshot(), now);
         queue.add(before.changes(now));
-        queue.add(before.changedBuckets(now));
+        before.handOverBuckets(now, queue::add);
     }
 
     private void write() {
@@ -312,7 +312,7 @@ final class Historian {
 
     /** What has been seen and is not kept yet, the newest state of a bucket last. */
     List<Bucket> unkeptBuckets() {
-        // What goes from the recorder into the queue meanwhile is in both.
+        // In this order: what the recorder hands over to the queue meanwhile is in both.
         Recorder present = recorder;
         List<Bucket> newest = present == null ? List.of() : present.unkeptBuckets();
         List<Bucket> unkept = new ArrayList<>(queue.buckets());

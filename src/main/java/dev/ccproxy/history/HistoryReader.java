@@ -71,7 +71,7 @@ record HistoryReader(HistoryStore store, Historian historian, String node) {
 
     /** Those that are kept, and the newest states of those that are not yet. */
     private List<Bucket> buckets(Step step, Scope scope) throws SQLException {
-        // First what is not kept: what is kept meanwhile must not be in neither.
+        // In this order: what is kept meanwhile is in both.
         List<Bucket> unkept = historian.unkeptBuckets();
         Map<Bucket.Key, Bucket> buckets = store.buckets(step, scope).stream()
                 .collect(Collectors.toMap(Bucket::key, Function.identity(), (first, second) -> second));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,14 +119,13 @@ final class Recorder {
                 .toList();
     }
 
-    /** The buckets that have changed since the last time. */
-    synchronized List<Bucket> changedBuckets(Duration now) {
-        List<Bucket> rows = unkeptBuckets();
+    /** Hands over the buckets that have changed since the last time: until they are taken, they are found here. */
+    synchronized void handOverBuckets(Duration now, Consumer<List<Bucket>> taker) {
+        taker.accept(unkeptBuckets());
         changedBuckets.clear();
         // What is being held back for a second may still belong to the bucket before.
         Instant over = date(now.minus(Duration.ofMinutes(2)));
         buckets.keySet().removeIf(key -> key.end().isBefore(over));
-        return rows;
     }
 
     private void add(String provider, Figures figures, Duration at) {

@@ -69,7 +69,7 @@ final class SimulatedNode {
         queue.add(recorder.changes(now));
         if (now.minus(bucketsAt).compareTo(KEEP_EVERY) >= 0) {
             bucketsAt = now;
-            queue.add(recorder.changedBuckets(now));
+            recorder.handOverBuckets(now, queue::add);
         }
         if (queue.size() > 1 || now.minus(writtenAt).compareTo(KEEP_EVERY) >= 0) {
             writtenAt = now;
@@ -99,7 +99,7 @@ final class SimulatedNode {
     private void finish(Duration now) throws SQLException {
         recorder.tick(monitor.snapshot(), now);
         queue.add(recorder.changes(now));
-        queue.add(recorder.changedBuckets(now));
+        recorder.handOverBuckets(now, queue::add);
         write();
     }
 }

@@ -323,8 +323,7 @@ class FailoverIT {
         }
 
         // The first one rests for six seconds, longer than is waited for, in which nobody else is left, and is well
-        // then. No stream: pings would
-        // begin it.
+        // then. No stream: pings would begin it.
         try (Reply reply = client.post(ask(model, false))) {
             assertThat(reply.text()).isEqualTo(MESSAGE);
             assertThat(reply.header("x-ccproxy-provider")).isEqualTo("a");
