@@ -33,6 +33,15 @@ public record Budget(Unit unit, Period period, BigDecimal max) {
         WEEK,
         MONTH;
 
+        /** How often one begins: {@code daily}, {@code weekly} or {@code monthly}. */
+        public String frequency() {
+            return switch (this) {
+                case DAY -> "daily";
+                case WEEK -> "weekly";
+                case MONTH -> "monthly";
+            };
+        }
+
         /** The first day of the period that has this day. */
         public LocalDate beginning(LocalDate day) {
             return switch (this) {

@@ -156,7 +156,7 @@ final class BudgetGate {
         if (verdict == Verdict.SPENT) {
             headers.addAll(List.of(
                     header("overage-utilization", "1"),
-                    header("overage-period", period(status)),
+                    header("overage-period", status.window().period().frequency()),
                     header("reset", reset),
                     header("overage-reset", reset)));
         }
@@ -164,13 +164,5 @@ final class BudgetGate {
             headers.add(header("overage-scope", "group_pool"));
         }
         return headers;
-    }
-
-    private static String period(BudgetStatus status) {
-        return switch (status.window().period()) {
-            case DAY -> "daily";
-            case WEEK -> "weekly";
-            case MONTH -> "monthly";
-        };
     }
 }

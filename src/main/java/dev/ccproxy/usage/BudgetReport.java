@@ -83,7 +83,7 @@ record BudgetReport(List<BudgetStatus> budgets, BigDecimal today, BigDecimal wee
             limits.add(Json.createObjectBuilder()
                     .add(
                             "kind",
-                            kind(budget.window().period()) + "_"
+                            budget.window().period().frequency() + "_"
                                     + budget.window().unit())
                     .add("group", budget.window().isOfTeam() ? "group_pool" : "client")
                     .add("percent", percent(budget))
@@ -98,14 +98,6 @@ record BudgetReport(List<BudgetStatus> budgets, BigDecimal today, BigDecimal wee
                 .add("limits", limits)
                 .build()
                 .toString();
-    }
-
-    private static String kind(Period period) {
-        return switch (period) {
-            case DAY -> "daily";
-            case WEEK -> "weekly";
-            case MONTH -> "monthly";
-        };
     }
 
     private static String severity(BudgetStatus budget) {
