@@ -3,11 +3,10 @@ package dev.ccproxy.database;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ public final class PostgreSql implements AutoCloseable {
 
     private final Path programs;
     private final Path folder;
-    private final int port = freePort();
+    private final int port = Ports.free();
     private @Nullable Process process;
 
     private PostgreSql(Path programs, Path folder) {
@@ -224,7 +223,7 @@ public final class PostgreSql implements AutoCloseable {
     /** Ends at once: connections break, and its port refuses new ones. */
     public void stop() {
         signal("INT", List.of(running().toHandle()));
-        running().onExit().join();
+        running().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** From now on nothing of it moves: connections stay, new ones are accepted by the kernel, and nobody responds. */
@@ -299,19 +298,11 @@ public final class PostgreSql implements AutoCloseable {
         if (process != null && process.isAlive()) {
             signal("QUIT", all());
             thaw();
-            running().onExit().join();
+            running().onExit().orTimeout(30, TimeUnit.SECONDS).join();
         }
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Script;
 import dev.ccproxy.it.ScriptedProvider.Turn;
@@ -57,7 +58,7 @@ class FailoverIT {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "CCPROXY_API_KEY", KEY,
                 "CCPROXY_PROVIDERS", "a,b,c,d,dead,keyed,locked",
-                "CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Server.freePort(),
+                "CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Ports.free(),
                 "CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic",
                 "CCPROXY_GATEWAY_FIRST_BYTE_TIMEOUT", "20s",
                 "CCPROXY_GATEWAY_FAILOVER_AFTER", "1s",

@@ -1,6 +1,5 @@
 package dev.ccproxy.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,7 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,8 @@ final class Jvm {
     /** Of each generation, or of the heap as a whole. */
     private static final Pattern USED_KIB = Pattern.compile("total \\d+K, used (\\d+)K");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final long pid;
 
     Jvm(Server server) {
@@ -26,9 +31,32 @@ final class Jvm {
 
     /** What {@code jcmd} answers; a class histogram comes after a collection of its own. */
     String jcmd(String command) throws IOException {
-        Process process =
-                new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", Long.toString(pid), command).start();
-        return new String(process.getInputStream().readAllBytes(), UTF_8);
+        return tool("jcmd", Long.toString(pid), command)
+                .orElseThrow(() -> new IOException("jcmd " + command + " has no answer after " + PATIENCE));
+    }
+
+    /**
+     * What a tool of the JDK writes; nothing where it has not ended in time: a JVM in which a thread reaches no safepoint
+     * lets whoever asks it wait for ever.
+     */
+    static Optional<String> tool(String name, String... arguments) throws IOException {
+        Path written = Files.createTempFile(name, ".txt");
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/" + name));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(written.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return ended ? Optional.of(Files.readString(written)) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            process.destroyForcibly();
+            Files.delete(written);
+        }
     }
 
     /** How much of the heap is in use after a collection. */

@@ -3,6 +3,7 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -108,7 +109,7 @@ class LogIT {
                         "CCPROXY_PROVIDERS",
                         "refusing",
                         "CCPROXY_PROVIDER_REFUSING_BASE_URL",
-                        "http://127.0.0.1:" + Server.freePort()),
+                        "http://127.0.0.1:" + Ports.free()),
                 new Extras().debugging())) {
             awaitLine(server, "Check of refusing failed: java\\.net\\.ConnectException");
         }

@@ -5,6 +5,7 @@ import static dev.ccproxy.it.AnthropicReplies.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ccproxy.Ports;
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Received;
 import dev.ccproxy.it.ScriptedProvider.Turn;
@@ -47,7 +48,7 @@ class MessagesIT {
                 Map.entry("CCPROXY_PROVIDER_A_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_PROVIDER_A_API_KEY", PROVIDER_KEY),
                 Map.entry("CCPROXY_PROVIDER_A_FORWARD_HEADERS", "x-company-project"),
-                Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Server.freePort()),
+                Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Ports.free()),
                 Map.entry("CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_GATEWAY_MAX_BODY", "4MiB"),
                 Map.entry("CCPROXY_GATEWAY_CONNECT_TIMEOUT", "2s"),

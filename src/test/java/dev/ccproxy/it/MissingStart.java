@@ -1,7 +1,5 @@
 package dev.ccproxy.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
@@ -18,21 +16,24 @@ record MissingStart(String log, String threads) {
     /** As much of a log as fits a screen or two. */
     private static final int SHOWN = 4000;
 
+    private static final String UNKNOWN = "unknown: the JVM does not answer jstack";
+
     /** By the whole log, and by the process, which still runs. */
     static MissingStart of(ProcessHandle server, String log) {
-        return new MissingStart(log.substring(Math.max(0, log.length() - SHOWN)), threads(server));
+        return new MissingStart(end(log), threads(server));
+    }
+
+    static String end(String log) {
+        return log.substring(Math.max(0, log.length() - SHOWN));
     }
 
     private static String threads(ProcessHandle server) {
         try {
-            Process dump = new ProcessBuilder(
-                            System.getProperty("java.home") + "/bin/jstack", Long.toString(server.pid()))
-                    .redirectErrorStream(true)
-                    .start();
-            String all = new String(dump.getInputStream().readAllBytes(), UTF_8);
-            return Stream.of(all.split("\n\n"))
-                    .filter(stack -> stack.startsWith("\"main\"") || stack.contains("dev.ccproxy"))
-                    .collect(Collectors.joining("\n\n"));
+            return Jvm.tool("jstack", Long.toString(server.pid()))
+                    .map(all -> Stream.of(all.split("\n\n"))
+                            .filter(stack -> stack.startsWith("\"main\"") || stack.contains("dev.ccproxy"))
+                            .collect(Collectors.joining("\n\n")))
+                    .orElse(UNKNOWN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,10 +42,11 @@ record MissingStart(String log, String threads) {
     /**
      * Whether the server itself has failed, before it has looked at any application: of a hundred starts of Payara Micro 7 one
      * hangs, where two threads of its service locator, HK2, wait for each other; and of some thousand of Payara Micro 6 one
-     * deploys nothing, because its main thread has no context class loader when it reads the server's own policy.
+     * deploys nothing, because its main thread has no context class loader when it reads the server's own policy. A JVM that
+     * has nothing to say before it has looked at an application has failed, too.
      */
     boolean isInServersOwnBoot() {
-        boolean hangs = threads.contains("RunLevelControllerImpl.proceedTo");
+        boolean hangs = threads.contains("RunLevelControllerImpl.proceedTo") || threads.equals(UNKNOWN);
         boolean hasNoLoader = log.contains("com.sun.enterprise.security.PolicyLoader.loadClass");
         return (hangs || hasNoLoader) && !threads.contains("dev.ccproxy") && !log.contains("dev.ccproxy");
     }

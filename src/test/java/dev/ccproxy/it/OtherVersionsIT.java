@@ -3,6 +3,7 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class OtherVersionsIT {
 
     @Test
     void areNotMistakenForOurs() throws IOException {
-        int port = Server.freePort();
+        int port = Ports.free();
         Path rules = Files.writeString(folder.resolve("agent.yaml"), "rules: [{pattern: 'dev.ccproxy.*'}]");
         Extras extras = new Extras().withLibraries(OTHERS.resolve("libraries"));
         extras.jvmOptions.add("-javaagent:" + OTHERS.resolve("agent.jar") + "=127.0.0.1:" + port + ":" + rules);

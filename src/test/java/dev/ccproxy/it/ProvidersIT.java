@@ -3,6 +3,7 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -54,7 +55,7 @@ class ProvidersIT {
                 Map.entry("CCPROXY_PROVIDER_WELL_API_KEY", "sk-well"),
                 Map.entry("CCPROXY_PROVIDER_EXPIRED_BASE_URL", EXPIRED.url()),
                 Map.entry("CCPROXY_PROVIDER_HANGING_BASE_URL", HANGING.url()),
-                Map.entry("CCPROXY_PROVIDER_REFUSING_BASE_URL", "http://127.0.0.1:" + Server.freePort()),
+                Map.entry("CCPROXY_PROVIDER_REFUSING_BASE_URL", "http://127.0.0.1:" + Ports.free()),
                 Map.entry("CCPROXY_PROVIDER_ASKED_BASE_URL", ASKED.url()),
                 Map.entry("CCPROXY_PROVIDER_OFF_BASE_URL", ASKED.url()),
                 Map.entry("CCPROXY_PROVIDER_OFF_CHECK", "off"),

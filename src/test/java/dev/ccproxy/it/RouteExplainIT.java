@@ -3,6 +3,7 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class RouteExplainIT {
                 Map.entry("CCPROXY_PROVIDER_A_BASE_URL", provider.url()),
                 Map.entry("CCPROXY_PROVIDER_A_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_PROVIDER_A_API_KEY", "sk-canary"),
-                Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Server.freePort()),
+                Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Ports.free()),
                 Map.entry("CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_PROVIDER_DEAD_CHECK", "off"),
                 Map.entry("CCPROXY_CLIENTS", "bob"),

@@ -3,6 +3,7 @@ package dev.ccproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,7 @@ class SecretsIT {
                         Map.entry("CCPROXY_PROVIDER_FILED_BASE_URL", provider.url()),
                         Map.entry("CCPROXY_PROVIDER_FILED_API_KEY_FILE", providerKey.toString()),
                         Map.entry(
-                                "CCPROXY_PROVIDER_REFUSING_BASE_URL",
-                                "http://127.0.0.1:" + Server.freePort() + "/" + MARK),
+                                "CCPROXY_PROVIDER_REFUSING_BASE_URL", "http://127.0.0.1:" + Ports.free() + "/" + MARK),
                         Map.entry("CCPROXY_PROVIDER_REFUSING_API_KEYS", MARK + "-misspelt"),
                         Map.entry("CCPROXY_API_KEYZ", MARK + "-misspelt"),
                         Map.entry("CCPROXY_CHECK_INTERVAL", "2s"),

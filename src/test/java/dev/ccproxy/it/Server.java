@@ -1,14 +1,14 @@
 package dev.ccproxy.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.ccproxy.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class Server implements AutoCloseable {
                             "CCPROXY_PROVIDER_ANSWERING_BASE_URL",
                             FakeProvider.answering().url(),
                             "CCPROXY_PROVIDER_REFUSING_BASE_URL",
-                            "http://127.0.0.1:" + freePort()));
+                            "http://127.0.0.1:" + Ports.free()));
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -82,7 +82,7 @@ final class Server implements AutoCloseable {
     /** The same, with more than our configuration. */
     static Server start(Map<String, String> environment, Extras extras) {
         Assumptions.assumeTrue(System.getProperty("ccproxy.it.url") == null, "needs a server of its own configuration");
-        int port = freePort();
+        int port = Ports.free();
         try {
             Path directory = Files.createDirectories(
                             Path.of("target", "it", Launch.server() + "-" + STARTED.incrementAndGet()))
@@ -168,14 +168,6 @@ final class Server implements AutoCloseable {
         }
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Waits until it serves; false where it hangs in its own boot, and is ended. */
     private boolean starts() {
         try {
@@ -183,7 +175,9 @@ final class Server implements AutoCloseable {
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
                     .ignoreExceptions()
-                    .failFast("the server has ended", () -> !process.isAlive())
+                    .failFast(() -> assertThat(process.isAlive())
+                            .as(() -> "the server runs; the end of its log:\n" + MissingStart.end(logs()))
+                            .isTrue())
                     .until(() -> client().get("/health/live").status() == 200
                             && client().get(extras.root + "/nowhere")
                                     .header("content-type")
@@ -192,7 +186,7 @@ final class Server implements AutoCloseable {
         } catch (ConditionTimeoutException e) {
             MissingStart missing = MissingStart.of(process(), logs());
             process().destroyForcibly();
-            process.onExit().join();
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
             if (!missing.isInServersOwnBoot()) {
                 throw new IllegalStateException(missing.toString(), e);
             }
