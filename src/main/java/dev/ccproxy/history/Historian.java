@@ -1,6 +1,6 @@
 package dev.ccproxy.history;
 
-import dev.ccproxy.database.UnusableException;
+import dev.ccproxy.database.StoreProblem;
 import dev.ccproxy.monitor.CheckOutcome;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.WallClock;
@@ -42,7 +42,6 @@ final class Historian {
 
     private static final Duration FIRST_PRUNE_AFTER = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final HistoryStore store;
@@ -52,12 +51,12 @@ final class Historian {
     private final Map<String, String> settings;
     private final WallClock clock;
     private final Runnable afterBuckets;
+    private final StoreProblem problem;
     private final RowQueue queue = new RowQueue(QUEUE_CAPACITY);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(Historian::thread);
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Historian::thread);
 
     private volatile @Nullable Recorder recorder;
-    private volatile @Nullable String problem;
 
     // Of the scheduler's thread.
     private boolean wasOff;
@@ -70,8 +69,6 @@ final class Historian {
 
     private boolean settingsCompared;
     private boolean bucketsKept;
-    private Duration pausedUntil = Duration.ZERO;
-    private Duration pause = Duration.ZERO;
 
     /**
      * One that has not begun.
@@ -93,6 +90,9 @@ final class Historian {
         this.settings = settings;
         this.clock = clock;
         this.afterBuckets = afterBuckets;
+        String meanwhile = "What is new waits in memory, up to " + QUEUE_CAPACITY + " rows";
+        problem = new StoreProblem(
+                LOG, "history", meanwhile, store.storage(), () -> monitor.now().toNanos());
     }
 
     static Thread thread(Runnable work) {
@@ -179,14 +179,18 @@ final class Historian {
         before.handOverBuckets(now, queue::add);
     }
 
+    /** Writes what is due, unless the store has failed a moment ago. */
     private void write() {
+        if (!problem.isPausing()) {
+            writeDue();
+        }
+    }
+
+    private void writeDue() {
         try {
             Duration now = monitor.now();
-            if (now.compareTo(pausedUntil) < 0) {
-                return;
-            }
             // Only that the watch goes on is no hurry; but whether a store is back is seen by writing.
-            if (queue.size() > 1 || problem != null || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
+            if (queue.size() > 1 || problem.isThere() || now.minus(seenAt).compareTo(KEEP_EVERY) >= 0) {
                 seenAt = now;
                 if (!settingsCompared) {
                     compareSettings();
@@ -197,13 +201,9 @@ final class Historian {
                 store.prune(clock.origin(now).plus(now));
                 prunedAt = now;
             }
-            if (problem != null) {
-                problem = null;
-                LOG.log(Level.INFO, "The history is being kept again");
-            }
-            pause = Duration.ZERO;
+            problem.solved();
         } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            failed(e);
+            problem.failed(e);
         }
     }
 
@@ -239,7 +239,7 @@ final class Historian {
         try {
             store.write(rows);
         } catch (SQLException e) {
-            if (!aboutTheRows(e)) {
+            if (!StoreProblem.isAboutTheRows(e)) {
                 throw e;
             }
             for (Row row : rows) {
@@ -253,7 +253,7 @@ final class Historian {
         try {
             store.write(List.of(row));
         } catch (SQLException e) {
-            if (!aboutTheRows(e)) {
+            if (!StoreProblem.isAboutTheRows(e)) {
                 throw e;
             }
             queue.refused();
@@ -264,39 +264,7 @@ final class Historian {
         }
     }
 
-    /** By the class of its SQLSTATE: a data exception, or a violated constraint. */
-    private static boolean aboutTheRows(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    private void failed(Throwable e) {
-        pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
-        pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-        pausedUntil = monitor.now().plus(pause);
-        String sentence = sentence(e);
-        if (!sentence.equals(problem)) {
-            boolean unusable = e instanceof UnusableException;
-            LOG.log(
-                    unusable ? Level.ERROR : Level.WARNING,
-                    () -> "The history cannot be kept: "
-                            + (unusable ? e.getMessage() : "the " + store.storage() + " failed")
-                            + ". What is new waits in memory, up to " + QUEUE_CAPACITY + " rows",
-                    unusable ? e.getCause() : e);
-        }
-        problem = sentence;
-    }
-
-    /** What to tell who asks about a failure of the store: a sentence without a full stop. */
-    static String sentence(Throwable failure) {
-        return failure instanceof UnusableException
-                ? "The database cannot be used: " + failure.getMessage()
-                : "The database does not respond as it should";
-    }
-
-    /** What is wrong with the store, a sentence without a full stop; null if nothing is. */
-    @Nullable
-    String problem() {
+    StoreProblem problem() {
         return problem;
     }
 
@@ -329,10 +297,7 @@ final class Historian {
             Duration now = monitor.now();
             present.annotate("stopped", null, now);
             finish(present, now);
-            Future<?> last = writer.submit(() -> {
-                pausedUntil = Duration.ZERO;
-                write();
-            });
+            Future<?> last = writer.submit(this::writeDue);
             try {
                 last.get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

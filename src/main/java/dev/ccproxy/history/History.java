@@ -1,7 +1,6 @@
 package dev.ccproxy.history;
 
 import dev.ccproxy.database.Database;
-import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.history.HistoryReader.Windows;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -138,11 +136,7 @@ public final class History {
             return reader.report(query, providers, present, now);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The history could not be read", e);
-            return new ErrorException(
-                    ErrorType.SERVICE,
-                    e instanceof UnusableException
-                            ? Historian.sentence(e)
-                            : Objects.requireNonNullElse(historian.problem(), Historian.sentence(e)));
+            return new ErrorException(ErrorType.SERVICE, historian.problem().sentence(e));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             return e;
         }
@@ -151,7 +145,7 @@ public final class History {
     /** The present figures. */
     public HistoryFigures figures() {
         return new HistoryFigures(
-                windows.ratios(now()), historian.problem() == null, historian.waiting(), historian.lost());
+                windows.ratios(now()), !historian.problem().isThere(), historian.waiting(), historian.lost());
     }
 
     /** Keeps what is left, and ends. */

@@ -1,7 +1,7 @@
 package dev.ccproxy.usage;
 
 import dev.ccproxy.config.UsageSettings;
-import dev.ccproxy.database.UnusableException;
+import dev.ccproxy.database.StoreProblem;
 import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.prices.Prices;
 import java.lang.System.Logger;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /** Brings attempts from the queue into the store, in batches; all on one thread, the only one that waits for the store. */
 final class LedgerWriter {
@@ -39,7 +38,6 @@ final class LedgerWriter {
 
     private static final Duration FIRST_PRUNE_AFTER = Duration.ofMinutes(10);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final LedgerQueue queue;
     private final UsageStore store;
@@ -49,6 +47,7 @@ final class LedgerWriter {
     private final ZoneId zone;
     private final Duration retention;
     private final InstantSource clock;
+    private final StoreProblem problem;
     private final SumModels models = new SumModels();
     private final Map<String, BigDecimal> costs = new ConcurrentHashMap<>();
 
@@ -56,13 +55,10 @@ final class LedgerWriter {
     private final Deque<Batch> pending = new ArrayDeque<>();
 
     private volatile int inPending;
-    private volatile @Nullable String problem;
     private long batches;
     private int tries;
     private int toAddUp;
     private long addUpAt = System.nanoTime() + ADD_UP_EVERY.toNanos();
-    private long pausedUntil = System.nanoTime();
-    private Duration pause = Duration.ZERO;
 
     /** Not before the clock has been what it is for a while: one that is ahead would have everything forgotten. */
     private long pruneAt = System.nanoTime() + FIRST_PRUNE_AFTER.toNanos();
@@ -83,11 +79,12 @@ final class LedgerWriter {
         zone = settings.timeZone();
         retention = settings.retention();
         this.clock = clock;
+        problem = new StoreProblem(LOG, "ledger", "Attempts wait in memory", store.storage(), System::nanoTime);
     }
 
     /** Writes everything that waits, unless the store has failed a moment ago. */
     void run() {
-        if (System.nanoTime() - pausedUntil >= 0) {
+        if (!problem.isPausing()) {
             writeAll();
         }
     }
@@ -103,13 +100,9 @@ final class LedgerWriter {
             if (System.nanoTime() - pruneAt >= 0) {
                 prune();
             }
-            if (problem != null) {
-                problem = null;
-                LOG.log(Level.INFO, "The ledger is being kept again");
-            }
-            pause = Duration.ZERO;
+            problem.solved();
         } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            failed(e);
+            problem.failed(e);
         }
     }
 
@@ -166,7 +159,7 @@ final class LedgerWriter {
             toAddUp += first.entries().size();
             tries = 0;
         } catch (SQLException e) {
-            if (!isAboutTheRows(e)) {
+            if (!StoreProblem.isAboutTheRows(e)) {
                 throw e;
             }
             refused(first, e);
@@ -174,12 +167,6 @@ final class LedgerWriter {
             lock.unlock();
         }
         count();
-    }
-
-    /** By the class of its SQLSTATE: a data exception, or a violated constraint. Nothing of the batch is written then. */
-    private static boolean isAboutTheRows(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** One attempt that the database will never take must not stop the others. */
@@ -208,38 +195,15 @@ final class LedgerWriter {
         pruneAt = System.nanoTime() + (more ? Duration.ofMillis(200) : PRUNE_EVERY).toNanos();
     }
 
-    private void failed(Throwable e) {
-        pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
-        pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-        pausedUntil = System.nanoTime() + pause.toNanos();
-        String sentence = sentence(e);
-        if (!sentence.equals(problem)) {
-            boolean unusable = e instanceof UnusableException;
-            LOG.log(
-                    unusable ? Level.ERROR : Level.WARNING,
-                    () -> "The ledger cannot be kept: "
-                            + (unusable ? e.getMessage() : "the " + store.storage() + " failed")
-                            + ". Attempts wait in memory",
-                    unusable ? e.getCause() : e);
-        }
-        problem = sentence;
-    }
-
-    /** What to tell who asks about a failure of the store: a sentence without a full stop. */
-    static String sentence(Throwable failure) {
-        return failure instanceof UnusableException
-                ? "The database cannot be used: " + failure.getMessage()
-                : "The database does not respond as it should";
-    }
-
-    /** What is wrong with the store, a sentence without a full stop; null if nothing is. */
-    @Nullable
-    String problem() {
+    StoreProblem problem() {
         return problem;
     }
 
     LedgerFigures figures() {
         return new LedgerFigures(
-                problem == null, queue.size() + (long) inPending, queue.lost() + store.forgotten(), Map.copyOf(costs));
+                !problem.isThere(),
+                queue.size() + (long) inPending,
+                queue.lost() + store.forgotten(),
+                Map.copyOf(costs));
     }
 }

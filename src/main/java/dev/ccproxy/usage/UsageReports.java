@@ -2,7 +2,6 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.UsageSettings;
-import dev.ccproxy.database.UnusableException;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.Waiters;
@@ -19,7 +18,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -109,11 +107,7 @@ final class UsageReports {
             return reading.read();
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The usage could not be read", e);
-            return new ErrorException(
-                    ErrorType.SERVICE,
-                    e instanceof UnusableException
-                            ? LedgerWriter.sentence(e)
-                            : Objects.requireNonNullElse(writer.problem(), LedgerWriter.sentence(e)));
+            return new ErrorException(ErrorType.SERVICE, writer.problem().sentence(e));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             return e;
         }

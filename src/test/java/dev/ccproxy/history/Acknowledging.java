@@ -1,5 +1,6 @@
 package dev.ccproxy.history;
 
+import dev.ccproxy.database.Acknowledgements;
 import dev.ccproxy.database.Database;
 import dev.ccproxy.database.Databases;
 import dev.ccproxy.monitor.State;
@@ -13,11 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that writes to an embedded database, without an end, as the history does: new rows, and others again and again.
- * It prints how many numbered rows it has found, and then, after each transaction, how many there must be from now on.
+ * Acknowledges numbered rows.
  */
 final class Acknowledging {
 
-    private static final String END = " rows";
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final int PROVIDERS = 10;
     private static final int MAX_PAUSE_NANOS = 20_000_000;
@@ -28,40 +28,18 @@ final class Acknowledging {
         this.store = store;
     }
 
-    /** The command that runs it. */
-    static List<String> command(Path folder) {
-        return List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Acknowledging.class.getName(),
-                folder.toString());
-    }
-
-    /** The number in a line of its output; -1 if the line is not whole. */
-    static int rows(String line) {
-        return line.endsWith(END) ? Integer.parseInt(line.substring(0, line.length() - END.length())) : -1;
-    }
-
     public static void main(String[] arguments) throws SQLException {
         Database database = Databases.file(Path.of(arguments[0]));
         Acknowledging program = new Acknowledging(new SqlStore(database));
         Random random = new Random();
         int rows = program.count();
-        acknowledge(rows);
+        Acknowledgements.acknowledge(rows);
         while (true) {
             LockSupport.parkNanos(random.nextInt(MAX_PAUSE_NANOS));
             rows += 1 + rows % 5;
             program.write(rows);
-            acknowledge(rows);
+            Acknowledgements.acknowledge(rows);
         }
-    }
-
-    /** A line that is cut in the middle is none. */
-    private static void acknowledge(int rows) {
-        System.out.println(rows + END);
     }
 
     /** Up to a number; those that are there stay what they are. */

@@ -3,6 +3,7 @@ package dev.ccproxy.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ccproxy.database.Acknowledgements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class FullDiskTest {
         Path out = folder.resolve("out");
         Path errors = folder.resolve("errors");
         List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", TWICE, "sh", disk.toString()));
-        command.addAll(Acknowledging.command(disk));
+        command.addAll(Acknowledgements.command(Acknowledging.class, disk));
         int code;
         try {
             code = run(command, out, errors);
@@ -65,9 +66,9 @@ class FullDiskTest {
                 .orElseThrow());
         long free = Long.parseLong(lines.get(middle).substring("free ".length()).strip());
         assertThat(free).as("KiB").isBetween(14 * 1024L, 16 * 1024L);
-        int acknowledged = Acknowledging.rows(lines.get(middle - 1));
+        int acknowledged = Acknowledgements.committed(lines.get(middle - 1));
         assertThat(acknowledged).isGreaterThan(20);
-        assertThat(Acknowledging.rows(lines.get(middle + 1))).isGreaterThanOrEqualTo(acknowledged);
-        assertThat(Acknowledging.rows(lines.get(lines.size() - 1))).isGreaterThan(acknowledged);
+        assertThat(Acknowledgements.committed(lines.get(middle + 1))).isGreaterThanOrEqualTo(acknowledged);
+        assertThat(Acknowledgements.committed(lines.get(lines.size() - 1))).isGreaterThan(acknowledged);
     }
 }

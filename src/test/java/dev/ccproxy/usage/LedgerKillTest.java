@@ -1,24 +1,23 @@
 package dev.ccproxy.usage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ccproxy.database.Acknowledgements;
+import dev.ccproxy.database.Database;
+import dev.ccproxy.database.Databases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A program that is killed at any moment (kill -9) has lost no attempt that the embedded database has acknowledged, and its
- * sums are right: a few times, or as often as {@code -Dledger.kills} says, as {@code bench/ledger} has it.
+ * sums are right; what it held of a budget is free again in time. A few times, or as often as {@code -Dledger.kills} says,
+ * as {@code bench/ledger} has it.
  */
 class LedgerKillTest {
 
@@ -26,50 +25,33 @@ class LedgerKillTest {
     private static final Duration DURATION = Duration.ofSeconds(5);
     private static final int MAX_TRANSACTIONS = 60;
 
+    /** A minute by the database, and what passes until it is looked at. */
+    private static final Duration LEASED = Duration.ofSeconds(65);
+
     @TempDir
     private Path folder;
-
-    private final Random random = new Random();
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void losesNoAttemptThatWasAcknowledged() throws Exception {
+        Acknowledgements program = new Acknowledgements(Selling.class, folder, MAX_TRANSACTIONS);
         Instant end = Instant.now().plus(DURATION);
-        int acknowledged = 0;
-        int kills = 0;
-        for (; kills < MIN_KILLS || Instant.now().isBefore(end); kills++) {
-            acknowledged = untilItIsKilled(acknowledged, kills);
+        while (program.kills() < MIN_KILLS || Instant.now().isBefore(end)) {
+            program.untilItIsKilled();
         }
-        System.out.println(kills + " kills, " + acknowledged + " attempts");
-        assertThat(acknowledged).isPositive();
-    }
-
-    /** How many attempts there must be from now on. */
-    private int untilItIsKilled(int acknowledged, int kills) throws IOException, InterruptedException {
-        Path errors = folder.resolve("errors");
-        Process program = new ProcessBuilder(Selling.command(Files.createDirectories(folder.resolve("data"))))
-                .redirectError(errors.toFile())
-                .start();
-        try (BufferedReader lines = program.inputReader(UTF_8)) {
-            String first = lines.readLine();
-            assertThat(first)
-                    .as("after %d kills: %s", kills, Files.readString(errors))
-                    .isNotNull();
-            int attempts = Selling.attempts(first);
-            assertThat(attempts).as("after %d kills", kills).isGreaterThanOrEqualTo(acknowledged);
-            for (int left = random.nextInt(MAX_TRANSACTIONS); left > 0; left--) {
-                attempts = Selling.attempts(lines.readLine());
-            }
-            LockSupport.parkNanos(random.nextInt(2_000_000));
-            // The process itself would close what is still to be read.
-            program.toHandle().destroyForcibly();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                attempts = Math.max(attempts, Selling.attempts(line));
-            }
-            program.waitFor();
-            return attempts;
+        System.out.println(program.kills() + " kills, " + program.acknowledged() + " attempts");
+        assertThat(program.acknowledged()).isPositive();
+        Database database = Databases.file(program.data());
+        try {
+            SqlUsageStore store = new SqlUsageStore(database, "another");
+            assertThat(Selling.lease(store).others())
+                    .as("what those that were killed hold of the budget")
+                    .isPositive();
+            await().atMost(LEASED)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> Selling.lease(store).others().signum() == 0);
         } finally {
-            program.destroyForcibly();
+            database.close();
         }
     }
 }

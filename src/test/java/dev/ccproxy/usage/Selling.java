@@ -3,9 +3,12 @@ package dev.ccproxy.usage;
 import dev.ccproxy.config.Budget.Period;
 import dev.ccproxy.config.Budget.Unit;
 import dev.ccproxy.config.Role;
+import dev.ccproxy.database.Acknowledgements;
 import dev.ccproxy.database.Database;
 import dev.ccproxy.database.Databases;
 import dev.ccproxy.limits.BudgetCharge;
+import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetLease;
 import dev.ccproxy.limits.BudgetWindow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -26,10 +29,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Selling {
 
-    private static final String END = " attempts";
     private static final LocalDate TODAY = LocalDate.parse("2026-11-25");
     private static final BudgetWindow BUDGET =
             new BudgetWindow("team", "web", Unit.USD, Period.MONTH, LocalDate.parse("2026-11-01"));
+
+    private static final BigDecimal MAX = new BigDecimal(1_000_000);
 
     private static final int MAX_BATCH = 30;
     private static final int ADD_UP_EVERY = 3;
@@ -37,21 +41,9 @@ final class Selling {
 
     private Selling() {}
 
-    /** The command that runs it. */
-    static List<String> command(Path folder) {
-        return List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Selling.class.getName(),
-                folder.toString());
-    }
-
-    /** The number in a line of its output; -1 if the line is not whole. */
-    static int attempts(String line) {
-        return line.endsWith(END) ? Integer.parseInt(line.substring(0, line.length() - END.length())) : -1;
+    /** What a program gets of the budget that wants everything which no other holds. */
+    static BudgetLease lease(SqlUsageStore store) throws SQLException {
+        return store.lease(new BudgetClaim(BUDGET, MAX, BigDecimal.ZERO, BigDecimal.ONE, MAX, false));
     }
 
     public static void main(String[] arguments) throws SQLException {
@@ -59,7 +51,7 @@ final class Selling {
         SqlUsageStore store = new SqlUsageStore(database, "node");
         Random random = new Random();
         int attempts = found(database, store);
-        acknowledge(attempts);
+        Acknowledgements.acknowledge(attempts);
         for (long number = 1; ; number++) {
             LockSupport.parkNanos(random.nextInt(MAX_PAUSE_NANOS));
             List<LedgerEntry> entries = new ArrayList<>();
@@ -76,15 +68,12 @@ final class Selling {
             }
             store.write(new Batch(number, entries));
             attempts += entries.size();
+            BudgetLease unusedLease = lease(store);
             if (random.nextInt(ADD_UP_EVERY) == 0) {
                 boolean unused = store.addUp();
             }
-            acknowledge(attempts);
+            Acknowledgements.acknowledge(attempts);
         }
-    }
-
-    private static void acknowledge(int attempts) {
-        System.out.println(attempts + END);
     }
 
     /** As single attempts; the sums must have as many, and the budget what they cost. */
