@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -12,10 +13,15 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The built WAR, deployed into a running server by that server's own means, not by a configuration of ours. */
 @ExtendWith(ArquillianExtension.class)
+@Timeout(
+        value = 5,
+        unit = TimeUnit.MINUTES,
+        threadMode = Timeout.ThreadMode.SAME_THREAD) // Arquillian is bound to its thread
 class DeploymentIT {
 
     @ArquillianResource

@@ -44,6 +44,7 @@ final class Launch {
                 Files.readString(ours.resolve("bootstrap.properties")) + extras.libertyBootstrap);
         List<String> options = new ArrayList<>(Files.readAllLines(ours.resolve("jvm.options")));
         options.addAll(FOR_SECONDS);
+        FirstStart.prepare(server, options);
         options.addAll(extras.jvmOptions);
         Files.write(server.resolve("jvm.options"), options);
         Files.writeString(server.resolve("server.xml"), libertyConfiguration());

@@ -118,6 +118,11 @@ final class Server implements AutoCloseable {
         return new Client(url, extras.trust);
     }
 
+    /** All that it has and writes. */
+    Path directory() {
+        return directory;
+    }
+
     /** Takes our WAR out of the running server. */
     void undeploy() throws IOException {
         Launch.undeploy(process, directory);
