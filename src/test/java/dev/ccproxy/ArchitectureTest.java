@@ -6,11 +6,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -99,6 +101,15 @@ class ArchitectureTest {
             .callMethodWhere(DescribedPredicate.describe("takes a regular expression", Patterns::isTaken))
             .because(
                     "a pattern that goes back takes seconds for a header of 32 kB, and a stranger sends as many as he likes");
+
+    @ArchTest
+    static final ArchRule NOBODY_WHO_WRITES_IS_INTERRUPTED = noClasses()
+            .that()
+            .resideInAnyPackage("dev.ccproxy.history..", "dev.ccproxy.usage..")
+            .should()
+            .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("shutdownNow")))
+            .because(
+                    "H2 closes its file when a thread that reads or writes is interrupted, and others lose what they write");
 
     @ArchTest
     static final ArchRule PACKAGES_SAY_WHAT_THEY_ARE_FOR = noClasses()

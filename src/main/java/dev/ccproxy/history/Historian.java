@@ -290,7 +290,7 @@ final class Historian {
 
     /** Keeps what is there, if the store does not take too long, and ends. */
     void stop() {
-        scheduler.shutdownNow();
+        scheduler.shutdown();
         Recorder present = recorder;
         recorder = null;
         if (present != null) {
@@ -306,6 +306,7 @@ final class Historian {
                 LOG.log(Level.WARNING, "The last rows of the history could not be kept: " + queue.size());
             }
         }
-        writer.shutdownNow();
+        // Without an interrupt, at which H2 would close its file, and lose what others are still writing.
+        writer.shutdown();
     }
 }

@@ -151,7 +151,9 @@ public final class History {
     /** Keeps what is left, and ends. */
     public void stop() {
         historian.stop();
-        readers.shutdownNow();
+        // Without an interrupt, at which H2 would close its file.
+        readers.getQueue().clear();
+        readers.shutdown();
         waiters.stop();
         database.ifPresent(Database::close);
     }

@@ -127,6 +127,7 @@ final class BudgetLeases {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "Slices of budgets could not be given back, and end within a minute", e);
         }
-        thread.shutdownNow();
+        // Without an interrupt, at which H2 would close its file.
+        thread.shutdown();
     }
 }

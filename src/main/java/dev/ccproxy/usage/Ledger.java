@@ -146,7 +146,8 @@ public final class Ledger {
             LOG.log(Level.WARNING, () -> "The last attempts could not be written to the ledger, and are lost: " + left);
         }
         leases.stop();
-        thread.shutdownNow();
+        // Without an interrupt, at which H2 would close its file, and lose what others are still writing.
+        thread.shutdown();
         reports.stop();
     }
 }

@@ -114,7 +114,9 @@ final class UsageReports {
     }
 
     void stop() {
-        readers.shutdownNow();
+        // Without an interrupt, at which H2 would close its file.
+        readers.getQueue().clear();
+        readers.shutdown();
         waiters.stop();
     }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,9 @@ class LedgerTest {
         AWAY,
         /** The batch is there, and the connection is lost before anybody knows. */
         LOST_AFTER_COMMIT,
-        REFUSING_TOKENS_666
+        REFUSING_TOKENS_666,
+        /** Until it is fine. As H2 has it, an interrupt would end everything. */
+        SLOW
     }
 
     /** Keeps what it gets as a database does: each batch once, and all of it or nothing. */
@@ -56,10 +59,20 @@ class LedgerTest {
             return "database";
         }
 
+        synchronized int batches() {
+            return written.size();
+        }
+
         @Override
         public synchronized void write(Batch batch) throws SQLException {
             if (mood == Mood.AWAY) {
                 throw new SQLRecoverableException("away");
+            }
+            while (mood == Mood.SLOW) {
+                LockSupport.parkNanos(1_000_000);
+                if (Thread.interrupted()) {
+                    throw new SQLRecoverableException("the file is closed");
+                }
             }
             boolean refused = batch.entries().stream()
                     .map(entry -> entry.record().usage().inputTokens())
@@ -119,6 +132,9 @@ class LedgerTest {
     final Logged loggedByTheWriter = Logged.by(LedgerWriter.class);
 
     @RegisterExtension
+    final Logged loggedByTheLedger = Logged.by(Ledger.class);
+
+    @RegisterExtension
     final Logged loggedByTheQueue = Logged.by(LedgerQueue.class);
 
     private final Store store = new Store();
@@ -160,6 +176,19 @@ class LedgerTest {
         assertThat(ledger.figures().lost()).isZero();
         assertThat(ledger.figures().kept()).isTrue();
         ledger.stop();
+    }
+
+    @Test
+    void whatIsBeingWrittenAtTheEndIsNotInterrupted() {
+        store.mood = Mood.SLOW;
+        ledger.start();
+        add(3);
+        ledger.stop();
+        store.mood = Mood.FINE;
+        await().until(() -> store.batches() == 1);
+        assertThat(loggedByTheLedger.lines(Level.WARNING))
+                .as("what may be lost")
+                .hasSize(1);
     }
 
     @Test
