@@ -10,7 +10,7 @@ from table import Row
 def _run(test, **properties):
     """Their output. Bounds that are not met are in it."""
     ended = subprocess.run(
-        ["mvn", "-B", "-q", "test", f"-Dtest={test}", *(f"-D{name.replace('_', '.')}={value}" for name, value in properties.items())],
+        ["mvn", "-B", "-q", "-Dstyle.color=never", "test", f"-Dtest={test}", *(f"-D{name.replace('_', '.')}={value}" for name, value in properties.items())],
         cwd=build.ROOT, capture_output=True, text=True, check=False)
     if ended.returncode and "There are test failures" not in ended.stdout:
         raise RuntimeError(ended.stdout[-3000:])
