@@ -14,8 +14,8 @@ final class ExpectedCost {
     private static final int PERCENT = 99;
     private static final int HUNDRED = 100;
 
-    /** Sorted once for so many requests. */
-    private static final int SORT_EVERY = 8;
+    /** Sorted as soon as such a part of them is new. */
+    private static final int PARTS = 8;
 
     private final BigDecimal[] samples = new BigDecimal[MAX_SAMPLES];
     private long count;
@@ -24,8 +24,9 @@ final class ExpectedCost {
     void add(BigDecimal used) {
         samples[(int) (count % MAX_SAMPLES)] = used;
         count++;
-        if (count >= MIN_SAMPLES && (percentile == null || count % SORT_EVERY == 0)) {
-            BigDecimal[] sorted = Arrays.copyOf(samples, (int) Math.min(count, MAX_SAMPLES));
+        int size = (int) Math.min(count, MAX_SAMPLES);
+        if (count >= MIN_SAMPLES && (percentile == null || count % Math.max(1, size / PARTS) == 0)) {
+            BigDecimal[] sorted = Arrays.copyOf(samples, size);
             Arrays.sort(sorted);
             percentile = sorted[(sorted.length * PERCENT + HUNDRED - 1) / HUNDRED - 1];
         }
