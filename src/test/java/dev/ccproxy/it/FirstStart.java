@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What a first start of Open Liberty leaves for the next ones: an archive of classes, for its JVM, and what it has found out
- * about its features. With both, a start takes a third less CPU.
+ * about its features. With both, a start takes less CPU.
  */
 final class FirstStart {
 
