@@ -38,7 +38,8 @@ public final class Ledger {
 
     private static final int PART_OF_HEAP = 6;
 
-    private static final long WRITE_EVERY_MILLIS = 250;
+    /** What is written seldom is cheap: a transaction costs as much as some hundred attempts. */
+    private static final long WRITE_EVERY_MILLIS = 1000;
     private static final long STOP_WITHIN_MILLIS = 2000;
 
     private final Prices prices;
