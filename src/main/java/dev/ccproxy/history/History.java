@@ -4,7 +4,7 @@ import dev.ccproxy.database.Database;
 import dev.ccproxy.history.HistoryReader.Windows;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
-import dev.ccproxy.http.Waiters;
+import dev.ccproxy.http.Readers;
 import dev.ccproxy.monitor.Monitor;
 import dev.ccproxy.monitor.ProviderHealth;
 import dev.ccproxy.monitor.WallClock;
@@ -18,10 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +27,13 @@ public final class History {
     private static final Logger LOG = System.getLogger(History.class.getName());
 
     private static final Duration WINDOWS_EVERY = Duration.ofMinutes(1);
-    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
-    private static final int READERS = 2;
-    private static final int MAX_WAITING_READERS = 32;
 
     private final Monitor monitor;
     private final Optional<Database> database;
     private final WallClock clock = new WallClock(Instant::now);
     private final Historian historian;
     private final HistoryReader reader;
-    private final ThreadPoolExecutor readers;
-    private final Waiters waiters = new Waiters(READ_WITHIN, Historian::thread);
+    private final Readers readers = new Readers("history", Historian::thread);
     private volatile Windows windows = Windows.NONE;
 
     History(
@@ -55,14 +47,6 @@ public final class History {
         HistoryStore store = database.<HistoryStore>map(SqlStore::new).orElseGet(MemoryStore::new);
         historian = new Historian(store, monitor, new TrafficCounter(totals), node, settings, clock, this::readWindows);
         reader = new HistoryReader(store, historian, node);
-        readers = new ThreadPoolExecutor(
-                READERS,
-                READERS,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING_READERS),
-                run -> Historian.thread(run));
-        readers.allowCoreThreadTimeOut(true);
     }
 
     /** Begins to write. */
@@ -121,12 +105,7 @@ public final class History {
         }
         Instant now = now();
         HistoryQuery parsed = HistoryQuery.of(query, provider, asked.size(), now);
-        Consumer<Object> waiter = waiters.add(then);
-        try {
-            readers.execute(() -> waiter.accept(report(parsed, asked, now)));
-        } catch (RejectedExecutionException e) {
-            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the history at once"));
-        }
+        readers.read(() -> report(parsed, asked, now), then);
     }
 
     private Object report(HistoryQuery query, List<String> providers, Instant now) {
@@ -137,8 +116,6 @@ public final class History {
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The history could not be read", e);
             return new ErrorException(ErrorType.SERVICE, historian.problem().sentence(e));
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-            return e;
         }
     }
 
@@ -151,10 +128,7 @@ public final class History {
     /** Keeps what is left, and ends. */
     public void stop() {
         historian.stop();
-        // Without an interrupt, at which H2 would close its file.
-        readers.getQueue().clear();
-        readers.shutdown();
-        waiters.stop();
+        readers.stop();
         database.ifPresent(Database::close);
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * ends. The timer is the application's own: that of RESTEasy's AsyncResponse has threads which keep an undeployed
  * application.
  */
-public final class Waiters {
+final class Waiters {
 
     private static final Logger LOG = System.getLogger(Waiters.class.getName());
 
@@ -26,7 +26,7 @@ public final class Waiters {
     private final Map<Object, Consumer<Object>> waiting = new ConcurrentHashMap<>();
 
     /** With a bound for each, and what makes the timer's thread. */
-    public Waiters(Duration limit, ThreadFactory threads) {
+    Waiters(Duration limit, ThreadFactory threads) {
         this.limit = limit;
         timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setRemoveOnCancelPolicy(true);
@@ -40,7 +40,7 @@ public final class Waiters {
      * @param waiter gets the result, or an exception
      * @return what takes the result
      */
-    public synchronized Consumer<Object> add(Consumer<Object> waiter) {
+    synchronized Consumer<Object> add(Consumer<Object> waiter) {
         if (timer.isShutdown()) {
             waiter.accept(new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
             return late -> {};
@@ -65,7 +65,7 @@ public final class Waiters {
     }
 
     /** Tells all that the application ends. */
-    public void stop() {
+    void stop() {
         synchronized (this) {
             timer.shutdownNow();
         }

@@ -40,6 +40,7 @@ public final class Ledger {
 
     /** What is written seldom is cheap: a transaction costs as much as some hundred attempts. */
     private static final long WRITE_EVERY_MILLIS = 1000;
+
     private static final long STOP_WITHIN_MILLIS = 2000;
 
     private final Prices prices;

@@ -4,24 +4,19 @@ import dev.ccproxy.auth.Client;
 import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
-import dev.ccproxy.http.Waiters;
+import dev.ccproxy.http.Readers;
 import dev.ccproxy.limits.BudgetWindow;
 import dev.ccproxy.limits.Budgets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +25,13 @@ final class UsageReports {
 
     private static final Logger LOG = System.getLogger(UsageReports.class.getName());
 
-    private static final Duration READ_WITHIN = Duration.ofSeconds(8);
-    private static final int READERS = 2;
-    private static final int MAX_WAITING_READERS = 32;
-
     private final UsageStore store;
     private final LedgerWriter writer;
     private final Budgets budgets;
     private final UsageSettings settings;
     private final InstantSource clock;
     private final Instant startedAt;
-    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            READERS,
-            READERS,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING_READERS),
-            run -> Ledger.thread(run));
-    private final Waiters waiters = new Waiters(READ_WITHIN, Ledger::thread);
+    private final Readers readers = new Readers("usage", Ledger::thread);
 
     UsageReports(UsageStore store, LedgerWriter writer, Budgets budgets, UsageSettings settings, InstantSource clock) {
         this.store = store;
@@ -56,7 +40,6 @@ final class UsageReports {
         this.settings = settings;
         this.clock = clock;
         startedAt = clock.instant();
-        readers.allowCoreThreadTimeOut(true);
     }
 
     void read(@Nullable String query, Client client, Consumer<Object> then) {
@@ -64,26 +47,18 @@ final class UsageReports {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(settings.retention()), zone);
         UsageQuery parsed = UsageQuery.of(query, client, today, oldest);
-        read(() -> report(parsed), then);
+        readers.read(() -> result(() -> report(parsed)), then);
     }
 
     void readBudgets(Client client, Consumer<Object> then) {
         Map<BudgetWindow, BigDecimal> windows = budgets.windows(client);
-        read(() -> BudgetReport.read(client, windows, budgets.zone(), clock.instant(), store), then);
+        readers.read(
+                () -> result(() -> BudgetReport.read(client, windows, budgets.zone(), clock.instant(), store)), then);
     }
 
     /** Reads something from the store. */
     private interface Reading {
         Object read() throws SQLException;
-    }
-
-    private void read(Reading reading, Consumer<Object> then) {
-        Consumer<Object> waiter = waiters.add(then);
-        try {
-            readers.execute(() -> waiter.accept(result(reading)));
-        } catch (RejectedExecutionException e) {
-            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the usage at once"));
-        }
     }
 
     private Object report(UsageQuery query) throws SQLException {
@@ -108,15 +83,10 @@ final class UsageReports {
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The usage could not be read", e);
             return new ErrorException(ErrorType.SERVICE, writer.problem().sentence(e));
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-            return e;
         }
     }
 
     void stop() {
-        // Without an interrupt, at which H2 would close its file.
-        readers.getQueue().clear();
-        readers.shutdown();
-        waiters.stop();
+        readers.stop();
     }
 }
