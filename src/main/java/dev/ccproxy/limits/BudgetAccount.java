@@ -1,6 +1,7 @@
 package dev.ccproxy.limits;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,14 @@ final class BudgetAccount {
     /** Of one that has nothing: as much as a few requests. */
     private static final BigDecimal REQUESTS_AHEAD = new BigDecimal(8);
 
+    /** A slice is as large as what is used in such a time, so that a busy program seldom asks and its requests never wait. */
+    private static final long AHEAD = Duration.ofSeconds(10).toNanos();
+
+    private static final long SHORTEST = Duration.ofMillis(10).toNanos();
+
+    /** There is little left when it is less than such a part of what there was after the last lease. */
+    private static final BigDecimal LITTLE = new BigDecimal("0.25");
+
     private final BudgetWindow window;
     private BigDecimal max;
     private BigDecimal slice = BigDecimal.ZERO;
@@ -20,6 +29,8 @@ final class BudgetAccount {
     private @Nullable BigDecimal spent;
     private BigDecimal wanted = BigDecimal.ZERO;
     private BigDecimal usedSinceLease = BigDecimal.ZERO;
+    private BigDecimal freeAfterLease = BigDecimal.ZERO;
+    private long claimedAt;
     private long validUntil;
     private long usedAt;
 
@@ -28,6 +39,7 @@ final class BudgetAccount {
         this.max = max;
         validUntil = now;
         usedAt = now;
+        claimedAt = now;
     }
 
     BudgetWindow window() {
@@ -105,6 +117,11 @@ final class BudgetAccount {
         return wanted.signum() > 0;
     }
 
+    /** Whether little is left of what there was, so that somebody may soon have to wait. */
+    boolean isLow() {
+        return free().compareTo(freeAfterLease.multiply(LITTLE)) < 0;
+    }
+
     long validUntil() {
         return validUntil;
     }
@@ -119,10 +136,14 @@ final class BudgetAccount {
     }
 
     /** A claim to what is wanted, and some more; who still waits wants it once more. */
-    BudgetClaim claim() {
+    BudgetClaim claim(long now) {
         BigDecimal need = wanted;
         wanted = BigDecimal.ZERO;
-        BigDecimal comfort = usedSinceLease.max(need.multiply(REQUESTS_AHEAD));
+        long times = Math.max(1, AHEAD / Math.max(SHORTEST, now - claimedAt));
+        BigDecimal usedAhead = usedSinceLease.multiply(BigDecimal.valueOf(times));
+        usedSinceLease = BigDecimal.ZERO;
+        claimedAt = now;
+        BigDecimal comfort = usedAhead.max(need.multiply(REQUESTS_AHEAD));
         return new BudgetClaim(window, max, keep(), need, comfort, false);
     }
 
@@ -141,7 +162,7 @@ final class BudgetAccount {
         slice = lease.slice();
         spent = lease.spent();
         validUntil = until;
-        usedSinceLease = BigDecimal.ZERO;
+        freeAfterLease = free().max(BigDecimal.ZERO);
         boolean enough = lease.slice().subtract(claim.keep()).compareTo(claim.need()) >= 0;
         return !enough && lease.others().signum() > 0 && free().signum() > 0;
     }

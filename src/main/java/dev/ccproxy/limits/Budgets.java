@@ -209,7 +209,10 @@ public class Budgets {
         return accounts.values().stream()
                 .filter(account -> isUnused(account, now)
                         ? account.hasSlice()
-                        : account.isWanted() || leaseFailed || account.validUntil() - now < RENEW_BEFORE)
+                        : account.isWanted()
+                                || account.isLow()
+                                || leaseFailed
+                                || account.validUntil() - now < RENEW_BEFORE)
                 .map(BudgetAccount::window)
                 .toList();
     }
@@ -239,7 +242,8 @@ public class Budgets {
             leaseBegan = null;
             return null;
         }
-        return givesBack || isUnused(account, nanos.getAsLong()) ? account.giveBack() : account.claim();
+        long now = nanos.getAsLong();
+        return givesBack || isUnused(account, now) ? account.giveBack() : account.claim(now);
     }
 
     /** The database is asked for a slice. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -261,6 +263,41 @@ class BudgetsTest {
         assertThat(next.givesBack()).isTrue();
         assertThat(next.slice(BigDecimal.ZERO, new BigDecimal("0.9"), new BigDecimal("0.001")))
                 .isEqualByComparingTo("0");
+    }
+
+    /** Two thousand requests a second, each under way for 20 ms; the database is asked every half second, and responds after 20 ms if somebody waits. */
+    @Test
+    void aBusyProgramSeldomAsksAndItsRequestsDoNotWait() {
+        Budgets budgets = budgets(false, false, List.of(usd(Period.DAY, "1000000")), List.of());
+        Deque<Reservation> underWay = new ArrayDeque<>();
+        int waits = 0;
+        int leases = 0;
+        for (int milli = 1; milli <= 30_000; milli++) {
+            pass(Duration.ofMillis(1));
+            boolean asksBecauseSomebodyWaits = false;
+            for (int i = 0; i < 2; i++) {
+                BudgetDecision decision = ask(budgets);
+                if (decision.verdict() == Verdict.WAIT) {
+                    asksBecauseSomebodyWaits = true;
+                    waits++;
+                } else {
+                    underWay.add(Objects.requireNonNull(decision.reservation()));
+                }
+            }
+            while (underWay.size() > 40) {
+                underWay.remove().close();
+                budgets.booked(budgets.charge(ALICE, MODEL, TODAY, new BigDecimal("0.0018"), 125));
+            }
+            if (asksBecauseSomebodyWaits) {
+                pass(Duration.ofMillis(20));
+            }
+            if (asksBecauseSomebodyWaits || milli % 500 == 0) {
+                leases += budgets.due().size();
+                lease(budgets);
+            }
+        }
+        assertThat(waits).as("only the first ones").isLessThan(20);
+        assertThat(leases).isLessThan(30);
     }
 
     @Test
