@@ -116,7 +116,7 @@ public class Budgets {
         needs.forEach((account, need) -> account.reserve(need, now));
         BudgetStatus status = needs.keySet().stream()
                 .map(this::status)
-                .max(Comparator.comparing(BudgetStatus::utilization))
+                .max(BudgetStatus.BY_UTILIZATION)
                 .orElse(null);
         return new BudgetDecision(Verdict.ALLOWED, new Reservation(this, needs), status);
     }
@@ -173,9 +173,9 @@ public class Budgets {
         budgets(client).each((holder, budget) -> {
             BigDecimal amount = budget.unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
             if (amount.signum() > 0) {
-                BudgetWindow window = window(holder, budget, day);
-                account(window, budget.max(), now).charge(amount, now);
-                charges.add(new BudgetCharge(window, amount));
+                BudgetAccount account = account(window(holder, budget, day), budget.max(), now);
+                account.charge(amount, now);
+                charges.add(new BudgetCharge(account.window(), amount));
             }
         });
         if (!charges.isEmpty()) {

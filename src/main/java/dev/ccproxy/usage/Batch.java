@@ -1,7 +1,11 @@
 package dev.ccproxy.usage;
 
 import dev.ccproxy.limits.BudgetCharge;
+import dev.ccproxy.limits.BudgetWindow;
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Attempts that are written together, or not at all.
@@ -10,8 +14,16 @@ import java.util.List;
  */
 record Batch(long number, List<LedgerEntry> entries) {
 
-    /** What is used of budgets. */
+    /** What all of them together have used of each budget. */
     List<BudgetCharge> charges() {
-        return entries.stream().flatMap(entry -> entry.charges().stream()).toList();
+        Map<BudgetWindow, BigDecimal> sums = new HashMap<>();
+        for (LedgerEntry entry : entries) {
+            for (BudgetCharge charge : entry.charges()) {
+                sums.merge(charge.window(), charge.amount(), BigDecimal::add);
+            }
+        }
+        return sums.entrySet().stream()
+                .map(sum -> new BudgetCharge(sum.getKey(), sum.getValue()))
+                .toList();
     }
 }

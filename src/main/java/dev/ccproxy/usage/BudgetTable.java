@@ -14,8 +14,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +61,14 @@ record BudgetTable(Connection connection, long writer) {
     private static final String OF_TOKENS = "SUM(input_tokens + cache_creation_input_tokens + output_tokens"
             + " + estimated_input_tokens + estimated_output_tokens)";
 
-    /** Charges a batch, before it is itself in the sums. */
+    /** Charges a batch, with one charge for each budget, before it is itself in the sums. */
     void charge(List<BudgetCharge> charges) throws SQLException {
-        Map<BudgetWindow, BigDecimal> sums = new TreeMap<>(ORDER);
-        charges.forEach(charge -> sums.merge(charge.window(), charge.amount(), BigDecimal::add));
-        for (Map.Entry<BudgetWindow, BigDecimal> sum : sums.entrySet()) {
-            BudgetWindow window = sum.getKey();
-            BigDecimal amount = sum.getValue();
+        List<BudgetCharge> inOrder = charges.stream()
+                .sorted(Comparator.comparing(BudgetCharge::window, ORDER))
+                .toList();
+        for (BudgetCharge charge : inOrder) {
+            BudgetWindow window = charge.window();
+            BigDecimal amount = charge.amount();
             if (update(CHARGE, amount, window, null) == 0) {
                 int unused = update(INSERT, usedBefore(window).add(amount), window, null);
             }
