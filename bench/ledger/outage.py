@@ -16,6 +16,8 @@ BEFORE = 60
 OUTPUT = 42
 # A slice is good for a minute; a little more, because a lease is in the making when the database stops.
 SLICES_LAST = 65
+# Seconds for which a connection may have been idle; both servers allow more.
+IDLE = 5
 P50_BOUND, P99_BOUND = 1.0, 10.0
 
 
@@ -37,12 +39,21 @@ class Load:
                 requests.create_task(self._one(begun))
 
     async def _one(self, begun):
-        client = self.idle.pop() if self.idle else wire.Client(self.port)
+        client = self._client()
         at = time.monotonic()
         response = await client.ask([(self.sent, 0)])
         what = response.headers.get("x-ccproxy-error", "") or str(response.status)
         self.responses.append((self.phase, at - begun, (time.monotonic() - at) * 1e3, what))
-        self.idle.append(client)
+        self.idle.append((time.monotonic(), client))
+
+    def _client(self):
+        """One whose connection was used a moment ago, if there is one: servers close those that are idle for long."""
+        while self.idle:
+            since, client = self.idle.pop()
+            if time.monotonic() - since < IDLE:
+                return client
+            client.close()
+        return wire.Client(self.port)
 
     def of(self, phase):
         return [each for each in self.responses if each[0] == phase]
