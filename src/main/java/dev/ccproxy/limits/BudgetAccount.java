@@ -28,7 +28,7 @@ final class BudgetAccount {
     private BigDecimal unbooked = BigDecimal.ZERO;
     private @Nullable BigDecimal spent;
     private BigDecimal wanted = BigDecimal.ZERO;
-    private BigDecimal usedSinceLease = BigDecimal.ZERO;
+    private BigDecimal usedSinceClaim = BigDecimal.ZERO;
     private BigDecimal freeAfterLease = BigDecimal.ZERO;
     private long claimedAt;
     private long validUntil;
@@ -95,7 +95,7 @@ final class BudgetAccount {
 
     void charge(BigDecimal amount, long now) {
         unbooked = unbooked.add(amount);
-        usedSinceLease = usedSinceLease.add(amount);
+        usedSinceClaim = usedSinceClaim.add(amount);
         usedAt = now;
     }
 
@@ -140,8 +140,8 @@ final class BudgetAccount {
         BigDecimal need = wanted;
         wanted = BigDecimal.ZERO;
         long times = Math.max(1, AHEAD / Math.max(SHORTEST, now - claimedAt));
-        BigDecimal usedAhead = usedSinceLease.multiply(BigDecimal.valueOf(times));
-        usedSinceLease = BigDecimal.ZERO;
+        BigDecimal usedAhead = usedSinceClaim.multiply(BigDecimal.valueOf(times));
+        usedSinceClaim = BigDecimal.ZERO;
         claimedAt = now;
         BigDecimal comfort = usedAhead.max(need.multiply(REQUESTS_AHEAD));
         return new BudgetClaim(window, max, keep(), need, comfort, false);
