@@ -19,6 +19,8 @@ SLICES_LAST = 65
 # Seconds for which a connection may have been idle; both servers allow more.
 IDLE = 5
 P50_BOUND, P99_BOUND = 1.0, 10.0
+# Nobody tells that the database is back: it is asked again half a second after it has failed, or is being connected to.
+AGAIN_BOUND = 2
 
 
 class Load:
@@ -116,11 +118,13 @@ def _rows(loads, seller, booked, minutes):
     yield Row(f"{what}, allow: not served", "0", f"{len(wrong)} of {len(allow.responses):,}", not wrong)
     late = [each for each in refuse.of("meanwhile") if each[3] == "200" and each[1] > SLICES_LAST]
     early = [each[1] for each in refuse.of("meanwhile") if each[3] != "200"]
-    other = [each for each in refuse.responses
-             if each[3] not in ("200", "client_budget_unknown") or each[3] != "200" and each[0] != "meanwhile"]
+    other = [each for each in refuse.responses if each[3] not in ("200", "client_budget_unknown")]
     yield Row(f"{what}, refuse: served after {SLICES_LAST} s; other than served or client_budget_unknown", "0; 0",
               f"{len(late)}; {len(other)} of {len(refuse.responses):,} (refused from {min(early, default=-1):.1f} s on)",
               not late and not other and bool(early))
+    again = max((each[1] for each in refuse.of("afterwards") if each[3] != "200"), default=0)
+    yield Row(f"{what}, refuse: seconds until everything is served again", f"≤ {AGAIN_BOUND} s", f"{again:.1f} s",
+              again <= AGAIN_BOUND)
     usd, attempts, output, lost = booked
     yield Row(f"{what}: sold, less what is in the ledger", "0",
               f"{seller.requests - attempts} of {seller.requests:,} requests, {seller.output - output} tokens,"

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetGate {
 
-    /** Of budgets that are nearly spent, the last part may be on its way from another node. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+    /** Of budgets that are nearly spent, the last part may be on its way from another node. Until then, a database is known to be away. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 

@@ -13,8 +13,11 @@ final class BudgetAccount {
     /** Of one that has nothing: as much as a few requests. */
     private static final BigDecimal REQUESTS_AHEAD = new BigDecimal(8);
 
-    /** A slice is as large as what is used in such a time, so that a busy program seldom asks and its requests never wait. */
-    private static final long AHEAD = Duration.ofSeconds(10).toNanos();
+    /**
+     * A slice is as large as what is used in such a time, so that a busy program seldom asks, its requests never wait, and a
+     * restart of the database goes unnoticed. For longer, no slice is good.
+     */
+    private static final long AHEAD = Duration.ofSeconds(60).toNanos();
 
     private static final long SHORTEST = Duration.ofMillis(10).toNanos();
 

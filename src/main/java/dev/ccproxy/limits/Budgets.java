@@ -40,7 +40,7 @@ public class Budgets {
     private static final long FORGET_AFTER = Duration.ofMinutes(5).toNanos();
 
     /** A database that has not responded for so long is away. */
-    private static final long AWAY_AFTER = Duration.ofSeconds(2).toNanos();
+    private static final long AWAY_AFTER = Duration.ofSeconds(4).toNanos();
 
     private final InstantSource clock;
     private final LongSupplier nanos;
