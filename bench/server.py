@@ -1,5 +1,6 @@
 """A server in a process of its own, started as the README says, and what that process takes of the machine."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -121,6 +122,15 @@ class Server:
     def cpu(self, pid):
         """Seconds of CPU that the process has used so far, by its own clock (clock_getcpuclockid), to the nanosecond."""
         return time.clock_gettime(~pid << 3 | 2)
+
+    def compiler_cpu(self, pid):
+        """Seconds of it that the JIT compiler has used; its threads stay for as long as there is something to compile."""
+        used = 0
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                if "CompilerThre" in (task / "comm").read_text():
+                    used += int((task / "schedstat").read_text().split()[0])
+        return used / 1e9
 
     def memory(self, pid):
         """MiB of resident memory and of used heap, each the least of three right after a full collection."""
