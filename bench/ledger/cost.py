@@ -12,7 +12,7 @@ from table import Row
 from tools import Stub, load
 
 BLOCKS, SECONDS, CONNECTIONS = 20, 1.5, 16
-STREAM_BLOCKS, STREAMS = 12, 16
+STREAM_BLOCKS = 12
 CPU_BOUND = 1.05
 # What a database's driver does is compiled as it should be only after some 200,000 attempts, and the JIT compiler is busy
 # for longer.

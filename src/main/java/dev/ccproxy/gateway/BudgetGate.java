@@ -64,7 +64,9 @@ final class BudgetGate {
         BudgetStatus status = decision.status();
         Reservation reservation = decision.reservation();
         if (reservation != null) {
-            allowed(status).forEach(response::replace);
+            for (Header header : allowed(status)) {
+                response.replace(header);
+            }
             return reservation;
         }
         BudgetStatus refusing = Objects.requireNonNull(status);
@@ -126,10 +128,7 @@ final class BudgetGate {
             return List.of();
         }
         BigDecimal used = status.utilization().setScale(2, RoundingMode.DOWN).min(MAX_SHOWN);
-        BigDecimal surpassed = THRESHOLDS.stream()
-                .filter(threshold -> used.compareTo(threshold) >= 0)
-                .findFirst()
-                .orElse(null);
+        BigDecimal surpassed = surpassed(used);
         String state = surpassed == null ? "allowed" : "allowed_warning";
         String reset = Long.toString(status.resetsAt().getEpochSecond());
         List<Header> headers = new ArrayList<>(List.of(
@@ -143,6 +142,15 @@ final class BudgetGate {
             headers.add(header("overage-surpassed-threshold", surpassed.toPlainString()));
         }
         return headers;
+    }
+
+    private static @Nullable BigDecimal surpassed(BigDecimal used) {
+        for (BigDecimal threshold : THRESHOLDS) {
+            if (used.compareTo(threshold) >= 0) {
+                return threshold;
+            }
+        }
+        return null;
     }
 
     private static List<Header> refused(Verdict verdict, BudgetStatus status) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,10 +162,13 @@ final class Exchange implements Runnable {
     }
 
     private static List<Budgets.Destination> destinations(Decision decision) {
-        return decision.targets().stream()
-                .flatMap(List::stream)
-                .map(target -> new Budgets.Destination(target.provider().name(), target.model()))
-                .toList();
+        List<Budgets.Destination> destinations = new ArrayList<>();
+        for (List<Target> targets : decision.targets()) {
+            for (Target target : targets) {
+                destinations.add(new Budgets.Destination(target.provider().name(), target.model()));
+            }
+        }
+        return destinations;
     }
 
     private void send(MessageRequest message, Planned planned, MemoryBudget.Share memory) {

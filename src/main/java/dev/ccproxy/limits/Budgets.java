@@ -8,17 +8,14 @@ import dev.ccproxy.limits.BudgetDecision.Verdict;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.prices.Prices;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,29 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public class Budgets {
 
-    /** How long a slice belongs to a program that is not heard of. */
-    public static final Duration LEASE = Duration.ofSeconds(60);
-
-    /** The lease ends here before it ends in the database, whose answer may have been slow. */
-    private static final long MARGIN = Duration.ofSeconds(5).toNanos();
-
-    private static final long RENEW_BEFORE = Duration.ofSeconds(35).toNanos();
-    private static final long GIVE_BACK_AFTER = Duration.ofSeconds(5).toNanos();
-    private static final long FORGET_AFTER = Duration.ofMinutes(5).toNanos();
-
-    /** A database that has not responded for so long is away. */
-    private static final long AWAY_AFTER = Duration.ofSeconds(4).toNanos();
-
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final ZoneId zone;
     private final boolean allowedWithoutDatabase;
     private final RequestCost costs;
-    private final Map<BudgetWindow, BudgetAccount> accounts = new HashMap<>();
+    private final BudgetSlices slices;
     private volatile LimitsSettings settings = LimitsSettings.NONE;
-    private Runnable alarm = () -> {};
-    private @Nullable Long leaseBegan;
-    private boolean leaseFailed;
 
     /**
      * Where a request may be sent.
@@ -71,6 +52,12 @@ public class Budgets {
         zone = usage.timeZone();
         allowedWithoutDatabase = usage.allowedWithoutDatabase();
         costs = new RequestCost(prices, usage.strictBudgets());
+        slices = new BudgetSlices(nanos);
+    }
+
+    /** What this program has leased of them. */
+    public BudgetSlices slices() {
+        return slices;
     }
 
     /** These budgets from now on; what is used counts against them, too. */
@@ -78,15 +65,9 @@ public class Budgets {
         settings = next;
     }
 
-    /** Has somebody told when a slice is wanted at once. */
-    public synchronized void whenWanted(Runnable told) {
-        alarm = told;
-    }
-
     /** Whether there is a budget that a request of this client counts against. */
     public boolean hasAny(Client client) {
-        Held held = budgets(client);
-        return !held.ofOwn().isEmpty() || !held.ofTeam().isEmpty();
+        return !budgets(client).isEmpty();
     }
 
     /** Whether a client may use a destination: under a budget in money, only one that has a price. */
@@ -99,26 +80,42 @@ public class Budgets {
      *
      * @param destinations where it may be sent; the dearest counts
      */
-    public synchronized BudgetDecision reserve(Client client, List<Destination> destinations, RequestSize size) {
+    public BudgetDecision reserve(Client client, List<Destination> destinations, RequestSize size) {
+        synchronized (slices) {
+            return promised(client, destinations, size);
+        }
+    }
+
+    private BudgetDecision promised(Client client, List<Destination> destinations, RequestSize size) {
         LocalDate day = today();
         long now = nanos.getAsLong();
         Map<BudgetAccount, BigDecimal> needs = new LinkedHashMap<>();
-        budgets(client)
-                .each((holder, budget) -> needs.put(
-                        account(window(holder, budget, day), budget.max(), now),
-                        destinations.stream()
-                                .map(each -> costs.of(budget.unit(), each.provider(), each.model(), day, size))
-                                .reduce(BigDecimal.ZERO, BigDecimal::max)));
+        for (HeldBudgets.Each each : budgets(client).all()) {
+            BudgetAccount account =
+                    slices.account(window(each, day), each.budget().max(), now);
+            needs.put(account, need(each.budget().unit(), destinations, day, size));
+        }
         BudgetDecision refusal = refusal(needs, now);
         if (refusal != null) {
             return refusal;
         }
-        needs.forEach((account, need) -> account.reserve(need, now));
-        BudgetStatus status = needs.keySet().stream()
-                .map(this::status)
-                .max(BudgetStatus.BY_UTILIZATION)
-                .orElse(null);
-        return new BudgetDecision(Verdict.ALLOWED, new Reservation(this, needs), status);
+        BudgetStatus fullest = null;
+        for (Map.Entry<BudgetAccount, BigDecimal> each : needs.entrySet()) {
+            each.getKey().reserve(each.getValue(), now);
+            BudgetStatus status = status(each.getKey());
+            if (fullest == null || BudgetStatus.BY_UTILIZATION.compare(status, fullest) > 0) {
+                fullest = status;
+            }
+        }
+        return new BudgetDecision(Verdict.ALLOWED, new Reservation(slices, needs), fullest);
+    }
+
+    private BigDecimal need(Budget.Unit unit, List<Destination> destinations, LocalDate day, RequestSize size) {
+        BigDecimal most = BigDecimal.ZERO;
+        for (Destination each : destinations) {
+            most = most.max(costs.of(unit, each.provider(), each.model(), day, size));
+        }
+        return most;
     }
 
     private @Nullable BudgetDecision refusal(Map<BudgetAccount, BigDecimal> needs, long now) {
@@ -132,7 +129,7 @@ public class Budgets {
             if (account.hasRoom(each.getValue(), now)) {
                 continue;
             }
-            if (isAway(now)) {
+            if (slices.isDatabaseAway(now)) {
                 account.used(now);
                 refusal = allowedWithoutDatabase ? refusal : new BudgetDecision(Verdict.UNKNOWN, null, status(account));
             } else {
@@ -142,13 +139,9 @@ public class Budgets {
             }
         }
         if (wanted) {
-            alarm.run();
+            slices.wanted();
         }
         return refusal;
-    }
-
-    private boolean isAway(long now) {
-        return leaseFailed || (leaseBegan != null && now - leaseBegan > AWAY_AFTER);
     }
 
     private BudgetStatus status(BudgetAccount account) {
@@ -160,27 +153,29 @@ public class Budgets {
     }
 
     /**
-     * Charges what an attempt has used, which is to be written down, and told to {@link #booked} then.
+     * Charges what an attempt has used, which is to be written down, and told to {@link BudgetSlices#booked} then.
      *
      * @param day on which the attempt began
      * @param cost in US dollars, estimates included
      * @param tokens those that count, estimates included
      */
-    public synchronized List<BudgetCharge> charge(
+    public List<BudgetCharge> charge(
             Client client, Destination destination, LocalDate day, BigDecimal cost, long tokens) {
-        long now = nanos.getAsLong();
         List<BudgetCharge> charges = new ArrayList<>();
-        budgets(client).each((holder, budget) -> {
-            BigDecimal amount = budget.unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
+        for (HeldBudgets.Each each : budgets(client).all()) {
+            BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
             if (amount.signum() > 0) {
-                BudgetAccount account = account(window(holder, budget, day), budget.max(), now);
-                account.charge(amount, now);
-                charges.add(new BudgetCharge(account.window(), amount));
+                BudgetWindow window = window(each, day);
+                slices.charge(window, each.budget().max(), amount);
+                charges.add(new BudgetCharge(window, amount));
             }
-        });
+        }
         if (!charges.isEmpty()) {
-            costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
-            costs.learn(Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
+            synchronized (slices) {
+                costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
+                costs.learn(
+                        Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
+            }
         }
         return charges;
     }
@@ -190,105 +185,27 @@ public class Budgets {
         return Permit.counted(usage);
     }
 
-    /** These charges are written down. */
-    public synchronized void booked(List<BudgetCharge> charges) {
-        for (BudgetCharge charge : charges) {
-            BudgetAccount account = accounts.get(charge.window());
-            if (account != null) {
-                account.booked(charge.amount());
-            }
-        }
-    }
-
-    /** Of what a slice is to be leased, renewed or given back now. */
-    public synchronized List<BudgetWindow> due() {
-        long now = nanos.getAsLong();
-        accounts.values()
-                .removeIf(account ->
-                        account.unused(now) > FORGET_AFTER && account.keep().signum() == 0 && !account.hasSlice());
-        return accounts.values().stream()
-                .filter(account -> isUnused(account, now)
-                        ? account.hasSlice()
-                        : account.isWanted()
-                                || account.isLow()
-                                || leaseFailed
-                                || account.validUntil() - now < RENEW_BEFORE)
-                .map(BudgetAccount::window)
-                .toList();
-    }
-
-    private static boolean isUnused(BudgetAccount account, long now) {
-        return account.unused(now) > GIVE_BACK_AFTER && account.keep().signum() == 0;
-    }
-
-    /** Of what this program has a slice. */
-    public synchronized List<BudgetWindow> held() {
-        return accounts.values().stream()
-                .filter(BudgetAccount::hasSlice)
-                .map(BudgetAccount::window)
-                .toList();
-    }
-
-    /**
-     * What to claim of a budget. Until the response is told to {@link #leased}, nothing may be booked: what is promised or
-     * used would be counted twice.
-     *
-     * @param givesBack whether to keep only what is promised or used; this is in force at once. So it is if nobody uses it
-     * @return null if nothing is known of it any longer
-     */
-    public synchronized @Nullable BudgetClaim claim(BudgetWindow window, boolean givesBack) {
-        BudgetAccount account = accounts.get(window);
-        if (account == null) {
-            leaseBegan = null;
-            return null;
-        }
-        long now = nanos.getAsLong();
-        return givesBack || isUnused(account, now) ? account.giveBack() : account.claim(now);
-    }
-
-    /** The database is asked for a slice. */
-    public synchronized void leaseBegins() {
-        leaseBegan = nanos.getAsLong();
-    }
-
-    /** The database does not respond as it should. */
-    public synchronized void leaseFails() {
-        leaseBegan = null;
-        leaseFailed = true;
-    }
-
-    /**
-     * The database has responded to a claim.
-     *
-     * @param askedAt when it was asked
-     * @return whether this program had better give back what it has, which does not suffice, so that others can use it
-     */
-    public synchronized boolean leased(BudgetClaim claim, BudgetLease lease, long askedAt) {
-        leaseBegan = null;
-        leaseFailed = false;
-        BudgetAccount account = accounts.get(claim.window());
-        return account != null
-                && account.leased(lease, claim, askedAt + LEASE.toNanos() - MARGIN)
-                && !claim.givesBack();
-    }
-
     /** How far each budget is used of which this program knows. */
-    public synchronized List<BudgetStatus> statuses() {
+    public List<BudgetStatus> statuses() {
         LocalDate day = today();
-        return accounts.values().stream()
-                .filter(account -> account.window()
-                        .beginsOn()
-                        .equals(account.window().period().beginning(day)))
-                .map(this::status)
-                .sorted(Comparator.comparing(each -> each.window().toString()))
-                .toList();
+        synchronized (slices) {
+            return slices.accounts().stream()
+                    .filter(account -> account.window()
+                            .beginsOn()
+                            .equals(account.window().period().beginning(day)))
+                    .map(this::status)
+                    .sorted(Comparator.comparing(each -> each.window().toString()))
+                    .toList();
+        }
     }
 
     /** The present periods of all budgets of a client and its team, with what each allows. */
-    public synchronized Map<BudgetWindow, BigDecimal> windows(Client client) {
+    public Map<BudgetWindow, BigDecimal> windows(Client client) {
         LocalDate day = today();
         Map<BudgetWindow, BigDecimal> windows = new LinkedHashMap<>();
-        budgets(client).each((holder, budget) -> windows.put(window(holder, budget, day), budget.max()));
+        budgets(client)
+                .all()
+                .forEach(each -> windows.put(window(each, day), each.budget().max()));
         return windows;
     }
 
@@ -301,49 +218,17 @@ public class Budgets {
         return LocalDate.ofInstant(clock.instant(), zone);
     }
 
-    private BudgetAccount account(BudgetWindow window, BigDecimal max, long now) {
-        BudgetAccount account = accounts.computeIfAbsent(window, its -> new BudgetAccount(its, max, now));
-        account.max(max);
-        return account;
-    }
-
-    private static BudgetWindow window(Holder holder, Budget budget, LocalDate day) {
+    private static BudgetWindow window(HeldBudgets.Each each, LocalDate day) {
+        Budget budget = each.budget();
         return new BudgetWindow(
-                holder.kind().toString(),
-                holder.name(),
+                each.holder().kind().toString(),
+                each.holder().name(),
                 budget.unit(),
                 budget.period(),
                 budget.period().beginning(day));
     }
 
-    private Held budgets(Client client) {
-        Holder own = new Holder(Holder.Kind.CLIENT, client.name());
-        Holder team = client.team() == null ? null : new Holder(Holder.Kind.TEAM, client.team());
-        return new Held(
-                own,
-                own.limits(settings).budgets(),
-                Objects.requireNonNullElse(team, own),
-                team == null ? List.of() : team.limits(settings).budgets());
-    }
-
-    private interface EachBudget {
-        void accept(Holder holder, Budget budget);
-    }
-
-    /** The budgets of a client and its team. */
-    private record Held(Holder own, List<Budget> ofOwn, Holder team, List<Budget> ofTeam) {
-
-        void each(EachBudget then) {
-            ofOwn.forEach(budget -> then.accept(own, budget));
-            ofTeam.forEach(budget -> then.accept(team, budget));
-        }
-
-        boolean noneMatchUsd() {
-            return ofOwn.stream().noneMatch(Held::isUsd) && ofTeam.stream().noneMatch(Held::isUsd);
-        }
-
-        private static boolean isUsd(Budget budget) {
-            return budget.unit() == Budget.Unit.USD;
-        }
+    private HeldBudgets budgets(Client client) {
+        return HeldBudgets.of(client, settings);
     }
 }

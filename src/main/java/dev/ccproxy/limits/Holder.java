@@ -2,19 +2,24 @@ package dev.ccproxy.limits;
 
 import dev.ccproxy.config.Limits;
 import dev.ccproxy.config.LimitsSettings;
-import java.util.Locale;
 
 /** Whose limits they are. */
 record Holder(Kind kind, String name) {
 
     /** One client, or all clients of a team together. */
     enum Kind {
-        CLIENT,
-        TEAM;
+        CLIENT("client"),
+        TEAM("team");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 

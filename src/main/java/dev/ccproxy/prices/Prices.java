@@ -7,10 +7,8 @@ import dev.ccproxy.config.PriceList.Price;
 import dev.ccproxy.messages.Usage;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -147,12 +145,14 @@ public final class Prices {
 
     /** The part of a price that the company pays. */
     private static BigDecimal paid(PriceList list, String provider, LocalDate day) {
-        BigDecimal percent = list.discounts().stream()
-                .filter(discount -> discount.provider().equals(provider))
-                .filter(discount -> !discount.from().isAfter(day))
-                .max(Comparator.comparing(Discount::from))
-                .map(Discount::percent)
-                .orElse(BigDecimal.ZERO);
-        return Objects.requireNonNull(WHOLE.subtract(percent)).movePointLeft(HUNDREDTH);
+        Discount last = null;
+        for (Discount discount : list.discounts()) {
+            if (discount.provider().equals(provider)
+                    && !discount.from().isAfter(day)
+                    && (last == null || discount.from().isAfter(last.from()))) {
+                last = discount;
+            }
+        }
+        return last == null ? BigDecimal.ONE : WHOLE.subtract(last.percent()).movePointLeft(HUNDREDTH);
     }
 }

@@ -2,8 +2,8 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.limits.BudgetClaim;
 import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetSlices;
 import dev.ccproxy.limits.BudgetWindow;
-import dev.ccproxy.limits.Budgets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ final class BudgetLeases {
     /** Two programs that use a new budget at once: the second one finds it with the next try. */
     private static final int MAX_TRIES = 4;
 
-    private final Budgets budgets;
+    private final BudgetSlices slices;
     private final UsageStore store;
 
     /** Held while charges are written down or a slice is leased, until this program knows what has become of it. */
@@ -38,14 +38,14 @@ final class BudgetLeases {
     private final AtomicBoolean wanted = new AtomicBoolean();
     private boolean failing;
 
-    BudgetLeases(Budgets budgets, UsageStore store, Lock lock) {
-        this.budgets = budgets;
+    BudgetLeases(BudgetSlices slices, UsageStore store, Lock lock) {
+        this.slices = slices;
         this.store = store;
         this.lock = lock;
     }
 
     void start() {
-        budgets.whenWanted(this::wanted);
+        slices.whenWanted(this::wanted);
         Future<?> unused =
                 thread.scheduleWithFixedDelay(this::run, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -63,14 +63,14 @@ final class BudgetLeases {
     private void run() {
         wanted.set(false);
         try {
-            for (BudgetWindow window : budgets.due()) {
+            for (BudgetWindow window : slices.due()) {
                 if (lease(window, false)) {
                     boolean unused = lease(window, true);
                 }
             }
             failing = false;
         } catch (SQLException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            budgets.leaseFails();
+            slices.leaseFails();
             if (!failing) {
                 LOG.log(
                         Level.WARNING,
@@ -84,12 +84,12 @@ final class BudgetLeases {
 
     /** Whether what this program has does not suffice, and is to be given back. */
     private boolean lease(BudgetWindow window, boolean givesBack) throws SQLException {
-        budgets.leaseBegins();
+        slices.leaseBegins();
         long askedAt = System.nanoTime();
         lock.lock();
         try {
-            BudgetClaim claim = budgets.claim(window, givesBack);
-            return claim != null && budgets.leased(claim, lease(claim, MAX_TRIES), askedAt);
+            BudgetClaim claim = slices.claim(window, givesBack);
+            return claim != null && slices.leased(claim, lease(claim, MAX_TRIES), askedAt);
         } finally {
             lock.unlock();
         }
@@ -116,7 +116,7 @@ final class BudgetLeases {
     void stop() {
         try {
             Future<?> last = thread.submit(() -> {
-                for (BudgetWindow window : budgets.held()) {
+                for (BudgetWindow window : slices.held()) {
                     boolean unused = lease(window, true);
                 }
                 return true;

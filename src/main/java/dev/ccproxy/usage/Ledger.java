@@ -80,8 +80,8 @@ public final class Ledger {
         zone = settings.timeZone();
         Lock lock = new ReentrantLock();
         queue = new LedgerQueue(capacity);
-        writer = new LedgerWriter(queue, store, prices, budgets, lock, settings, clock);
-        leases = new BudgetLeases(budgets, store, lock);
+        writer = new LedgerWriter(queue, store, prices, budgets.slices(), lock, settings, clock);
+        leases = new BudgetLeases(budgets.slices(), store, lock);
         reports = new UsageReports(store, writer, budgets, settings, clock);
     }
 

@@ -2,7 +2,7 @@ package dev.ccproxy.usage;
 
 import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.database.StoreProblem;
-import dev.ccproxy.limits.Budgets;
+import dev.ccproxy.limits.BudgetSlices;
 import dev.ccproxy.prices.Prices;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,7 +42,7 @@ final class LedgerWriter {
     private final LedgerQueue queue;
     private final UsageStore store;
     private final Prices prices;
-    private final Budgets budgets;
+    private final BudgetSlices slices;
     private final Lock lock;
     private final ZoneId zone;
     private final Duration retention;
@@ -67,14 +67,14 @@ final class LedgerWriter {
             LedgerQueue queue,
             UsageStore store,
             Prices prices,
-            Budgets budgets,
+            BudgetSlices slices,
             Lock lock,
             UsageSettings settings,
             InstantSource clock) {
         this.queue = queue;
         this.store = store;
         this.prices = prices;
-        this.budgets = budgets;
+        this.slices = slices;
         this.lock = lock;
         zone = settings.timeZone();
         retention = settings.retention();
@@ -154,7 +154,7 @@ final class LedgerWriter {
         lock.lock();
         try {
             store.write(first);
-            budgets.booked(first.charges());
+            slices.booked(first.charges());
             pending.removeFirst();
             toAddUp += first.entries().size();
             tries = 0;
