@@ -32,6 +32,10 @@ final class BudgetAccount {
     private @Nullable BigDecimal spent;
     private BigDecimal wanted = BigDecimal.ZERO;
     private BigDecimal usedSinceClaim = BigDecimal.ZERO;
+
+    /** What it would like, as long as no claim has been responded to: after an outage as before. */
+    private BigDecimal comfort = BigDecimal.ZERO;
+
     private BigDecimal freeAfterLease = BigDecimal.ZERO;
     private long claimedAt;
     private long validUntil;
@@ -83,11 +87,6 @@ final class BudgetAccount {
 
     void release(BigDecimal amount) {
         reserved = reserved.subtract(amount);
-    }
-
-    /** Somebody has asked for it. */
-    void used(long now) {
-        usedAt = now;
     }
 
     /** Somebody waits for so much. */
@@ -146,7 +145,7 @@ final class BudgetAccount {
         BigDecimal usedAhead = usedSinceClaim.multiply(BigDecimal.valueOf(times));
         usedSinceClaim = BigDecimal.ZERO;
         claimedAt = now;
-        BigDecimal comfort = usedAhead.max(need.multiply(REQUESTS_AHEAD));
+        comfort = comfort.max(usedAhead).max(need.multiply(REQUESTS_AHEAD));
         return new BudgetClaim(window, max, keep(), need, comfort, false);
     }
 
@@ -162,6 +161,7 @@ final class BudgetAccount {
      * @return whether there is not enough for what was needed, while others have some
      */
     boolean leased(BudgetLease lease, BudgetClaim claim, long until) {
+        comfort = BigDecimal.ZERO;
         slice = lease.slice();
         spent = lease.spent();
         validUntil = until;

@@ -130,7 +130,7 @@ public class Budgets {
                 continue;
             }
             if (slices.isDatabaseAway(now)) {
-                account.used(now);
+                account.want(each.getValue(), now);
                 refusal = allowedWithoutDatabase ? refusal : new BudgetDecision(Verdict.UNKNOWN, null, status(account));
             } else {
                 account.want(each.getValue(), now);

@@ -2,6 +2,7 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ccproxy.database.PostgreSql;
 import dev.ccproxy.it.MessagesClient.Reply;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The history in PostgreSQL by the server's own DataSource, set up by the files that we ship, and a PostgreSQL that fails. */
+@Execution(CONCURRENT)
 @Tag("slow") // waits for outages to pass
 class DatabaseIT {
 
@@ -187,7 +190,7 @@ class DatabaseIT {
         awaitAnIncidentOfNodeASince(begin);
         List<JsonObject> before = incidents(HISTORY);
 
-        server.close();
+        server.stop();
         server = node("a");
 
         awaiting().until(() -> incidents(HISTORY).equals(before));

@@ -30,11 +30,11 @@ final class FirstStart {
         if (!begun) {
             begun = true;
             Files.deleteIfExists(ARCHIVE);
-            try (Server first = Server.start(Map.of())) {
-                workArea = first.directory()
-                        .resolve(server.getParent().getParent().relativize(server))
-                        .resolve("workarea");
-            }
+            Server first = Server.start(Map.of());
+            workArea = first.directory()
+                    .resolve(server.getParent().getParent().relativize(server))
+                    .resolve("workarea");
+            first.stop();
         }
         jvmOptions.addAll(ARCHIVED);
         jvmOptions.add(

@@ -2,6 +2,7 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history in a file of the data directory, over a stop, a crash and a start; and what may be asked of it. */
+@Execution(CONCURRENT)
 @Tag("slow")
 @Tag("anywhere") // who reads and writes it is not the server, which it starts three times
 class HistoryIT {
@@ -125,7 +128,7 @@ class HistoryIT {
 
         provider.close();
         awaiting().until(() -> incidents().size() == 2);
-        server.close();
+        server.stop();
         server = started("1800ms");
         awaiting().until(() -> state().equals("down"));
         awaiting().until(() -> incidents().get(0).getJsonArray("reasons").size() == 2);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
@@ -155,14 +156,24 @@ final class Server implements AutoCloseable {
         return logs.toString();
     }
 
+    /** Ends it in order, so that it keeps what it has to keep. */
+    void stop() {
+        end(ProcessHandle::destroy);
+    }
+
+    /** Ends it at once: how a server ends is the matter of few tests. */
     @Override
     public void close() {
+        end(ProcessHandle::destroyForcibly);
+    }
+
+    private void end(Consumer<ProcessHandle> how) {
         if (process == null) {
             return;
         }
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
-        all.forEach(ProcessHandle::destroy);
+        all.forEach(how);
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 all.forEach(ProcessHandle::destroyForcibly);

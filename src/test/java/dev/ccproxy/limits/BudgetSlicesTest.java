@@ -53,6 +53,42 @@ class BudgetSlicesTest extends PlayedDatabase {
         assertThat(ask(budgets).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
+    /** Five requests a second, before and during an outage, as long as they are let in; then everything at once. */
+    @Test
+    void afterAnOutageASliceIsAsLargeAsBefore() {
+        Budgets budgets = budgets(false, false, List.of(usd(Period.DAY, "1000")), List.of());
+        for (int second = 0; second < 60; second++) {
+            useFive(budgets);
+            lease(budgets);
+        }
+        for (int second = 0; second < 600; second++) {
+            useFive(budgets);
+            for (BudgetWindow window : budgets.slices().due()) {
+                budgets.slices().leaseBegins();
+                assertThat(claim(budgets, window, false).givesBack()).isFalse();
+                budgets.slices().leaseFails();
+            }
+        }
+        assertThat(ask(budgets).verdict()).isEqualTo(Verdict.UNKNOWN);
+        lease(budgets);
+        int letIn = 0;
+        while (letIn < 1000 && ask(budgets).verdict() == Verdict.ALLOWED) {
+            letIn++;
+        }
+        assertThat(letIn).as("what is used in a minute, or nearly so").isGreaterThan(200);
+    }
+
+    private void useFive(Budgets budgets) {
+        pass(Duration.ofSeconds(1));
+        for (int request = 0; request < 5; request++) {
+            Reservation reservation = ask(budgets).reservation();
+            if (reservation != null) {
+                List<BudgetCharge> unused = budgets.charge(ALICE, MODEL, TODAY, new BigDecimal("0.0018"), 125);
+                reservation.close();
+            }
+        }
+    }
+
     @Test
     void aSliceEndsBeforeItsLeaseDoes() {
         Budgets budgets = budgets(true, false, List.of(usd(Period.DAY, "1")), List.of());
