@@ -19,6 +19,9 @@ final class BudgetAccount {
      */
     private static final long AHEAD = Duration.ofSeconds(60).toNanos();
 
+    /** What is used in less may be much less than usual. */
+    private static final long A_WHILE = Duration.ofSeconds(10).toNanos();
+
     private static final long SHORTEST = Duration.ofMillis(10).toNanos();
 
     /** There is little left when it is less than such a part of what there was after the last lease. */
@@ -137,22 +140,29 @@ final class BudgetAccount {
         return slice.signum() > 0;
     }
 
-    /** A claim to what is wanted, and some more; who still waits wants it once more. */
+    /**
+     * A claim to what is wanted, and some more; who still waits wants it once more. If little was used for a while, what the
+     * slice has beyond that is not used here from now on, whatever becomes of the claim.
+     */
     BudgetClaim claim(long now) {
         BigDecimal need = wanted;
         wanted = BigDecimal.ZERO;
         long times = Math.max(1, AHEAD / Math.max(SHORTEST, now - claimedAt));
         BigDecimal usedAhead = usedSinceClaim.multiply(BigDecimal.valueOf(times));
         usedSinceClaim = BigDecimal.ZERO;
+        boolean isForAWhile = now - claimedAt >= A_WHILE;
         claimedAt = now;
         comfort = comfort.max(usedAhead).max(need.multiply(REQUESTS_AHEAD));
-        return new BudgetClaim(window, max, keep(), need, comfort, false);
+        if (isForAWhile) {
+            slice = slice.min(keep().add(comfort));
+        }
+        return new BudgetClaim(window, max, keep(), slice, need, comfort);
     }
 
     /** A claim to nothing but what is promised or used; the rest is not used here from now on, whatever becomes of the claim. */
     BudgetClaim giveBack() {
         slice = slice.min(keep());
-        return new BudgetClaim(window, max, keep(), BigDecimal.ZERO, BigDecimal.ZERO, true);
+        return new BudgetClaim(window, max, keep(), slice, BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
     /**

@@ -7,12 +7,12 @@ import java.math.BigDecimal;
  *
  * @param max the whole budget
  * @param keep what it has promised to requests under way, or used and not written down yet
- * @param need what it needs beside that at least; 0 to have nothing beside it
+ * @param held what it still uses of its slice, {@code keep} included; it gives back the rest
+ * @param need what it needs beside {@code keep} at least
  * @param comfort what it would like beside that, so that it need not ask for each request
- * @param givesBack whether it gives back what it has beside {@code keep}
  */
 public record BudgetClaim(
-        BudgetWindow window, BigDecimal max, BigDecimal keep, BigDecimal need, BigDecimal comfort, boolean givesBack) {
+        BudgetWindow window, BigDecimal max, BigDecimal keep, BigDecimal held, BigDecimal need, BigDecimal comfort) {
 
     /** So much of what is free is taken at once at most, unless more is needed: others want some, too. */
     private static final BigDecimal PART = new BigDecimal("0.25");
@@ -25,10 +25,7 @@ public record BudgetClaim(
      * @param present its slice so far
      */
     public BigDecimal slice(BigDecimal spent, BigDecimal others, BigDecimal present) {
-        if (givesBack) {
-            return keep;
-        }
-        BigDecimal atLeast = present.max(keep);
+        BigDecimal atLeast = present.min(held).max(keep);
         BigDecimal free = max.subtract(spent).subtract(others).subtract(keep);
         if (free.signum() <= 0 || free.compareTo(need) < 0) {
             return atLeast;

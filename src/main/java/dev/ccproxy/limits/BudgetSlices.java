@@ -145,8 +145,6 @@ public final class BudgetSlices {
         leaseBegan = null;
         leaseFailed = false;
         BudgetAccount account = accounts.get(claim.window());
-        return account != null
-                && account.leased(lease, claim, askedAt + LEASE.toNanos() - MARGIN)
-                && !claim.givesBack();
+        return account != null && account.leased(lease, claim, askedAt + LEASE.toNanos() - MARGIN);
     }
 }

@@ -65,7 +65,7 @@ class BudgetSlicesTest extends PlayedDatabase {
             useFive(budgets);
             for (BudgetWindow window : budgets.slices().due()) {
                 budgets.slices().leaseBegins();
-                assertThat(claim(budgets, window, false).givesBack()).isFalse();
+                assertThat(claim(budgets, window, false).comfort()).isPositive();
                 budgets.slices().leaseFails();
             }
         }
@@ -109,9 +109,26 @@ class BudgetSlicesTest extends PlayedDatabase {
         assertThat(budgets.slices().due()).isEmpty();
         pass(Duration.ofSeconds(2));
         BudgetClaim claim = claim(budgets, budgets.slices().due().get(0), false);
-        assertThat(claim.givesBack()).isTrue();
+        assertThat(claim.comfort()).isZero();
         assertThat(claim.keep()).isEqualByComparingTo("0");
         assertThat(ask(budgets).verdict()).as("and not used from then on").isEqualTo(Verdict.WAIT);
+    }
+
+    @Test
+    void afterABurstASliceBecomesSmaller() {
+        Budgets budgets = budgets(false, false, List.of(usd(Period.DAY, "100")), List.of());
+        for (int milli = 0; milli < 400; milli++) {
+            pass(Duration.ofMillis(1));
+            Objects.requireNonNull(askTwice(budgets).reservation()).close();
+            List<BudgetCharge> unused = budgets.charge(ALICE, MODEL, TODAY, new BigDecimal("0.0018"), 125);
+        }
+        for (int second = 0; second < 25; second++) {
+            useFive(budgets);
+        }
+        BudgetClaim claim = claim(budgets, budgets.slices().due().get(0), false);
+        assertThat(claim.slice(claim.keep(), BigDecimal.ZERO, new BigDecimal(25)))
+                .as("five requests a second for a minute, and the burst, which is not written down")
+                .isLessThan(new BigDecimal(4));
     }
 
     @Test
@@ -123,7 +140,7 @@ class BudgetSlicesTest extends PlayedDatabase {
         assertThat(budgets.slices().leased(claim(budgets, window, false), little, nanos.get()))
                 .isTrue();
         BudgetClaim next = claim(budgets, window, true);
-        assertThat(next.givesBack()).isTrue();
+        assertThat(next.comfort()).isZero();
         assertThat(next.slice(BigDecimal.ZERO, new BigDecimal("0.9"), new BigDecimal("0.001")))
                 .isEqualByComparingTo("0");
     }
@@ -167,7 +184,12 @@ class BudgetSlicesTest extends PlayedDatabase {
     void aClaimGetsWhatItNeedsAndLeavesSomeToOthers() {
         BudgetWindow window = new BudgetWindow("client", "a", Budget.Unit.USD, Period.DAY, TODAY);
         BudgetClaim claim = new BudgetClaim(
-                window, new BigDecimal(100), new BigDecimal(2), new BigDecimal(5), new BigDecimal(80), false);
+                window,
+                new BigDecimal(100),
+                new BigDecimal(2),
+                new BigDecimal(20),
+                new BigDecimal(5),
+                new BigDecimal(80));
         assertThat(claim.slice(new BigDecimal(50), new BigDecimal(8), BigDecimal.ZERO))
                 .as("a quarter of 40, and what it has promised")
                 .isEqualByComparingTo("12");
@@ -178,7 +200,10 @@ class BudgetSlicesTest extends PlayedDatabase {
                 .as("nothing more than is promised, if that is too little")
                 .isEqualByComparingTo("2");
         assertThat(claim.slice(new BigDecimal(90), new BigDecimal(3), new BigDecimal(9)))
-                .as("a slice never becomes smaller unasked")
+                .as("what it still uses is never taken away")
                 .isEqualByComparingTo("9");
+        assertThat(claim.slice(new BigDecimal(90), new BigDecimal(3), new BigDecimal(25)))
+                .as("but the rest")
+                .isEqualByComparingTo("20");
     }
 }

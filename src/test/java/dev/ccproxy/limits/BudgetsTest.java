@@ -65,9 +65,9 @@ class BudgetsTest extends PlayedDatabase {
                 new BudgetWindow("client", "alice", Budget.Unit.USD, Period.DAY, TODAY),
                 BigDecimal.ONE,
                 BigDecimal.ZERO,
-                new BigDecimal("0.1"),
                 BigDecimal.ZERO,
-                false);
+                new BigDecimal("0.1"),
+                BigDecimal.ZERO);
         budgets.slices().leased(claim, new BudgetLease(spent, BigDecimal.ZERO, new BigDecimal("0.1")), nanos.get());
         int letIn = 0;
         while (budgets.reserve(ALICE, List.of(MODEL), large).verdict() == Verdict.ALLOWED) {

@@ -64,11 +64,11 @@ class BudgetStoreTest {
     }
 
     private static BudgetClaim claim(String keep, String need, String comfort) {
-        return new BudgetClaim(DAY, number("10"), number(keep), number(need), number(comfort), false);
+        return new BudgetClaim(DAY, number("10"), number(keep), number("10"), number(need), number(comfort));
     }
 
     private static BudgetClaim giveBack(String keep) {
-        return new BudgetClaim(DAY, number("10"), number(keep), BigDecimal.ZERO, BigDecimal.ZERO, true);
+        return new BudgetClaim(DAY, number("10"), number(keep), number(keep), BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
     /** An attempt that costs 0.006 dollars, charged to some windows. */

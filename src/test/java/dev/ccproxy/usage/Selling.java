@@ -43,7 +43,7 @@ final class Selling {
 
     /** What a program gets of the budget that wants everything which no other holds. */
     static BudgetLease lease(SqlUsageStore store) throws SQLException {
-        return store.lease(new BudgetClaim(BUDGET, MAX, BigDecimal.ZERO, BigDecimal.ONE, MAX, false));
+        return store.lease(new BudgetClaim(BUDGET, MAX, BigDecimal.ZERO, MAX, BigDecimal.ONE, MAX));
     }
 
     public static void main(String[] arguments) throws SQLException {
