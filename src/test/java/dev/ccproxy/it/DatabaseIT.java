@@ -2,7 +2,6 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ccproxy.database.PostgreSql;
 import dev.ccproxy.it.MessagesClient.Reply;
@@ -19,12 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The history in PostgreSQL by the server's own DataSource, set up by the files that we ship, and a PostgreSQL that fails. */
-@Execution(CONCURRENT)
 @Tag("slow") // waits for outages to pass
 class DatabaseIT {
 
@@ -276,7 +273,7 @@ class DatabaseIT {
     private static Server startedWithoutDatabase() {
         Server other = node("b");
         assertThat(other.client().get("/status").status()).isEqualTo(200);
-        assertThat(other.client().get("/health/ready").status()).isEqualTo(200);
+        awaiting().until(() -> other.client().get("/health/ready").status() == 200);
         assertThat(other.client().get(HISTORY).status()).isEqualTo(503);
         return other;
     }

@@ -2,7 +2,6 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** A wrong configuration: the server runs, the application says what is wrong and serves nothing. */
-@Execution(CONCURRENT)
 @Tag("slow") // starts a server for each wrong configuration
 class FailedStateIT {
 

@@ -2,7 +2,6 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -18,13 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history in a file of the data directory, over a stop, a crash and a start; and what may be asked of it. */
-@Execution(CONCURRENT)
 @Tag("slow")
 @Tag("anywhere") // who reads and writes it is not the server, which it starts three times
 class HistoryIT {

@@ -3,7 +3,6 @@ package dev.ccproxy.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Keys in a mounted file, with the local way closed. */
-@Execution(CONCURRENT)
 @Tag("slow") // each test has a server of its own, and waits for it to look at the file
 @Tag("anywhere") // who looks at the file is not the server
 class KeyFileIT {

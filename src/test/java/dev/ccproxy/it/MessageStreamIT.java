@@ -5,7 +5,6 @@ import static dev.ccproxy.it.AnthropicReplies.PING;
 import static dev.ccproxy.it.AnthropicReplies.START;
 import static dev.ccproxy.it.AnthropicReplies.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Moment;
@@ -15,12 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A streamed message from outside: each event at once, pings in silence, and an honest end. */
-@Execution(CONCURRENT)
 class MessageStreamIT {
 
     private static final String KEY = "stream-key";

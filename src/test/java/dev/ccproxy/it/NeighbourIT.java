@@ -3,7 +3,6 @@ package dev.ccproxy.it;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ccproxy.it.neighbour.Neighbour;
 import jakarta.json.JsonValue;
@@ -26,10 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Our WAR at a context root of its own, beside another application with a health check of its own. */
-@Execution(CONCURRENT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("slow") // for a minute, it waits for threads to end
 class NeighbourIT {
@@ -77,6 +74,7 @@ class NeighbourIT {
         client = server.client();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> client.get("/neighbour/hello").status() == 200
+                        && client.get("/ccproxy/status").status() == 200
                         && client.get("/health/started").status() == 200);
     }
 
