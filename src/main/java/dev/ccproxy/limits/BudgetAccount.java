@@ -147,13 +147,13 @@ final class BudgetAccount {
     BudgetClaim claim(long now) {
         BigDecimal need = wanted;
         wanted = BigDecimal.ZERO;
-        long times = Math.max(1, AHEAD / Math.max(SHORTEST, now - claimedAt));
+        long elapsed = now - claimedAt;
+        claimedAt = now;
+        long times = Math.max(1, AHEAD / Math.max(SHORTEST, elapsed));
         BigDecimal usedAhead = usedSinceClaim.multiply(BigDecimal.valueOf(times));
         usedSinceClaim = BigDecimal.ZERO;
-        boolean isForAWhile = now - claimedAt >= A_WHILE;
-        claimedAt = now;
         comfort = comfort.max(usedAhead).max(need.multiply(REQUESTS_AHEAD));
-        if (isForAWhile) {
+        if (elapsed >= A_WHILE) {
             slice = slice.min(keep().add(comfort));
         }
         return new BudgetClaim(window, max, keep(), slice, need, comfort);

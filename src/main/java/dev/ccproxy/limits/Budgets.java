@@ -72,7 +72,12 @@ public class Budgets {
 
     /** Whether a client may use a destination: under a budget in money, only one that has a price. */
     public boolean allows(Client client, Destination destination) {
-        return budgets(client).noneMatchUsd() || costs.isPriced(destination.provider(), destination.model(), today());
+        for (HeldBudget each : budgets(client)) {
+            if (each.budget().unit() == Budget.Unit.USD) {
+                return costs.isPriced(destination.provider(), destination.model(), today());
+            }
+        }
+        return true;
     }
 
     /**
@@ -90,7 +95,7 @@ public class Budgets {
         LocalDate day = today();
         long now = nanos.getAsLong();
         Map<BudgetAccount, BigDecimal> needs = new LinkedHashMap<>();
-        for (HeldBudgets.Each each : budgets(client).all()) {
+        for (HeldBudget each : budgets(client)) {
             BudgetAccount account =
                     slices.account(window(each, day), each.budget().max(), now);
             needs.put(account, need(each.budget().unit(), destinations, day, size));
@@ -162,7 +167,7 @@ public class Budgets {
     public List<BudgetCharge> charge(
             Client client, Destination destination, LocalDate day, BigDecimal cost, long tokens) {
         List<BudgetCharge> charges = new ArrayList<>();
-        for (HeldBudgets.Each each : budgets(client).all()) {
+        for (HeldBudget each : budgets(client)) {
             BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
             if (amount.signum() > 0) {
                 BudgetWindow window = window(each, day);
@@ -204,7 +209,6 @@ public class Budgets {
         LocalDate day = today();
         Map<BudgetWindow, BigDecimal> windows = new LinkedHashMap<>();
         budgets(client)
-                .all()
                 .forEach(each -> windows.put(window(each, day), each.budget().max()));
         return windows;
     }
@@ -218,7 +222,7 @@ public class Budgets {
         return LocalDate.ofInstant(clock.instant(), zone);
     }
 
-    private static BudgetWindow window(HeldBudgets.Each each, LocalDate day) {
+    private static BudgetWindow window(HeldBudget each, LocalDate day) {
         Budget budget = each.budget();
         return new BudgetWindow(
                 each.holder().kind().toString(),
@@ -228,7 +232,7 @@ public class Budgets {
                 budget.period().beginning(day));
     }
 
-    private HeldBudgets budgets(Client client) {
-        return HeldBudgets.of(client, settings);
+    private List<HeldBudget> budgets(Client client) {
+        return HeldBudget.of(client, settings);
     }
 }
