@@ -1,6 +1,7 @@
 """A database that stands still while requests go on: what clients notice of it, and what is in the ledger afterwards."""
 
 import asyncio
+import collections
 import contextlib
 import time
 
@@ -13,6 +14,8 @@ from table import Row, percentile
 
 RATE = 100
 BEFORE = 60
+# So many requests at once are more than a server can take that has just started.
+WARM_UP = "warm-up"
 OUTPUT = 42
 # A slice is good for a minute; a little more, because a lease is in the making when the database stops.
 SLICES_LAST = 65
@@ -83,7 +86,7 @@ async def measure(kind, options):
                 load.phase = name
             await asyncio.gather(*(load.run(seconds) for load in loads.values()))
 
-        await phase("warm-up", BEFORE / 2)
+        await phase(WARM_UP, BEFORE / 2)
         await phase("before", BEFORE)
         database.freeze()
         await phase("meanwhile", options.minutes * 60)
@@ -115,13 +118,15 @@ def _rows(loads, seller, booked, minutes):
         yield Row(f"{what}, {policy}: p50 and p99 later than before", f"≤ {P50_BOUND:.0f} ms, ≤ {P99_BOUND:.0f} ms",
                   f"{p50:+.2f} ms, {p99:+.1f} ms ({percentile(before, 0.5):.2f} ms, {percentile(before, 0.99):.1f} ms;"
                   f" max {max(meanwhile):.0f} ms)", p50 <= P50_BOUND and p99 <= P99_BOUND)
-    wrong = [each for each in allow.responses if each[3] != "200"]
-    yield Row(f"{what}, allow: not served", "0", f"{len(wrong)} of {len(allow.responses):,}", not wrong)
+    served = [each for each in allow.responses if each[0] != WARM_UP]
+    wrong = [each for each in served if each[3] != "200"]
+    yield Row(f"{what}, allow: not served", "0", f"{len(wrong)} of {len(served):,}" + _kinds(wrong), not wrong)
     late = [each for each in refuse.of("meanwhile") if each[3] == "200" and each[1] > SLICES_LAST]
     early = [each[1] for each in refuse.of("meanwhile") if each[3] != "200"]
-    other = [each for each in refuse.responses if each[3] not in ("200", "client_budget_unknown")]
+    decided = [each for each in refuse.responses if each[0] != WARM_UP]
+    other = [each for each in decided if each[3] not in ("200", "client_budget_unknown")]
     yield Row(f"{what}, refuse: served after {SLICES_LAST} s; other than served or client_budget_unknown", "0; 0",
-              f"{len(late)}; {len(other)} of {len(refuse.responses):,} (refused from {min(early, default=-1):.1f} s on)",
+              f"{len(late)}; {len(other)} of {len(decided):,}{_kinds(other)} (refused from {min(early, default=-1):.1f} s on)",
               not late and not other and bool(early))
     again = max((each[1] for each in refuse.of("afterwards") if each[3] != "200"), default=0)
     yield Row(f"{what}, refuse: seconds until everything is served again", f"≤ {AGAIN_BOUND} s", f"{again:.1f} s",
@@ -131,3 +136,12 @@ def _rows(loads, seller, booked, minutes):
               f"{seller.requests - attempts} of {seller.requests:,} requests, {seller.output - output} tokens,"
               f" {seller.usd - usd:.6f} USD; {lost} lost",
               seller.requests == attempts and seller.output == output and abs(seller.usd - usd) < 5e-7 and not lost)
+
+
+def _kinds(responses):
+    """How many of each kind, and when, in words."""
+    kinds = collections.defaultdict(list)
+    for phase, at, _, what in responses:
+        kinds[phase, what].append(at)
+    return "".join(
+        f"; {len(times)} {what} {phase}, at {min(times):.1f} to {max(times):.1f} s" for (phase, what), times in kinds.items())

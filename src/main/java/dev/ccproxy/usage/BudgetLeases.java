@@ -86,6 +86,9 @@ final class BudgetLeases {
     private boolean lease(BudgetWindow window, boolean givesBack) throws SQLException {
         slices.leaseBegins();
         long askedAt = System.nanoTime();
+        if (failing) {
+            store.reach();
+        }
         lock.lock();
         try {
             BudgetClaim claim = slices.claim(window, givesBack);

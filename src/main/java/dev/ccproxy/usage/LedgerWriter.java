@@ -151,6 +151,9 @@ final class LedgerWriter {
 
     private void write() throws SQLException {
         Batch first = pending.getFirst();
+        if (problem.isThere()) {
+            store.reach();
+        }
         lock.lock();
         try {
             store.write(first);

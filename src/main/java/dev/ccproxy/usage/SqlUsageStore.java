@@ -50,6 +50,11 @@ final class SqlUsageStore implements UsageStore {
     }
 
     @Override
+    public void reach() throws SQLException {
+        boolean unused = database.inTransaction(connection -> true);
+    }
+
+    @Override
     public void write(Batch batch) throws SQLException {
         database.inTransaction(connection -> {
             if (claim(connection, batch.number())) {

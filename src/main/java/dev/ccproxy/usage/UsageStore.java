@@ -15,6 +15,9 @@ interface UsageStore {
     /** {@code database}, {@code file} or {@code memory}. */
     String storage();
 
+    /** Has a connection made for what follows: where nobody responds, that takes seconds, for which nothing should be locked. */
+    default void reach() throws SQLException {}
+
     /** Writes a batch and charges the budgets for it, whole and once, also if it is written again. */
     void write(Batch batch) throws SQLException;
 

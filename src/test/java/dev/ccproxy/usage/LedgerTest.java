@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.Logged;
 import dev.ccproxy.auth.Client;
+import dev.ccproxy.config.Budget.Period;
 import dev.ccproxy.config.Role;
 import dev.ccproxy.config.UsageSettings;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.limits.BudgetClaim;
+import dev.ccproxy.limits.BudgetDecision.Verdict;
 import dev.ccproxy.limits.BudgetLease;
+import dev.ccproxy.limits.BudgetNodes;
 import dev.ccproxy.limits.BudgetWindow;
 import dev.ccproxy.limits.Budgets;
+import dev.ccproxy.limits.RequestSize;
 import dev.ccproxy.messages.Usage;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,8 @@ class LedgerTest {
     private enum Mood {
         FINE,
         AWAY,
+        /** The same, and each try to reach it takes until it is fine. */
+        AWAY_IN_SILENCE,
         /** The batch is there, and the connection is lost before anybody knows. */
         LOST_AFTER_COMMIT,
         REFUSING_TOKENS_666,
@@ -52,6 +59,7 @@ class LedgerTest {
 
         private final MemoryUsageStore memory = new MemoryUsageStore();
         private final List<Long> written = new ArrayList<>();
+        private final AtomicInteger reaching = new AtomicInteger();
         private volatile Mood mood = Mood.FINE;
 
         @Override
@@ -63,11 +71,25 @@ class LedgerTest {
             return written.size();
         }
 
-        @Override
-        public synchronized void write(Batch batch) throws SQLException {
-            if (mood == Mood.AWAY) {
+        private void answers() throws SQLException {
+            if (mood == Mood.AWAY || mood == Mood.AWAY_IN_SILENCE) {
                 throw new SQLRecoverableException("away");
             }
+        }
+
+        @Override
+        public void reach() throws SQLException {
+            reaching.incrementAndGet();
+            while (mood == Mood.AWAY_IN_SILENCE) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            reaching.decrementAndGet();
+            answers();
+        }
+
+        @Override
+        public synchronized void write(Batch batch) throws SQLException {
+            answers();
             while (mood == Mood.SLOW) {
                 LockSupport.parkNanos(1_000_000);
                 if (Thread.interrupted()) {
@@ -93,9 +115,7 @@ class LedgerTest {
 
         @Override
         public BudgetLease lease(BudgetClaim claim) throws SQLException {
-            if (mood == Mood.AWAY) {
-                throw new SQLRecoverableException("away");
-            }
+            answers();
             return memory.lease(claim);
         }
 
@@ -111,9 +131,7 @@ class LedgerTest {
 
         @Override
         public List<UsageRow> read(UsageQuery query) throws SQLException {
-            if (mood == Mood.AWAY) {
-                throw new SQLRecoverableException("away");
-            }
+            answers();
             return memory.read(query);
         }
 
@@ -133,6 +151,9 @@ class LedgerTest {
 
     @RegisterExtension
     final Logged loggedByTheLedger = Logged.by(Ledger.class);
+
+    @RegisterExtension
+    final Logged loggedByTheLeases = Logged.by(BudgetLeases.class);
 
     @RegisterExtension
     final Logged loggedByTheQueue = Logged.by(LedgerQueue.class);
@@ -176,6 +197,30 @@ class LedgerTest {
         assertThat(ledger.figures().lost()).isZero();
         assertThat(ledger.figures().kept()).isTrue();
         ledger.stop();
+    }
+
+    @Test
+    void toLeaseASliceNobodyWaitsForTheLedgerToReachTheDatabase() {
+        Budgets budgets = BudgetNodes.budgets(
+                false, false, List.of(BudgetNodes.tokens(Period.DAY, 1_000_000)), List.of(), System::nanoTime);
+        Ledger both = new Ledger(store, UsageSettings.DEFAULT, Records.prices(), budgets, 1500, () -> NOON);
+        store.mood = Mood.AWAY;
+        both.start();
+        both.add(served(NOON, "bob", null, 10, 2));
+        await().until(() -> !both.figures().kept());
+        await().until(() -> reserve(budgets) == Verdict.UNKNOWN);
+        store.mood = Mood.AWAY_IN_SILENCE;
+        await().until(() -> store.reaching.get() == 2);
+        store.mood = Mood.FINE;
+        await().until(() -> reserve(budgets) == Verdict.ALLOWED);
+        await().until(() -> both.figures().waiting() == 0);
+        both.stop();
+    }
+
+    private static Verdict reserve(Budgets budgets) {
+        return budgets.reserve(
+                        BudgetNodes.client("alice", "web"), List.of(BudgetNodes.MODEL), new RequestSize(10, 10, 100L))
+                .verdict();
     }
 
     @Test
