@@ -79,6 +79,8 @@ def turn(body, session):
         name = "Bash" if play == "PLAY-TOOL" else next(t["name"] for t in body["tools"] if re.search("bash|shell", t["name"]))
         command = {"command": "tr a-z A-Z <note.txt", "description": 'Shout "äöü 漢字"'}
         if play == "PLAY-SHELL":
+            # Qwen Code may miss what a program writes to its terminal just before it ends.
+            command["command"] += " >shouted"
             command["is_background"] = False
         return [{"type": "text", "text": "I look."}, use(1, name, command)], "tool_use", None
     if play == "PLAY-FOUR":

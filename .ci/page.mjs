@@ -198,7 +198,17 @@ const parts = {
     await row(page, 'closed').getByText('The numbers of the charts').waitFor();
     console.log('the keyboard opens the details, with charts and their numbers');
     await shot(page, 'provider');
+    await close(page, 'all of that');
+  },
 
+  /** After local: what happened there is shown. */
+  async looks() {
+    const page = await open();
+    await until('the traffic', async () => /By provider/.test(await page.locator('#traffic').innerText()));
+    await page.locator('details[data-name="failures"] summary').click();
+    await row(page, 'closed').locator('button.name').click();
+    await row(page, 'closed').getByText('The charts as numbers').click();
+    await row(page, 'closed').getByText('The numbers of the charts').waitFor();
     for (const scheme of ['light', 'dark']) {
       await page.emulateMedia({colorScheme: scheme});
       for (const width of [360, 1280, 2560]) {
