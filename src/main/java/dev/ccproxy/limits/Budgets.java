@@ -166,17 +166,22 @@ public class Budgets {
      */
     public List<BudgetCharge> charge(
             Client client, Destination destination, LocalDate day, BigDecimal cost, long tokens) {
-        List<BudgetCharge> charges = new ArrayList<>();
-        for (HeldBudget each : budgets(client)) {
-            BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
-            if (amount.signum() > 0) {
-                BudgetWindow window = window(each, day);
-                slices.charge(window, each.budget().max(), amount);
-                charges.add(new BudgetCharge(window, amount));
-            }
+        List<HeldBudget> held = budgets(client);
+        if (held.isEmpty()) {
+            return List.of();
         }
-        if (!charges.isEmpty()) {
-            synchronized (slices) {
+        List<BudgetCharge> charges = new ArrayList<>();
+        // Once for all of them: many threads come here.
+        synchronized (slices) {
+            for (HeldBudget each : held) {
+                BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
+                if (amount.signum() > 0) {
+                    BudgetWindow window = window(each, day);
+                    slices.charge(window, each.budget().max(), amount);
+                    charges.add(new BudgetCharge(window, amount));
+                }
+            }
+            if (!charges.isEmpty()) {
                 costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
                 costs.learn(
                         Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
