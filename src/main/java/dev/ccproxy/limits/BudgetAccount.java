@@ -79,6 +79,11 @@ final class BudgetAccount {
         return spent == null ? unbooked : spent.add(unbooked);
     }
 
+    /** Whether more of it is used, as a part of what it allows; without a division. */
+    boolean isFullerThan(BudgetAccount other) {
+        return used().multiply(other.max).compareTo(other.used().multiply(max)) > 0;
+    }
+
     private BigDecimal free() {
         return slice.subtract(reserved).subtract(unbooked);
     }

@@ -3,7 +3,6 @@ package dev.ccproxy.limits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.Comparator;
 
 /**
  * How far a budget is used, as this program knows it: what others have used since it has last asked is missing.
@@ -14,10 +13,6 @@ import java.util.Comparator;
 public record BudgetStatus(BudgetWindow window, BigDecimal max, BigDecimal spent, Instant resetsAt) {
 
     private static final int DIGITS = 6;
-
-    /** By how far they are used, without a division. */
-    static final Comparator<BudgetStatus> BY_UTILIZATION =
-            (one, other) -> one.spent.multiply(other.max).compareTo(other.spent.multiply(one.max));
 
     /** 0 for nothing, 1 for all; more if it is overdrawn. */
     public BigDecimal utilization() {

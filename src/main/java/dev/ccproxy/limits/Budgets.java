@@ -104,15 +104,14 @@ public class Budgets {
         if (refusal != null) {
             return refusal;
         }
-        BudgetStatus fullest = null;
+        BudgetAccount fullest = null;
         for (Map.Entry<BudgetAccount, BigDecimal> each : needs.entrySet()) {
-            each.getKey().reserve(each.getValue(), now);
-            BudgetStatus status = status(each.getKey());
-            if (fullest == null || BudgetStatus.BY_UTILIZATION.compare(status, fullest) > 0) {
-                fullest = status;
-            }
+            BudgetAccount account = each.getKey();
+            account.reserve(each.getValue(), now);
+            fullest = fullest == null || account.isFullerThan(fullest) ? account : fullest;
         }
-        return new BudgetDecision(Verdict.ALLOWED, new Reservation(slices, needs), fullest);
+        return new BudgetDecision(
+                Verdict.ALLOWED, new Reservation(slices, needs), fullest == null ? null : status(fullest));
     }
 
     private BigDecimal need(Budget.Unit unit, List<Destination> destinations, LocalDate day, RequestSize size) {
