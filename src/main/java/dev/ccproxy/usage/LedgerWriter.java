@@ -92,6 +92,9 @@ final class LedgerWriter {
     /** The same, even if it has failed a moment ago. */
     void writeAll() {
         try {
+            if (problem.isThere()) {
+                store.reach();
+            }
             while (next()) {
                 write();
                 addUp(toAddUp >= ADD_UP_AFTER);
@@ -151,9 +154,6 @@ final class LedgerWriter {
 
     private void write() throws SQLException {
         Batch first = pending.getFirst();
-        if (problem.isThere()) {
-            store.reach();
-        }
         lock.lock();
         try {
             store.write(first);

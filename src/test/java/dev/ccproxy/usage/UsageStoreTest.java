@@ -211,6 +211,45 @@ class UsageStoreTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"DATABASE", "FILE"})
+    void anAttemptIsKeptAsItIsWhateverItsTextsAre(Kind kind) throws Exception {
+        UsageStore store = store(kind);
+        List<String> odd = List.of("NULL", "a \"b\" \\ c", "{d,'e'}", " ", "äöü 漢字 🙂", "new\nline");
+        List<UsageRecord> records = new ArrayList<>();
+        for (String model : odd) {
+            records.add(record(NOON, "a", null, null, model, null, Usage.UNKNOWN, Estimate.NONE));
+        }
+        String halfACharacter = "\uD83D!";
+        records.add(record(
+                NOON,
+                "a",
+                "t",
+                "s",
+                halfACharacter,
+                Failure.CUT_SHORT,
+                new Usage(1L, 2L, 3L, 4L, 5L, 6L),
+                new Estimate(7, 8)));
+        store.write(batch(1, records.toArray(UsageRecord[]::new)));
+        assertThat(count("ccproxy_usage_attempt")).isEqualTo(records.size());
+        for (String model : odd) {
+            assertThat(text("SELECT COUNT(*) FROM ccproxy_usage_attempt WHERE model = '" + model.replace("'", "''")
+                            + "' AND team = '' AND session_id = '' AND failure = '' AND input_tokens IS NULL"
+                            + " AND thinking_tokens IS NULL AND cost_usd IS NULL AND estimated_input_tokens = 0"))
+                    .as(model)
+                    .isEqualTo("1");
+        }
+        assertThat(text("SELECT COUNT(*) FROM ccproxy_usage_attempt WHERE node = 'node' AND client = 'a' AND team = 't'"
+                        + " AND session_id = 's' AND request_class = 'main' AND route = 'long' AND provider = 'acme'"
+                        + " AND model_asked = 'alias' AND failure = 'cut_short' AND http_status = 200 AND input_tokens = 1"
+                        + " AND output_tokens = 2 AND cache_creation_input_tokens = 3 AND cache_read_input_tokens = 4"
+                        + " AND cache_creation_1h_input_tokens = 5 AND thinking_tokens = 6 AND estimated_input_tokens = 7"
+                        + " AND estimated_output_tokens = 8 AND first_byte_ms = 100 AND duration_ms = 1500"
+                        + " AND request_id = 'request' AND provider_request_id = 'provider-request' AND losses = ''"
+                        + " AND NOT possibly_billed_twice AND cost_usd IS NULL AND estimated_cost_usd IS NULL"))
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void mostOfAMonthIsWhatItsDaysAre(Kind kind) throws Exception {
         UsageStore store = store(kind);
