@@ -102,8 +102,7 @@ record HistoryReader(HistoryStore store, Historian historian, String node) {
     }
 
     private static Instant end(Period period, Map<Long, Watch> watches) {
-        return Objects.requireNonNullElse(
-                period.endedAt(), watch(period.watch(), watches).seenUntil());
+        return period.lastedUntil(watch(period.watch(), watches));
     }
 
     private static Watch watch(long id, Map<Long, Watch> watches) {

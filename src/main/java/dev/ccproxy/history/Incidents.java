@@ -84,7 +84,7 @@ final class Incidents {
             }
         }
         lastWatch = watch;
-        Instant end = Objects.requireNonNullElse(period.endedAt(), watch.seenUntil());
+        Instant end = period.lastedUntil(watch);
         Duration length = gap(period.beganAt(), end);
         if (period.state() == State.DOWN) {
             open = open == null ? new Building(period, watch.node()) : open;

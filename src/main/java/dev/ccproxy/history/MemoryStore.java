@@ -82,9 +82,8 @@ final class MemoryStore implements HistoryStore {
     }
 
     private Instant end(Period period) {
-        Instant end = period.endedAt();
         Watch watch = watches.get(period.watch());
-        return end != null ? end : watch == null ? Instant.MAX : watch.seenUntil();
+        return watch == null ? Instant.MAX : period.lastedUntil(watch);
     }
 
     private boolean hasNode(Scope scope, long watch) {

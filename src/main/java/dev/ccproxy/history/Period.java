@@ -33,6 +33,14 @@ record Period(
         return new Key(watch, number);
     }
 
+    /** Until when it is known to have lasted. It may have begun after its watch was last seen. */
+    Instant lastedUntil(Watch its) {
+        if (endedAt != null) {
+            return endedAt;
+        }
+        return its.seenUntil().isBefore(beganAt) ? beganAt : its.seenUntil();
+    }
+
     Period endedAt(Instant end) {
         return new Period(watch, number, provider, state, reason, detail, beganAt, end, downSince);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ccproxy.history.HistoryReport.Incident;
 import dev.ccproxy.monitor.Reason;
 import dev.ccproxy.monitor.SimulatedMonitor;
+import dev.ccproxy.monitor.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,21 @@ class IncidentsTest {
             assertThat(incident.durationSeconds()).isEqualTo(10);
             assertThat(incident.unknownSeconds()).isZero();
         });
+    }
+
+    @Test
+    void onesEndIsNotBeforeItsBeginThoughItsNodeWasLastSeenBefore() {
+        Watch watch = new Watch(1, "a", 1, false, NOON, NOON);
+        Instant begin = NOON.plusMillis(2);
+        Period down = new Period(1, 1, "p", State.DOWN, "connection_refused", null, begin, null, begin);
+        assertThat(down.lastedUntil(watch)).isEqualTo(begin);
+        assertThat(down.endedAt(at(1)).lastedUntil(watch)).isEqualTo(at(1));
+        assertThat(Incidents.of(List.of(down), Map.of(1L, watch), its -> false))
+                .singleElement()
+                .satisfies(incident -> {
+                    assertThat(incident.endedAt()).isEqualTo(begin);
+                    assertThat(incident.durationSeconds()).isZero();
+                });
     }
 
     @Test
