@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the JVM of a server that a test has started says of itself. */
 final class Jvm {
 
-    /** Of each generation, or of the heap as a whole. */
-    private static final Pattern USED_KIB = Pattern.compile("total \\d+K, used (\\d+)K");
+    /** The last line of a class histogram: how many objects, and how many bytes. */
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -59,13 +59,11 @@ final class Jvm {
         }
     }
 
-    /** How much of the heap is in use after a collection. */
+    /** What the objects take that are in use. What is thrown away while a test asks does not count, unlike in "used heap". */
     long usedKib() throws IOException {
-        jcmd("GC.run");
-        List<MatchResult> used =
-                USED_KIB.matcher(jcmd("GC.heap_info")).results().toList();
-        assertThat(used).isNotEmpty();
-        return used.stream().mapToLong(part -> Long.parseLong(part.group(1))).sum();
+        Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+        assertThat(total.find()).as("a total").isTrue();
+        return Long.parseLong(total.group(1)) / 1024;
     }
 
     int threads() throws IOException {
