@@ -11,11 +11,15 @@ import java.util.Map;
  * Attempts that are written together, or not at all.
  *
  * @param number counts up within one start of the program; a batch keeps it for ever, so that it is written once
+ * @param charges what all of them together have used of each budget
  */
-record Batch(long number, List<LedgerEntry> entries) {
+record Batch(long number, List<LedgerEntry> entries, List<BudgetCharge> charges) {
 
-    /** What all of them together have used of each budget. */
-    List<BudgetCharge> charges() {
+    Batch(long number, List<LedgerEntry> entries) {
+        this(number, entries, charges(entries));
+    }
+
+    private static List<BudgetCharge> charges(List<LedgerEntry> entries) {
         Map<BudgetWindow, BigDecimal> sums = new HashMap<>();
         for (LedgerEntry entry : entries) {
             for (BudgetCharge charge : entry.charges()) {
