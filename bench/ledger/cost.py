@@ -11,13 +11,18 @@ from server import Server
 from table import Row
 from tools import Stub, load
 
-BLOCKS, SECONDS, CONNECTIONS = 20, 1.5, 16
-STREAM_BLOCKS = 12
+# Of each kind there are some servers: what the JIT compiler makes of the same program differs by some percent from one JVM to
+# the next.
+SERVERS = 3
+BLOCKS, SECONDS, CONNECTIONS = 12, 1.5, 16
+# Under load before it is measured: after a pause, a server has given back what it had leased of its budgets.
+AHEAD_SECONDS = 0.5
+NAMES = ("without", "H2", "PostgreSQL")
 # With all connections busy, a response takes as long as the CPU that it and those before it want: so a lone client is asked.
 LONE_SECONDS = 1
 CPU_BOUND = 1.05
-# The JIT compiler goes on for some 400,000 requests; before, what it has not done yet costs more than what is measured.
-WARM_UP = 400_000
+# The JIT compiler goes on for some 300,000 requests; before, what it has not done yet costs more than what is measured.
+WARM_UP = 300_000
 STREAM_WARM_UP = 25_000
 
 
@@ -32,6 +37,7 @@ class Measured(Target):
         self.lone = []
 
     def block(self, directory, connections, **limit):
+        load(directory, self.port, self.request, connections, seconds=AHEAD_SECONDS)
         before = self.compiler()
         super().block(directory, connections, **limit)
         self.compiled.append((self.compiler() - before) / (self.rate[-1] * limit["seconds"]) * 1e6)
@@ -51,26 +57,28 @@ def measure(kind, options):
         budgets = {
             "limits_client_budget_per_day": "1000000 USD, 1000000000000 tokens",
             "limits_client_budget_per_month": "10000000 USD", "prices_file": prices}
-        folder = options.scratch / f"{kind}-data"
-        folder.mkdir()
         plain = gateway.environment(stub)
         with_budgets = gateway.environment(stub, **budgets)
-        servers = {
-            "without": Server(kind, plain, root=options.before, ours=True) if options.before else Server(kind, plain),
-            "H2": Server(kind, {**with_budgets, "CCPROXY_DATA_DIR": str(folder)}),
-            "PostgreSQL": Server(kind, {**with_budgets, **database.environment()}),
-        }
-        for server in servers.values():
-            stack.enter_context(server)
+
+        def server(name, number):
+            if name == "without":
+                return Server(kind, plain, root=options.before, ours=True) if options.before else Server(kind, plain)
+            if name == "PostgreSQL":
+                return Server(kind, {**with_budgets, **database.environment()})
+            folder = options.scratch / f"{kind}-data-{number}"
+            folder.mkdir()
+            return Server(kind, {**with_budgets, "CCPROXY_DATA_DIR": str(folder)})
+
+        servers = [(name, stack.enter_context(server(name, number))) for number in range(SERVERS) for name in NAMES]
         than = "a WAR without the ledger" if options.before else "a server without a database and budgets"
-        for what, provider, stream, blocks, warm_up in (
-                ("47 KB up, 2 KB down", "json", False, BLOCKS, WARM_UP),
-                ("a stream of 20 events", "events", True, STREAM_BLOCKS, STREAM_WARM_UP)):
+        for what, provider, stream, warm_up in (
+                ("47 KB up, 2 KB down", "json", False, WARM_UP),
+                ("a stream of 20 events", "events", True, STREAM_WARM_UP)):
             request = bodies.request(options.scratch, provider, 47 * 1024, stream=stream)
-            targets = [Measured(name, server, request) for name, server in servers.items()]
+            targets = [Measured(name, server, request) for name, server in servers]
             for target in targets:
                 load(options.scratch, target.port, request, CONNECTIONS, requests=warm_up)
-            for block in range(blocks):
+            for block in range(BLOCKS):
                 turn = block % len(targets)
                 for target in targets[turn:] + targets[:turn]:
                     target.block(options.scratch, CONNECTIONS, seconds=SECONDS)
@@ -78,19 +86,28 @@ def measure(kind, options):
 
 
 def _rows(what, targets, than):
-    without = targets[0]
+    kinds = {name: [target for target in targets if target.name == name] for name in NAMES}
+    without = kinds.pop("without")
     yield Row(f"{what}: CPU a request, p50 of a lone client, without", "",
-              f"{statistics.median(without.cost):.0f} µs (and the JIT compiler's {statistics.median(without.compiled):.0f} µs),"
-              f" {statistics.median(without.lone):.2f} ms", None)
-    quarters = statistics.quantiles(without.lone, n=4)
+              f"{_mean(without, 'cost'):.0f} µs ({_each(without)}; and the JIT compiler's {_mean(without, 'compiled'):.0f} µs),"
+              f" {_mean(without, 'lone'):.2f} ms", None)
+    quarters = statistics.quantiles([time for target in without for time in target.lone], n=4)
     noise = quarters[2] - quarters[0]
-    for target in targets[1:]:
-        ratios = [a / b for a, b in zip(target.cost, without.cost)]
-        whole = statistics.median(a / b for a, b in zip(target.with_compiler, without.with_compiler))
-        ratio = statistics.median(ratios)
-        yield Row(f"{what}: CPU with {target.name} and budgets to that of {than}", f"≤ {CPU_BOUND} ×",
-                  f"{ratio:.3f} × ({statistics.median(target.cost):.0f} µs; with the JIT compiler's"
-                  f" {statistics.median(target.compiled):.0f} µs {whole:.3f} ×)", ratio <= CPU_BOUND)
-        later = statistics.median(a - b for a, b in zip(target.lone, without.lone))
-        yield Row(f"{what}: p50 of a lone client with {target.name} and budgets, later", f"≤ {noise:.2f} ms",
+    for name, those in kinds.items():
+        ratio = _mean(those, "cost") / _mean(without, "cost")
+        whole = _mean(those, "with_compiler") / _mean(without, "with_compiler")
+        yield Row(f"{what}: CPU with {name} and budgets to that of {than}", f"≤ {CPU_BOUND} ×",
+                  f"{ratio:.3f} × ({_mean(those, 'cost'):.0f} µs: {_each(those)}; with the JIT compiler's"
+                  f" {_mean(those, 'compiled'):.0f} µs {whole:.3f} ×)", ratio <= CPU_BOUND)
+        later = _mean(those, "lone") - _mean(without, "lone")
+        yield Row(f"{what}: p50 of a lone client with {name} and budgets, later", f"≤ {noise:.2f} ms",
                   f"{later:+.2f} ms", later <= noise)
+
+
+def _mean(targets, figure):
+    """Of the servers of one kind, each of which counts with the median of its blocks."""
+    return statistics.mean(statistics.median(getattr(target, figure)) for target in targets)
+
+
+def _each(targets):
+    return ", ".join(f"{statistics.median(target.cost):.0f}" for target in targets)

@@ -115,8 +115,17 @@ record BudgetTable(Connection connection, long writer) {
         try (PreparedStatement statement = prepare(sql, values);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            return row.getBigDecimal(1);
+            return compact(row.getBigDecimal(1));
         }
+    }
+
+    /**
+     * Without the zeros that the column's scale adds: with them it does not fit into a long, and every request computes with
+     * it, under a lock that many wait for.
+     */
+    private static BigDecimal compact(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private @Nullable BigDecimal number(String sql, BudgetWindow window, boolean ofWriter) throws SQLException {
@@ -126,7 +135,7 @@ record BudgetTable(Connection connection, long writer) {
         }
         try (PreparedStatement statement = prepare(sql, values);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getBigDecimal(1) : null;
+            return row.next() ? compact(row.getBigDecimal(1)) : null;
         }
     }
 
