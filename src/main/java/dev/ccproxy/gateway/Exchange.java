@@ -131,16 +131,17 @@ final class Exchange implements Runnable {
 
     private void send(MessageRequest message, MemoryBudget.Share memory) {
         Planned planned = plan(message);
+        MessageRequest completed = withParameters(message, planned.decision(), memory);
         Reservation reservation;
         try {
-            reservation = reserve(message, planned.decision());
+            reservation = reserve(completed, planned.decision());
         } catch (AttemptException e) {
             permit.settle(0);
             tell(e);
             return;
         }
         try {
-            send(message, planned, memory);
+            send(completed, planned, memory);
         } finally {
             if (reservation != null) {
                 reservation.close();
@@ -153,11 +154,7 @@ final class Exchange implements Runnable {
         if (request.operation() != Operation.MESSAGES || !services.budgets().hasAny(request.client())) {
             return null;
         }
-        Long maxTokens = message.maxTokens();
-        RequestSize size = new RequestSize(
-                message.whole().length,
-                message.inputEstimate(),
-                maxTokens == null ? MessageRequest.number(decision.parameters().get("max_tokens")) : maxTokens);
+        RequestSize size = new RequestSize(message.whole().length, message.inputEstimate(), message.maxTokens());
         return new BudgetGate(services.budgets(), this).pass(destinations(decision), size, client);
     }
 
@@ -174,7 +171,7 @@ final class Exchange implements Runnable {
     private void send(MessageRequest message, Planned planned, MemoryBudget.Share memory) {
         Decision decision = planned.decision();
         LOG.log(Level.DEBUG, () -> "Request " + request.info().id() + " goes to " + decision.shown());
-        Failover failover = new Failover(this, withParameters(message, decision, memory), services, memory, client);
+        Failover failover = new Failover(this, message, services, memory, client);
         try {
             failover.run(planned.plan(), decision);
         } catch (AttemptException e) {

@@ -118,6 +118,11 @@ final class BudgetAccount {
         }
     }
 
+    /** What was used will never be written down, and counts no longer. */
+    void lost(BigDecimal amount) {
+        unbooked = unbooked.subtract(amount);
+    }
+
     BigDecimal keep() {
         return reserved.add(unbooked).max(BigDecimal.ZERO);
     }
@@ -161,13 +166,13 @@ final class BudgetAccount {
         if (elapsed >= A_WHILE) {
             slice = slice.min(keep().add(comfort));
         }
-        return new BudgetClaim(window, max, keep(), slice, need, comfort);
+        return new BudgetClaim(window, max, keep(), slice, need, comfort, spent == null);
     }
 
     /** A claim to nothing but what is promised or used; the rest is not used here from now on, whatever becomes of the claim. */
     BudgetClaim giveBack() {
         slice = slice.min(keep());
-        return new BudgetClaim(window, max, keep(), slice, BigDecimal.ZERO, BigDecimal.ZERO);
+        return new BudgetClaim(window, max, keep(), slice, BigDecimal.ZERO, BigDecimal.ZERO, false);
     }
 
     /**

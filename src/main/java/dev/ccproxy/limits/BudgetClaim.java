@@ -10,9 +10,16 @@ import java.math.BigDecimal;
  * @param held what it still uses of its slice, {@code keep} included; it gives back the rest
  * @param need what it needs beside {@code keep} at least
  * @param comfort what it would like beside that, so that it need not ask for each request
+ * @param first whether this program has not been told yet how much is spent
  */
 public record BudgetClaim(
-        BudgetWindow window, BigDecimal max, BigDecimal keep, BigDecimal held, BigDecimal need, BigDecimal comfort) {
+        BudgetWindow window,
+        BigDecimal max,
+        BigDecimal keep,
+        BigDecimal held,
+        BigDecimal need,
+        BigDecimal comfort,
+        boolean first) {
 
     /** So much of what is free is taken at once at most, unless more is needed: others want some, too. */
     private static final BigDecimal PART = new BigDecimal("0.25");

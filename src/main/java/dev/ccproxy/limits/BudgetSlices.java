@@ -78,6 +78,16 @@ public final class BudgetSlices {
         }
     }
 
+    /** These charges will never be written down. */
+    public synchronized void lost(List<BudgetCharge> charges) {
+        for (BudgetCharge charge : charges) {
+            BudgetAccount account = accounts.get(charge.window());
+            if (account != null) {
+                account.lost(charge.amount());
+            }
+        }
+    }
+
     /** Of what a slice is to be leased, renewed or given back now. */
     public synchronized List<BudgetWindow> due() {
         long now = nanos.getAsLong();

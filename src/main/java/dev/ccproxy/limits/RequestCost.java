@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What a request will use of a budget: usually, by what others of its model have used, or at most. One thread at a time, but for {@link #isPriced}. */
 final class RequestCost {
 
-    /** Clients may ask for any model. */
+    /** Clients may ask for any model, by names of any length. */
     private static final int MAX_MODELS = 2000;
+
+    private static final int MAX_NAME = 128;
 
     private record Model(String provider, String name, Unit unit) {}
 
@@ -60,7 +62,9 @@ final class RequestCost {
     /** Learns what a request has used. */
     void learn(Unit unit, String provider, @Nullable String model, BigDecimal used) {
         Model key = new Model(provider, String.valueOf(model), unit);
-        if (used.signum() > 0 && (expected.containsKey(key) || expected.size() < MAX_MODELS)) {
+        if (used.signum() > 0
+                && key.name().length() <= MAX_NAME
+                && (expected.containsKey(key) || expected.size() < MAX_MODELS)) {
             expected.computeIfAbsent(key, its -> new ExpectedCost()).add(used);
         }
     }

@@ -120,9 +120,8 @@ public final class MessageRequest {
     }
 
     /** A number of tokens as JSON has it; null for anything else. */
-    public static @Nullable Long number(@Nullable String json) {
-        boolean digits = json != null
-                && !json.isEmpty()
+    private static @Nullable Long number(String json) {
+        boolean digits = !json.isEmpty()
                 && json.length() <= MAX_DIGITS
                 && json.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Long.valueOf(json) : null;

@@ -26,19 +26,27 @@ public record Usage(
     /** Nothing is known. */
     public static final Usage UNKNOWN = new Usage(null, null, null, null, null, null);
 
-    /** This usage, with what a later object tells in place of what was told before: figures are totals, not parts. */
+    /**
+     * This usage, with what a later object tells in place of what was told before: figures are totals, not parts. What was
+     * told of the prompt is not unsaid by a zero, with which some servers end a stream.
+     */
     Usage with(JsonObject later) {
         return new Usage(
-                number(later, "input_tokens", inputTokens),
+                ofPrompt(later, "input_tokens", inputTokens),
                 number(later, "output_tokens", outputTokens),
-                number(later, "cache_creation_input_tokens", cacheCreationInputTokens),
-                number(later, "cache_read_input_tokens", cacheReadInputTokens),
+                ofPrompt(later, "cache_creation_input_tokens", cacheCreationInputTokens),
+                ofPrompt(later, "cache_read_input_tokens", cacheReadInputTokens),
                 later.get("cache_creation") instanceof JsonObject creation
-                        ? number(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
+                        ? ofPrompt(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
                         : cacheCreation1hInputTokens,
                 later.get("output_tokens_details") instanceof JsonObject details
                         ? number(details, "thinking_tokens", thinkingTokens)
                         : thinkingTokens);
+    }
+
+    private static @Nullable Long ofPrompt(JsonObject later, String key, @Nullable Long before) {
+        Long told = number(later, key, before);
+        return before != null && told != null && told == 0 ? before : told;
     }
 
     /** This usage, with so many tokens of the prompt if the provider has told none. */

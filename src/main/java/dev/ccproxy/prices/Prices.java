@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +86,40 @@ public final class Prices {
             String provider, @Nullable String model, LocalDate day, Usage usage, long inputTokens) {
         InForce present = inForce;
         Price price = model == null ? null : find(present, provider, model, day, inputTokens);
-        if (price == null) {
-            return null;
-        }
+        return price == null ? null : cost(price, paid(present.list(), provider, day), usage);
+    }
+
+    /**
+     * What a budget is charged for tokens: what they cost, or, where a kind has no price, as if those tokens were other input;
+     * otherwise whoever uses a cache would use no budget.
+     *
+     * @param inputTokens of the whole request, cached or not, on which some prices depend
+     * @return null if the model has no price
+     */
+    public @Nullable BigDecimal charge(
+            String provider, @Nullable String model, LocalDate day, Usage usage, long inputTokens) {
+        InForce present = inForce;
+        Price price = model == null ? null : find(present, provider, model, day, inputTokens);
+        return price == null ? null : cost(complete(price), paid(present.list(), provider, day), usage);
+    }
+
+    private static Price complete(Price price) {
+        BigDecimal write = Objects.requireNonNullElse(price.cacheWrite(), price.input());
+        return new Price(
+                price.provider(),
+                price.models(),
+                price.from(),
+                price.over(),
+                price.input(),
+                price.output(),
+                Objects.requireNonNullElse(price.cacheRead(), price.input()),
+                write,
+                Objects.requireNonNullElse(price.cacheWrite1h(), write),
+                price.source(),
+                price.readOn());
+    }
+
+    private static @Nullable BigDecimal cost(Price price, BigDecimal paid, Usage usage) {
         long hour = number(usage.cacheCreation1hInputTokens());
         BigDecimal sum = BigDecimal.ZERO;
         sum = plus(sum, number(usage.inputTokens()), price.input());
@@ -95,9 +127,7 @@ public final class Prices {
         sum = plus(sum, number(usage.cacheReadInputTokens()), price.cacheRead());
         sum = plus(sum, Math.max(0, number(usage.cacheCreationInputTokens()) - hour), price.cacheWrite());
         sum = plus(sum, hour, price.cacheWrite1h());
-        return sum == null
-                ? null
-                : sum.multiply(paid(present.list(), provider, day)).movePointLeft(MILLIONTH);
+        return sum == null ? null : sum.multiply(paid).movePointLeft(MILLIONTH);
     }
 
     /** Whether a model has a price on a day. */

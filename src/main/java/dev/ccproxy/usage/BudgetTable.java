@@ -1,5 +1,6 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.config.Budget.Period;
 import dev.ccproxy.config.Budget.Unit;
 import dev.ccproxy.limits.BudgetCharge;
 import dev.ccproxy.limits.BudgetClaim;
@@ -33,6 +34,8 @@ record BudgetTable(Connection connection, long writer) {
     private static final String KEY = " WHERE kind = ? AND name = ? AND unit = ? AND period = ? AND begins_on = ?";
 
     private static final String CHARGE = "UPDATE ccproxy_budget SET spent = spent + ?" + KEY;
+
+    private static final String SET = "UPDATE ccproxy_budget SET spent = ?" + KEY;
 
     private static final String INSERT =
             "INSERT INTO ccproxy_budget (spent, kind, name, unit, period, begins_on) VALUES (?, ?, ?, ?, ?, ?)";
@@ -83,6 +86,13 @@ record BudgetTable(Connection connection, long writer) {
         if (spent == null) {
             spent = usedBefore(window);
             int unused = update(INSERT, spent, window, null);
+        } else if (claim.first()) {
+            // While it was not set, or not here yet, nobody has charged it.
+            BigDecimal used = usedBefore(window);
+            if (used.compareTo(spent) > 0) {
+                spent = used;
+                int unused = update(SET, spent, window, null);
+            }
         }
         BigDecimal others = orNone(number(OTHERS, window, true));
         BigDecimal slice = claim.slice(spent, others, orNone(number(OWN, window, true)));
@@ -95,19 +105,22 @@ record BudgetTable(Connection connection, long writer) {
 
     /** What all programs together have used, as far as it is written down. */
     BigDecimal spent(BudgetWindow window) throws SQLException {
-        BigDecimal spent = number(SPENT, window, false);
-        return spent == null ? usedBefore(window) : spent;
+        return orNone(number(SPENT, window, false)).max(usedBefore(window));
     }
 
     private static BigDecimal orNone(@Nullable BigDecimal amount) {
         return amount == null ? BigDecimal.ZERO : amount;
     }
 
-    /** Of a budget that is new: what was used before. In one statement, because rows move from one table to the other. */
+    /**
+     * What was used, whether a budget was charged for it or not. In one statement, because rows move from one table to the
+     * other. The sums of days may be forgotten before a month is over.
+     */
     private BigDecimal usedBefore(BudgetWindow window) throws SQLException {
         String what = window.unit() == Unit.USD ? OF_USD : OF_TOKENS;
         String whose = " begins_on >= ? AND begins_on < ? AND " + (window.isOfTeam() ? "team" : "client") + " = ?";
-        String sql = "SELECT COALESCE((SELECT " + what + " FROM ccproxy_usage_sum WHERE unit = 'day_clients' AND"
+        String unit = window.period() == Period.MONTH ? "month" : "day_clients";
+        String sql = "SELECT COALESCE((SELECT " + what + " FROM ccproxy_usage_sum WHERE unit = '" + unit + "' AND"
                 + whose + "), 0) + COALESCE((SELECT " + what + " FROM ccproxy_usage_recent WHERE" + whose + "), 0)";
         LocalDate end = window.period().next(window.beginsOn());
         List<Object> values = new ArrayList<>(List.of(window.beginsOn(), end, window.name()));

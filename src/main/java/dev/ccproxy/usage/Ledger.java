@@ -109,7 +109,10 @@ public final class Ledger {
     public void add(UsageRecord record) {
         if (record.operation() == Operation.MESSAGES) {
             String model = String.valueOf(record.model());
-            queue.add(LedgerEntry.of(record, model, prices, zone).chargedTo(budgets));
+            LedgerEntry entry = LedgerEntry.of(record, model, prices, zone).chargedTo(budgets, prices);
+            if (!queue.add(entry.bounded())) {
+                budgets.slices().lost(entry.charges());
+            }
         }
     }
 

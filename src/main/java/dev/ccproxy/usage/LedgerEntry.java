@@ -43,13 +43,19 @@ record LedgerEntry(
                 List.of());
     }
 
+    /** The same, without more of any text than the ledger keeps: it may have to wait in memory for a long time. */
+    LedgerEntry bounded() {
+        return new LedgerEntry(
+                record.bounded(), day, Texts.bounded(sumModel, Texts.MAX_NAME), cost, estimatedCost, charges);
+    }
+
     LedgerEntry of(String itsSumModel) {
         return new LedgerEntry(record, day, itsSumModel, cost, estimatedCost, charges);
     }
 
     /** The same, charged. */
-    LedgerEntry chargedTo(Budgets budgets) {
-        BigDecimal told = Objects.requireNonNullElse(cost, BigDecimal.ZERO);
+    LedgerEntry chargedTo(Budgets budgets, Prices prices) {
+        BigDecimal told = cost == null ? charge(prices) : cost;
         BigDecimal guessed = Objects.requireNonNullElse(estimatedCost, BigDecimal.ZERO);
         long tokens = Budgets.counted(record.usage())
                 + record.estimate().inputTokens()
@@ -66,6 +72,12 @@ record LedgerEntry(
                         day,
                         told.add(guessed),
                         tokens));
+    }
+
+    private BigDecimal charge(Prices prices) {
+        long input = Prices.inputTokens(record.usage()) + record.estimate().inputTokens();
+        return Objects.requireNonNullElse(
+                prices.charge(record.provider(), record.model(), day, record.usage(), input), BigDecimal.ZERO);
     }
 
     /** Whether it has tokens whose cost nobody knows. */

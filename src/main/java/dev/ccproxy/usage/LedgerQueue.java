@@ -19,9 +19,10 @@ final class LedgerQueue {
         entries = new LinkedBlockingQueue<>(capacity);
     }
 
-    void add(LedgerEntry entry) {
+    /** Whether it is on its way now. */
+    boolean add(LedgerEntry entry) {
         if (entries.offer(entry)) {
-            return;
+            return true;
         }
         lost.increment();
         if (told.compareAndSet(false, true)) {
@@ -30,6 +31,7 @@ final class LedgerQueue {
                     "The ledger is full: attempts are not counted any more, until the database takes what waits;"
                             + " ccproxy_ledger_lost_attempts says how many were lost");
         }
+        return false;
     }
 
     /** The oldest, which are in the queue no longer. */

@@ -182,6 +182,7 @@ final class LedgerWriter {
         pending.removeFirst();
         if (batch.entries().size() == 1) {
             queue.refused();
+            slices.lost(batch.charges());
             LOG.log(
                     Level.WARNING,
                     () -> "The " + store.storage() + " refuses an attempt, which is lost: request "

@@ -1,5 +1,6 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.config.Budget.Period;
 import dev.ccproxy.limits.BudgetCharge;
 import dev.ccproxy.limits.BudgetClaim;
 import dev.ccproxy.limits.BudgetLease;
@@ -45,7 +46,7 @@ final class MemoryUsageStore implements UsageStore {
                 .forEach((key, figures) -> sums.merge(key, figures, UsageFigures::plus));
         while (sums.size() > MAX_SUMS) {
             Map.Entry<SumKey, UsageFigures> oldest = sums.pollFirstEntry();
-            if (oldest.getKey().unit() == SumKey.Unit.SESSION) {
+            if (oldest.getKey().unit() == SumKey.Unit.MONTH) {
                 forgotten += oldest.getValue().count(Measure.ATTEMPTS);
             }
         }
@@ -54,7 +55,8 @@ final class MemoryUsageStore implements UsageStore {
     @Override
     public synchronized BudgetLease lease(BudgetClaim claim) {
         BudgetWindow window = claim.window();
-        BigDecimal used = spent(window);
+        BigDecimal used = claim.first() ? spent(window) : spent.getOrDefault(window, BigDecimal.ZERO);
+        spent.put(window, used);
         BigDecimal slice = claim.slice(used, BigDecimal.ZERO, slices.getOrDefault(window, BigDecimal.ZERO));
         slices.put(window, slice);
         return new BudgetLease(used, BigDecimal.ZERO, slice);
@@ -62,7 +64,24 @@ final class MemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized BigDecimal spent(BudgetWindow window) {
-        return spent.getOrDefault(window, BigDecimal.ZERO);
+        return spent.getOrDefault(window, BigDecimal.ZERO).max(usedBefore(window));
+    }
+
+    /** What was used, whether a budget was charged for it or not. */
+    private BigDecimal usedBefore(BudgetWindow window) {
+        LocalDate end = window.period().next(window.beginsOn());
+        SumKey.Unit unit = window.period() == Period.MONTH ? SumKey.Unit.MONTH : SumKey.Unit.DAY_CLIENTS;
+        return sums.entrySet().stream()
+                .filter(sum -> sum.getKey().unit() == unit)
+                .filter(sum -> !sum.getKey().beginsOn().isBefore(window.beginsOn())
+                        && sum.getKey().beginsOn().isBefore(end))
+                .filter(sum -> window.name()
+                        .equals(
+                                window.isOfTeam()
+                                        ? sum.getKey().team()
+                                        : sum.getKey().client()))
+                .map(sum -> sum.getValue().of(window.unit()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Override
@@ -87,8 +106,9 @@ final class MemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized boolean prune(Instant before, LocalDate beforeDay) {
-        spent.keySet().removeIf(window -> window.beginsOn().isBefore(beforeDay));
-        slices.keySet().removeIf(window -> window.beginsOn().isBefore(beforeDay));
+        LocalDate over = beforeDay.minusDays(LONGEST_PERIOD_DAYS);
+        spent.keySet().removeIf(window -> window.beginsOn().isBefore(over));
+        slices.keySet().removeIf(window -> window.beginsOn().isBefore(over));
         sums.keySet()
                 .removeIf(
                         key -> key.unit() != SumKey.Unit.MONTH && key.beginsOn().isBefore(beforeDay));

@@ -150,7 +150,10 @@ final class SqlUsageStore implements UsageStore {
             for (Unit unit : Unit.values()) {
                 sums += unit == Unit.MONTH ? 0 : pruneSums(connection, unit, beforeDay);
             }
-            int unusedBudgets = update(connection, "DELETE FROM ccproxy_budget WHERE begins_on < ?", beforeDay);
+            int unusedBudgets = update(
+                    connection,
+                    "DELETE FROM ccproxy_budget WHERE begins_on < ?",
+                    beforeDay.minusDays(LONGEST_PERIOD_DAYS));
             int unusedSlices = update(connection, "DELETE FROM ccproxy_budget_slice WHERE valid_until < ?", oldest);
             int unused = update(
                     connection,

@@ -24,6 +24,16 @@ final class Texts {
         return c > ' ' && c <= '~';
     }
 
+    /** Not more of it than one character beyond what is kept: whether it was longer is still seen. */
+    static String bounded(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max + 1);
+    }
+
+    /** The same; null for none. */
+    static @Nullable String boundedOrNull(@Nullable String text, int max) {
+        return text == null ? null : bounded(text, max);
+    }
+
     /** Empty for none; without NUL, which PostgreSQL refuses, and without half a character at the end. */
     static String cut(@Nullable String text, int max) {
         if (text == null) {

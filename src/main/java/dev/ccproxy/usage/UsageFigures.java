@@ -1,5 +1,6 @@
 package dev.ccproxy.usage;
 
+import dev.ccproxy.config.Budget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,19 @@ record UsageFigures(List<Long> counts, BigDecimal cost, BigDecimal estimatedCost
     UsageFigures minus(UsageFigures other) {
         List<Long> negative = other.counts.stream().map(count -> -count).toList();
         return plus(new UsageFigures(negative, other.cost.negate(), other.estimatedCost.negate()));
+    }
+
+    /** What counts against a budget. */
+    BigDecimal of(Budget.Unit unit) {
+        return switch (unit) {
+            case USD -> cost.add(estimatedCost);
+            case TOKENS ->
+                BigDecimal.valueOf(count(Measure.INPUT_TOKENS)
+                        + count(Measure.CACHE_CREATION_INPUT_TOKENS)
+                        + count(Measure.OUTPUT_TOKENS)
+                        + count(Measure.ESTIMATED_INPUT_TOKENS)
+                        + count(Measure.ESTIMATED_OUTPUT_TOKENS));
+        };
     }
 
     long count(Measure measure) {

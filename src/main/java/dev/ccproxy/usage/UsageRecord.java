@@ -43,6 +43,27 @@ public record UsageRecord(
         long bytesSent,
         @Nullable String providerRequestId) {
 
+    /** The same, without more of any text than the ledger keeps. */
+    UsageRecord bounded() {
+        return new UsageRecord(
+                startedAt,
+                client,
+                requestId,
+                operation,
+                asked.bounded(),
+                provider,
+                Texts.boundedOrNull(model, Texts.MAX_NAME),
+                again,
+                failure,
+                status,
+                usage,
+                estimate,
+                timeToFirstByte,
+                duration,
+                bytesSent,
+                Texts.boundedOrNull(providerRequestId, Texts.MAX_NAME));
+    }
+
     /** What was asked for. */
     public enum Operation {
         /** A message, which costs tokens. */
@@ -69,6 +90,15 @@ public record UsageRecord(
 
         /** Nothing is known. */
         public static final Asked NOTHING = new Asked("", null, null, "", "");
+
+        private Asked bounded() {
+            return new Asked(
+                    Texts.bounded(model, Texts.MAX_NAME),
+                    Texts.boundedOrNull(session, Texts.MAX_NAME),
+                    Texts.boundedOrNull(requestClass, Texts.MAX_CLASS),
+                    route,
+                    Texts.bounded(losses, Texts.MAX_LOSSES));
+        }
     }
 
     /** Tokens that a provider may have counted and did not tell, because the response was cut. */

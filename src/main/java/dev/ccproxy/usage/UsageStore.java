@@ -12,6 +12,9 @@ import java.util.List;
 /** Where the ledger is kept. */
 interface UsageStore {
 
+    /** Whatever is forgotten, a budget is not before its period is over. */
+    int LONGEST_PERIOD_DAYS = 31;
+
     /** {@code database}, {@code file} or {@code memory}. */
     String storage();
 

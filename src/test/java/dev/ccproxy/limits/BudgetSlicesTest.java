@@ -189,7 +189,8 @@ class BudgetSlicesTest extends PlayedDatabase {
                 new BigDecimal(2),
                 new BigDecimal(20),
                 new BigDecimal(5),
-                new BigDecimal(80));
+                new BigDecimal(80),
+                false);
         assertThat(claim.slice(new BigDecimal(50), new BigDecimal(8), BigDecimal.ZERO))
                 .as("a quarter of 40, and what it has promised")
                 .isEqualByComparingTo("12");

@@ -67,7 +67,8 @@ class BudgetsTest extends PlayedDatabase {
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 new BigDecimal("0.1"),
-                BigDecimal.ZERO);
+                BigDecimal.ZERO,
+                false);
         budgets.slices().leased(claim, new BudgetLease(spent, BigDecimal.ZERO, new BigDecimal("0.1")), nanos.get());
         int letIn = 0;
         while (budgets.reserve(ALICE, List.of(MODEL), large).verdict() == Verdict.ALLOWED) {

@@ -49,6 +49,26 @@ class MessageProgressTest {
         assertThat(progress.usage()).isEqualTo(new Usage(10L, 50L, 9L, 4L, 7L, null));
     }
 
+    /** https://github.com/envoyproxy/ai-gateway/pull/1631: some servers tell the prompt at the start, and zeros at the end. */
+    @Test
+    void aZeroAtTheEndDoesNotUnsayThePrompt() {
+        MessageProgress progress = stream(
+                START,
+                END.replace(
+                        "{\"output_tokens\":50}",
+                        "{\"input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation_input_tokens\":0,"
+                                + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":0},\"output_tokens\":50}"));
+
+        assertThat(progress.usage()).isEqualTo(new Usage(10L, 50L, 9L, 4L, 7L, null));
+        assertThat(stream(
+                                START.replace("\"input_tokens\":10", "\"input_tokens\":0"),
+                                END.replace("{\"output", "{\"input_tokens\":12,\"output"))
+                        .usage()
+                        .inputTokens())
+                .as("told at the end only")
+                .isEqualTo(12);
+    }
+
     @Test
     void estimatesTheOutputOfWhatWasCutAndNothingElse() {
         String delta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"

@@ -71,6 +71,19 @@ class PricesTest {
     }
 
     @Test
+    void aBudgetIsChargedForWhatHasNoPriceAsForInput() throws IOException {
+        Prices prices = prices("""
+                acme/m from=2026-11-01 input=1 output=10
+                acme/n from=2026-11-01 input=1 output=10 cache-read=0.1 cache-write=1.25
+                discount acme 50 from=2026-11-01
+                """);
+        Usage usage = new Usage(2L, 3L, 1100L, 400L, 100L, null);
+        assertThat(prices.charge("acme", "m", DAY, usage, 0)).isEqualByComparingTo("0.000766");
+        assertThat(prices.charge("acme", "n", DAY, usage, 0)).isEqualByComparingTo("0.0007235");
+        assertThat(prices.charge("acme", "other", DAY, usage, 0)).isNull();
+    }
+
+    @Test
     void thePriceOfTheDayAndOfTheSizeCounts() throws IOException {
         Prices prices = prices("""
                 acme/m from=2026-01-01 input=8 output=8

@@ -64,11 +64,15 @@ class BudgetStoreTest {
     }
 
     private static BudgetClaim claim(String keep, String need, String comfort) {
-        return new BudgetClaim(DAY, number("10"), number(keep), number("10"), number(need), number(comfort));
+        return claim(DAY, keep, need, comfort);
+    }
+
+    private static BudgetClaim claim(BudgetWindow window, String keep, String need, String comfort) {
+        return new BudgetClaim(window, number("10"), number(keep), number("10"), number(need), number(comfort), false);
     }
 
     private static BudgetClaim giveBack(String keep) {
-        return new BudgetClaim(DAY, number("10"), number(keep), number(keep), BigDecimal.ZERO, BigDecimal.ZERO);
+        return new BudgetClaim(DAY, number("10"), number(keep), number(keep), BigDecimal.ZERO, BigDecimal.ZERO, false);
     }
 
     /** An attempt that costs 0.006 dollars, charged to some windows. */
@@ -128,6 +132,48 @@ class BudgetStoreTest {
         assertThat(one.spent(month)).isEqualTo(number("0.006"));
         SqlUsageStore other = new SqlUsageStore(database(), "other");
         assertLease(other.lease(claim("0", "1", "0")), "0.006", "0.994", "1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasUsedWhileABudgetWasNotSetCountsOnceItIs(Kind kind) throws Exception {
+        open(kind);
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
+        one.write(batch(1, DAY));
+        one.write(batch(2));
+        BudgetClaim claim = claim("0", "1", "0");
+        assertLease(one.lease(claim), "0.006", "0", "1");
+        BudgetClaim first =
+                new BudgetClaim(DAY, claim.max(), claim.keep(), claim.held(), claim.need(), claim.comfort(), true);
+        assertThat(one.spent(DAY)).isEqualTo(number("0.012"));
+        assertLease(one.lease(first), "0.012", "0", "1");
+        assertLease(one.lease(first), "0.012", "0", "1");
+        assertLease(one.lease(claim), "0.012", "0", "1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBudgetIsNotForgottenBeforeItsPeriodIsOver(Kind kind) throws Exception {
+        open(kind);
+        SqlUsageStore one = new SqlUsageStore(database(), "one");
+        BudgetWindow month = new BudgetWindow("team", "web", Unit.USD, Period.MONTH, LocalDate.parse("2026-11-01"));
+        BudgetWindow old = new BudgetWindow("team", "web", Unit.USD, Period.MONTH, LocalDate.parse("2026-10-01"));
+        one.write(batch(1, month, old));
+        while (one.addUp()) {
+            // Until everything is added up.
+        }
+        assertLease(one.lease(claim(month, "0", "1", "0")), "0.006", "0", "1");
+        assertLease(one.lease(claim(old, "0", "1", "0")), "0.006", "0", "1");
+        LocalDate beforeDay = LocalDate.parse("2026-11-29");
+        boolean more = true;
+        while (more) {
+            more = one.prune(beforeDay.atStartOfDay(ZoneId.of("UTC")).toInstant(), beforeDay);
+        }
+        assertLease(one.lease(claim(month, "0", "1", "0")), "0.006", "0", "1");
+        assertLease(one.lease(claim(old, "0", "1", "0")), "0", "0", "1");
+        BudgetWindow ofClient =
+                new BudgetWindow("client", "alice", Unit.USD, Period.MONTH, LocalDate.parse("2026-11-01"));
+        assertThat(one.spent(ofClient)).as("of a budget that is set now").isEqualTo(number("0.006"));
     }
 
     @ParameterizedTest

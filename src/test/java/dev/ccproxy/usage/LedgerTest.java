@@ -263,6 +263,27 @@ class LedgerTest {
     }
 
     @Test
+    void whatIsLostCountsAgainstNoBudget() {
+        Budgets budgets = BudgetNodes.budgets(
+                false, false, List.of(BudgetNodes.tokens(Period.DAY, 1_000_000)), List.of(), System::nanoTime);
+        Ledger both = new Ledger(store, UsageSettings.DEFAULT, Records.prices(), budgets, 10, () -> NOON);
+        store.mood = Mood.REFUSING_TOKENS_666;
+        both.add(served(NOON, "bob", null, 666, 0));
+        for (int i = 0; i < 12; i++) {
+            both.add(served(NOON, "bob", null, 10, 2));
+        }
+        assertThat(used(budgets)).as("three did not fit").isEqualByComparingTo("774");
+        both.start();
+        await().until(() -> both.figures().lost() == 4 && both.figures().waiting() == 0);
+        assertThat(used(budgets)).as("one was refused").isEqualByComparingTo("108");
+        both.stop();
+    }
+
+    private static BigDecimal used(Budgets budgets) {
+        return budgets.statuses().get(0).spent();
+    }
+
+    @Test
     void anAttemptThatTheDatabaseRefusesDoesNotStopTheOthers() {
         store.mood = Mood.REFUSING_TOKENS_666;
         add(20);

@@ -43,7 +43,7 @@ final class Selling {
 
     /** What a program gets of the budget that wants everything which no other holds. */
     static BudgetLease lease(SqlUsageStore store) throws SQLException {
-        return store.lease(new BudgetClaim(BUDGET, MAX, BigDecimal.ZERO, MAX, BigDecimal.ONE, MAX));
+        return store.lease(new BudgetClaim(BUDGET, MAX, BigDecimal.ZERO, MAX, BigDecimal.ONE, MAX, true));
     }
 
     public static void main(String[] arguments) throws SQLException {
