@@ -5,6 +5,7 @@ import dev.ccproxy.gateway.AttemptDiagnosis.Phase;
 import dev.ccproxy.gateway.ClientRequest.Header;
 import dev.ccproxy.messages.Failure;
 import dev.ccproxy.messages.MessageProgress;
+import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.messages.Usage;
 import dev.ccproxy.provider.Provider;
 import dev.ccproxy.routing.Rests.Use;
@@ -55,7 +56,7 @@ final class Attempt extends EventListener {
     private final ProviderRequest request;
     private final GatewayServices services;
     private final Asked asked;
-    private final LongSupplier inputEstimate;
+    private final MessageRequest message;
     private final boolean again;
     private final boolean another;
     private final boolean kept;
@@ -76,10 +77,10 @@ final class Attempt extends EventListener {
      * An attempt.
      *
      * @param asked what the client said of the request, and where it was to go
-     * @param inputEstimate about how many tokens the input has
+     * @param message what the client asks
      * @param again whether another provider may have received the same request
      * @param another whether another target is ready, so that this one may not be waited for too long
-     * @param kept whether another target may get the request, so that nothing of it may be let go of
+     * @param kept whether another target may get the request, so that nothing of it may be let go of before a response begins
      */
     Attempt(
             Exchange exchange,
@@ -87,7 +88,7 @@ final class Attempt extends EventListener {
             ProviderRequest request,
             GatewayServices services,
             Asked asked,
-            LongSupplier inputEstimate,
+            MessageRequest message,
             boolean again,
             boolean another,
             boolean kept) {
@@ -97,7 +98,7 @@ final class Attempt extends EventListener {
         this.request = request;
         this.services = services;
         this.asked = asked;
-        this.inputEstimate = inputEstimate;
+        this.message = message;
         this.again = again;
         this.another = another;
         this.kept = kept;
@@ -165,6 +166,7 @@ final class Attempt extends EventListener {
                     use.succeeded();
                     if (kept) {
                         memory.giveBack(ofRequest);
+                        message.release();
                     }
                 });
                 relay(new ProviderResponse(target.provider(), response), memory, client);
@@ -279,8 +281,7 @@ final class Attempt extends EventListener {
         if (unused || exchange.request().operation() != Operation.MESSAGES) {
             return Estimate.NONE;
         }
-        return new Estimate(
-                usage.get().inputTokens() == null ? inputEstimate.getAsLong() : 0, untoldOutput.getAsLong());
+        return new Estimate(usage.get().inputTokens() == null ? message.inputEstimate() : 0, untoldOutput.getAsLong());
     }
 
     /** What became of it so far. */

@@ -128,8 +128,8 @@ final class ClientResponse {
     }
 
     private void event(String type, byte[] data) throws ClientGoneException {
-        if (!pingable) {
-            // What is compressed cannot be added to; the client sees that it does not end.
+        if (!pingable || !betweenEvents) {
+            // What is compressed cannot be added to, nor an event that is cut; the client sees that it does not end.
             return;
         }
         String text = "event: " + type + "\ndata: "

@@ -100,7 +100,11 @@ final class Failover {
                 goesOn = false;
             }
         }
-        if (refusal != null && !client.begun() && (failure == null || MOST_USEFUL.contains(failure.failure()))) {
+        // A target that could have taken it may be well again in a moment; without this gateway's key or money, none
+        // is.
+        if (refusal != null
+                && !client.begun()
+                && (failure == null || failure.failure().error() != null)) {
             tell(Objects.requireNonNull(refusedSent));
             throw refusal;
         }
@@ -181,15 +185,7 @@ final class Failover {
     private @Nullable AttemptException attempt(Use use, ProviderRequest sent, boolean another, boolean kept) {
         exchange.lastTarget(!another);
         Attempt attempt = new Attempt(
-                exchange,
-                use,
-                sent,
-                services,
-                exchange.asked(route, sent.losses()),
-                message::inputEstimate,
-                received,
-                another,
-                kept);
+                exchange, use, sent, services, exchange.asked(route, sent.losses()), message, received, another, kept);
         AttemptException failed = null;
         UsageRecord record;
         try {

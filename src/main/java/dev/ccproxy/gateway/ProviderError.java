@@ -27,21 +27,18 @@ final class ProviderError {
     private final List<Header> headers;
     private final byte[] body;
     private final Failure failure;
-    private final boolean translated;
+
+    /** Whether the body is not compressed, whatever the provider's was. */
+    private final boolean plain;
 
     private ProviderError(
-            ProviderResponse response,
-            int status,
-            List<Header> headers,
-            byte[] body,
-            Failure failure,
-            boolean translated) {
+            ProviderResponse response, int status, List<Header> headers, byte[] body, Failure failure, boolean plain) {
         this.response = response;
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.failure = failure;
-        this.translated = translated;
+        this.plain = plain;
     }
 
     /** A response with a status that says so. */
@@ -60,11 +57,12 @@ final class ProviderError {
     static ProviderError of(ProviderResponse response, String event) {
         int status = ErrorType.statusOf(ErrorBody.type(event));
         List<Header> headers = response.headers().stream()
+                .filter(header -> !header.name().equalsIgnoreCase("Content-Encoding"))
                 .map(header -> header.name().equalsIgnoreCase("Content-Type")
                         ? new Header("Content-Type", "application/json")
                         : header)
                 .toList();
-        return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event), false);
+        return new ProviderError(response, status, headers, event.getBytes(UTF_8), failure(status, event), true);
     }
 
     /**
@@ -130,7 +128,7 @@ final class ProviderError {
      */
     void tell(ClientResponse client) throws AttemptException, ClientGoneException {
         // What is compressed and passed on as it is cannot be an event.
-        boolean isEvent = (translated || !response.isCompressed())
+        boolean isEvent = (plain || !response.isCompressed())
                 && !ErrorBody.type(new String(body, UTF_8)).isEmpty();
         if (client.begun() && !isEvent) {
             throw response.invalid("responded with status " + status);

@@ -13,6 +13,7 @@ import dev.ccproxy.messages.MessageTranslation;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.OutputEstimate;
 import dev.ccproxy.messages.ResponseReader;
+import dev.ccproxy.messages.StreamChunk;
 import dev.ccproxy.messages.TokenCount;
 import dev.ccproxy.messages.Translation;
 import dev.ccproxy.messages.Usage;
@@ -152,7 +153,9 @@ final class TranslatedRelay {
             if (response.isEventStream()) {
                 events(message, reader, write);
             } else {
-                reader.readWhole(object());
+                JsonObject whole = object();
+                StreamChunk.refuseError(whole);
+                reader.readWhole(whole);
             }
         } finally {
             usage = reader.usage();

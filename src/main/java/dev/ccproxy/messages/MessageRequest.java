@@ -121,9 +121,8 @@ public final class MessageRequest {
 
     /** A number of tokens as JSON has it; null for anything else. */
     private static @Nullable Long number(String json) {
-        boolean digits = !json.isEmpty()
-                && json.length() <= MAX_DIGITS
-                && json.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !json.isEmpty() && json.length() <= MAX_DIGITS && json.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Long.valueOf(json) : null;
     }
 

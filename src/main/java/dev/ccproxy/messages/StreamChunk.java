@@ -38,6 +38,17 @@ public final class StreamChunk {
         return chunk;
     }
 
+    /**
+     * Refuses the object that a response is, if it is an error: some servers say 200 to everything.
+     *
+     * @throws MessageErrorException if it is one
+     */
+    public static void refuseError(JsonObject response) throws MessageErrorException {
+        if (response.get("error") instanceof JsonObject error) {
+            throw new MessageErrorException(status(error), JsonTree.text(response));
+        }
+    }
+
     /** The status that an error in a stream stands for: its code if that is one, else that of its type. */
     private static int status(JsonObject error) {
         String code = error.get("code") instanceof JsonNumber number ? number.toString() : error.getString("code", "");

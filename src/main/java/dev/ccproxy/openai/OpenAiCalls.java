@@ -4,6 +4,7 @@ import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.JsonEnd;
 import dev.ccproxy.messages.MessageWriter;
 import dev.ccproxy.messages.ResponseContext;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of tools in a stream. They come in pieces, which belong together by {@code index}, or by {@code id} where there is
- * none; a piece with neither belongs to the call before it, unless it names a tool and that call is complete.
+ * none; a piece with neither belongs to the call before it, unless it names a tool and that call is complete, or is in the
+ * same chunk.
  */
 final class OpenAiCalls {
 
     private static final int NO_INDEX = -1;
+    private static final String NONE = "null";
+
+    /** With blanks around it. */
+    private static final int MAX_NONE = 100;
 
     private static final class Call {
         private final int number;
@@ -31,6 +37,18 @@ final class OpenAiCalls {
 
         private Call(int number) {
             this.number = number;
+        }
+
+        /** Whether what waits is no input: nothing, or what some models say for nothing. */
+        private boolean isNone() {
+            String input = waiting.toString().strip();
+            return input.isEmpty() || input.equals(NONE);
+        }
+
+        /** Whether what waits may become that. */
+        private boolean mayBeNone() {
+            return waiting.length() <= MAX_NONE
+                    && NONE.startsWith(waiting.toString().strip());
         }
     }
 
@@ -52,20 +70,28 @@ final class OpenAiCalls {
         this.message = message;
     }
 
-    /** A piece of a call. */
-    void read(JsonObject piece) {
-        JsonObject function = piece.get("function") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-        read(OpenAiResponse.index(piece), piece.getString("id", ""), function);
+    /** Pieces of calls, which are in one chunk. */
+    void read(JsonArray pieces) {
+        boolean first = true;
+        for (JsonValue value : pieces) {
+            if (value instanceof JsonObject piece) {
+                JsonObject function =
+                        piece.get("function") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+                read(OpenAiResponse.index(piece), piece.getString("id", ""), function, first);
+                first = false;
+            }
+        }
     }
 
     /** A piece of the only call, in the form that came before {@code tool_calls}. */
     void function(JsonObject function) {
-        read(0, "", function);
+        read(0, "", function, true);
     }
 
-    private void read(int index, String id, JsonObject function) {
+    private void read(int index, String id, JsonObject function, boolean first) {
         String name = function.getString("name", "");
-        Call call = find(index, id, name);
+        String input = input(function.get("arguments"));
+        Call call = find(index, id, name, input, first);
         if (call == null) {
             call = new Call(calls.size());
             calls.add(call);
@@ -76,7 +102,6 @@ final class OpenAiCalls {
             byId.put(id, call);
         }
         call.name = call.name.isEmpty() ? name : call.name;
-        String input = input(function.get("arguments"));
         call.end.read(input);
         call.waiting.append(input);
         held += 2L * input.length();
@@ -84,11 +109,15 @@ final class OpenAiCalls {
             call.begun = true;
             message.toolUse(call.number, context.id(call.id), context.names().original(call.name));
         }
-        if (call.begun && !call.waiting.isEmpty()) {
-            message.toolInput(call.number, call.waiting.toString());
-            held -= 2L * call.waiting.length();
-            call.waiting.setLength(0);
+        if (call.begun && !call.mayBeNone()) {
+            tell(call);
         }
+    }
+
+    private void tell(Call call) {
+        message.toolInput(call.number, call.waiting.toString());
+        held -= 2L * call.waiting.length();
+        call.waiting.setLength(0);
     }
 
     /** About how many bytes of memory it holds. */
@@ -105,14 +134,19 @@ final class OpenAiCalls {
         if (!calls.stream().allMatch(call -> call.begun)) {
             throw new InvalidMessageException("called a tool without a name");
         }
+        calls.stream().filter(call -> !call.isNone()).forEach(this::tell);
     }
 
-    private @Nullable Call find(int index, String id, String name) {
+    private @Nullable Call find(int index, String id, String name, String input, boolean first) {
         Call last = calls.isEmpty() ? null : calls.get(calls.size() - 1);
         if (index == NO_INDEX && id.isEmpty()) {
-            return last == null || (!name.isEmpty() && last.end.reached()) ? null : last;
+            return last == null || (!name.isEmpty() && (!first || last.end.reached())) ? null : last;
         }
         Call call = index == NO_INDEX ? byId.get(id) : byIndex.get(index);
+        if (call != null && id.isEmpty() && call.end.reached() && !name.isEmpty() && !input.isBlank()) {
+            // Some servers give each of several calls the index 0, and no id.
+            return null;
+        }
         if (call == null || id.isEmpty() || call.id.isEmpty() || call.id.equals(id) || name.isEmpty()) {
             return call;
         }

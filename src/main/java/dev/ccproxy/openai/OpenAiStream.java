@@ -12,7 +12,6 @@ import dev.ccproxy.messages.Usage;
 import dev.ccproxy.sse.Event;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +96,9 @@ final class OpenAiStream implements ResponseReader {
         refused |= !refusal.isEmpty();
         speak(refusal);
         if (said.get("tool_calls") instanceof JsonArray all) {
-            for (JsonValue call : all) {
-                if (call instanceof JsonObject object) {
-                    endThinking();
-                    calls.read(object);
-                }
+            if (!all.isEmpty()) {
+                endThinking();
+                calls.read(all);
             }
         }
         if (said.get("function_call") instanceof JsonObject function) {

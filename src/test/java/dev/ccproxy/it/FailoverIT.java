@@ -57,7 +57,7 @@ class FailoverIT {
     static void start() throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "CCPROXY_API_KEY", KEY,
-                "CCPROXY_PROVIDERS", "a,b,c,d,dead,keyed,locked",
+                "CCPROXY_PROVIDERS", "a,b,c,d,dead,keyed,locked,other",
                 "CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Ports.free(),
                 "CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic",
                 "CCPROXY_GATEWAY_FIRST_BYTE_TIMEOUT", "20s",
@@ -76,7 +76,7 @@ class FailoverIT {
         settings.put("CCPROXY_PROVIDER_KEYED_BASE_URL", PROVIDERS[0].url());
         settings.put("CCPROXY_PROVIDER_KEYED_FORMAT", "anthropic");
         settings.put("CCPROXY_PROVIDER_KEYED_API_KEY_FILE", keys.toString());
-        settings.put("CCPROXY_ROUTES", "four,dead-first,two-keys,equal,locked-first");
+        settings.put("CCPROXY_ROUTES", "four,dead-first,two-keys,equal,locked-first,other-first");
         settings.put("CCPROXY_ROUTE_FOUR_TARGETS", "a,b,c,d");
         settings.put("CCPROXY_ROUTE_FOUR_MODELS", "m*");
         settings.put("CCPROXY_ROUTE_FOUR_PARAMETERS_MAX_TOKENS", "77");
@@ -93,6 +93,11 @@ class FailoverIT {
         settings.put("CCPROXY_ROUTE_LOCKED_FIRST_TARGETS", "locked,b");
         settings.put("CCPROXY_ROUTE_LOCKED_FIRST_PARAMETERS_MAX_TOKENS", "77");
         settings.put("CCPROXY_ROUTE_LOCKED_FIRST_PARAMETERS_THINKING", "{\"type\":\"disabled\"}");
+        settings.put("CCPROXY_PROVIDER_OTHER_BASE_URL", PROVIDERS[0].url() + "/api/v1");
+        settings.put("CCPROXY_PROVIDER_OTHER_FORMAT", "openai");
+        settings.put("CCPROXY_PROVIDER_OTHER_API_KEY", "sk-other");
+        settings.put("CCPROXY_ROUTE_OTHER_FIRST_MODELS", "other*");
+        settings.put("CCPROXY_ROUTE_OTHER_FIRST_TARGETS", "other,b");
         server = Server.start(settings);
         client = new MessagesClient(server.client(), KEY);
     }
@@ -446,6 +451,28 @@ class FailoverIT {
             assertThat(reply.status()).isEqualTo(400);
         }
         assertThat(counts(model)).isEqualTo("1 2 0 0");
+    }
+
+    /** The other target takes it, and may be well again in a moment. */
+    @Test
+    void whatOneTargetCannotBeSentIsNotRefusedWhileAnotherIsBusy() throws IOException {
+        String model = model("other-");
+        play(
+                model,
+                turn -> error(turn, 500, "api_error"),
+                turn -> error(turn, 429, "rate_limit_error", "Retry-After: 44"));
+
+        String asked = ask(model, true)
+                .replace(
+                        "}",
+                        ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":"
+                                + "{\"type\":\"file\",\"file_id\":\"f\"}}]}]}");
+        try (Reply reply = client.post(asked)) {
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.header("retry-after")).isEqualTo("44");
+            assertThat(reply.header("x-ccproxy-provider")).isEqualTo("b");
+        }
+        assertThat(counts(model)).isEqualTo("0 1 0 0");
     }
 
     @Test

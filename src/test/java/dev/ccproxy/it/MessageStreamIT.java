@@ -114,6 +114,22 @@ class MessageStreamIT {
         }
     }
 
+    /** A large event passes in pieces, and another one in the middle of it would be a part of it. */
+    @Test
+    void aStreamThatIsCutWithinALargeEventEndsWithoutAnother() throws IOException {
+        String large = "event: content_block_start\ndata: {\"text\":\"" + "x".repeat(600_000);
+        provider.on("cut-large", turn -> {
+            turn.stream();
+            turn.chunk(START + large);
+            turn.close();
+        });
+        try (Reply reply = ask("cut-large")) {
+            assertThat(reply.text())
+                    .startsWith(START + large.substring(0, 200_000))
+                    .doesNotContain("event: error", "message_stop");
+        }
+    }
+
     /** https://github.com/anthropics/claude-code/issues/54434: a client that waits for ever. */
     @Test
     void aStreamThatHangsEndsWithAnErrorEventAndHasPingsBefore() throws IOException {

@@ -291,6 +291,10 @@ class TranslationIT {
                 "401 | {\"error\":{\"message\":\"Incorrect API key provided\"}} | 502 | api_error | provider o | key_rejected",
                 "200 | {\"choices\":[{\"index\": | 502 | api_error | provider o | invalid_response",
                 "200 | {\"models\":[]} | 502 | api_error | sent no choices | invalid_response",
+                // https://openrouter.ai/docs/errors
+                "200 | {\"error\":{\"code\":429,\"message\":\"Rate limit exceeded\"},\"user_id\":\"u\"} | 429 | rate_limit_error |"
+                        + " Rate limit exceeded | ''",
+                "200 | {\"error\":{\"code\":401,\"message\":\"No auth credentials found\"}} | 502 | api_error | provider o | key_rejected",
             })
     void errorsAreThoseOfTheMessagesApi(int status, String body, int told, String type, String message, String code)
             throws IOException {
