@@ -152,15 +152,20 @@ final class ProviderResponse {
         return isGzip() ? new GZIPInputStream(body()) : body();
     }
 
-    /** A copy of a body that can be read: decompressed, as far as that is possible. */
+    /** A copy of a body that can be read: decompressed, as far as that is possible; of one that is cut, what there is. */
     byte[] readable(byte[] body) {
         if (!isGzip()) {
             return body;
         }
+        ByteArrayOutputStream decompressed = new ByteArrayOutputStream();
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return in.readNBytes(MAX_DECOMPRESSED);
+            byte[] piece = new byte[PIECE];
+            for (int read = in.read(piece); read >= 0 && decompressed.size() < MAX_DECOMPRESSED; read = in.read(piece)) {
+                decompressed.write(piece, 0, Math.min(read, MAX_DECOMPRESSED - decompressed.size()));
+            }
         } catch (IOException e) {
-            return body;
+            return decompressed.size() == 0 ? body : decompressed.toByteArray();
         }
+        return decompressed.toByteArray();
     }
 }

@@ -138,13 +138,16 @@ final class StreamRelay {
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
         client.beginStream(response.status(), ForwardedHeaders.toClient(response.headers()), false);
-        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            client.write(piece, 0, read, false);
-            copy.write(piece, 0, Math.min(read, MAX_COMPRESSED_COPY - copy.size()));
+        try {
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                client.write(piece, 0, read, false);
+                copy.write(piece, 0, Math.min(read, MAX_COMPRESSED_COPY - copy.size()));
+            }
+        } finally {
+            byte[] readable = response.readable(copy.toByteArray());
+            int unused = progress.stream(readable, 0, readable.length);
+            progress.endOfStream();
         }
-        byte[] readable = response.readable(copy.toByteArray());
-        progress.stream(readable, 0, readable.length);
-        progress.endOfStream();
         if (copy.size() < MAX_COMPRESSED_COPY && progress.cutShort()) {
             throw new AttemptException(Failure.CUT_SHORT, "", null);
         }

@@ -4,13 +4,17 @@ import static dev.ccproxy.it.AnthropicReplies.DELTA;
 import static dev.ccproxy.it.AnthropicReplies.PING;
 import static dev.ccproxy.it.AnthropicReplies.START;
 import static dev.ccproxy.it.AnthropicReplies.STOP;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ccproxy.it.MessagesClient.Reply;
 import dev.ccproxy.it.ScriptedProvider.Moment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,28 @@ class MessageStreamIT {
                         .doesNotContain("message_stop", "[DONE]");
             }
         }
+    }
+
+    /** The client sees by itself that it cannot be decompressed to its end. */
+    @Test
+    void aCompressedStreamThatIsCutHasFailedAndIsCounted() throws IOException {
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzip, true)) {
+            out.write((START + DELTA).getBytes(UTF_8));
+            out.flush();
+            byte[] cut = gzip.toByteArray();
+            provider.on("cut-packed", turn -> {
+                turn.stream("Content-Encoding: gzip");
+                turn.chunk(cut);
+                turn.end();
+            });
+        }
+        try (Reply reply = ask("cut-packed")) {
+            assertThat(reply.body()).isNotEmpty();
+        }
+        await().untilAsserted(() -> assertThat(
+                        server.client().get("/status/traffic", "x-api-key: " + KEY).body())
+                .containsPattern("\"model\":\"cut-packed\",\"reason\":\"cut_short\""));
     }
 
     /** A large event passes in pieces, and another one in the middle of it would be a part of it. */
