@@ -44,7 +44,8 @@ final class StorageReader {
                             + "; rename the directory, or choose another");
         } else if (dataDir != null && !(Files.isDirectory(dataDir) && Files.isWritable(dataDir))) {
             warnings.add(DATA_DIR + " is not a directory that the server's user can write" + FileName.of(dataDir)
-                    + ", so that a maintenance" + (dataSource == null ? ", the history, the usage and what is spent of budgets end" : " ends")
+                    + ", so that a maintenance"
+                    + (dataSource == null ? ", the history, the usage and what is spent of budgets end" : " ends")
                     + " with a restart; create it, or give it to that user");
         }
         return new StorageSettings(dataDir, dataSource, node(port));

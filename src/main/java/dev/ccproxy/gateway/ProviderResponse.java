@@ -160,7 +160,9 @@ final class ProviderResponse {
         ByteArrayOutputStream decompressed = new ByteArrayOutputStream();
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
             byte[] piece = new byte[PIECE];
-            for (int read = in.read(piece); read >= 0 && decompressed.size() < MAX_DECOMPRESSED; read = in.read(piece)) {
+            for (int read = in.read(piece);
+                    read >= 0 && decompressed.size() < MAX_DECOMPRESSED;
+                    read = in.read(piece)) {
                 decompressed.write(piece, 0, Math.min(read, MAX_DECOMPRESSED - decompressed.size()));
             }
         } catch (IOException e) {

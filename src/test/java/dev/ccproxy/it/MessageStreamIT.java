@@ -135,8 +135,9 @@ class MessageStreamIT {
         try (Reply reply = ask("cut-packed")) {
             assertThat(reply.body()).isNotEmpty();
         }
-        await().untilAsserted(() -> assertThat(
-                        server.client().get("/status/traffic", "x-api-key: " + KEY).body())
+        await().untilAsserted(() -> assertThat(server.client()
+                        .get("/status/traffic", "x-api-key: " + KEY)
+                        .body())
                 .containsPattern("\"model\":\"cut-packed\",\"reason\":\"cut_short\""));
     }
 
