@@ -130,9 +130,12 @@ final class TranslatedRelay {
         return new String(response.decoded(memory), UTF_8);
     }
 
-    private JsonObject object() throws AttemptException, IOException {
+    /** The response, which is no error whatever its status: a message, or a number of tokens. */
+    private JsonObject object() throws MessageErrorException, AttemptException, IOException {
         try {
-            return JsonTree.object(text());
+            JsonObject whole = JsonTree.object(text());
+            StreamChunk.refuseError(whole);
+            return whole;
         } catch (JsonException e) {
             throw response.invalid("sent no whole JSON object");
         }
@@ -153,9 +156,7 @@ final class TranslatedRelay {
             if (response.isEventStream()) {
                 events(message, reader, write);
             } else {
-                JsonObject whole = object();
-                StreamChunk.refuseError(whole);
-                reader.readWhole(whole);
+                reader.readWhole(object());
             }
         } finally {
             usage = reader.usage();
