@@ -54,9 +54,12 @@ public final class BudgetSlices {
         return account;
     }
 
-    synchronized void charge(BudgetWindow window, BigDecimal max, BigDecimal amount) {
+    synchronized BudgetCharge charge(BudgetWindow window, BigDecimal max, BigDecimal amount) {
         long now = nanos.getAsLong();
-        account(window, max, now).charge(amount, now);
+        BudgetAccount account = account(window, max, now);
+        account.charge(amount, now);
+        // One window for all charges that wait.
+        return new BudgetCharge(account.window(), amount);
     }
 
     /** To be read under the lock. */

@@ -175,9 +175,7 @@ public class Budgets {
             for (HeldBudget each : held) {
                 BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
                 if (amount.signum() > 0) {
-                    BudgetWindow window = window(each, day);
-                    slices.charge(window, each.budget().max(), amount);
-                    charges.add(new BudgetCharge(window, amount));
+                    charges.add(slices.charge(window(each, day), each.budget().max(), amount));
                 }
             }
             if (!charges.isEmpty()) {

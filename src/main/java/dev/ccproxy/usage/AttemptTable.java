@@ -1,7 +1,6 @@
 package dev.ccproxy.usage;
 
 import java.math.BigDecimal;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,11 +32,6 @@ final class AttemptTable {
 
         String parameter() {
             return "CAST(? AS " + type + " ARRAY)";
-        }
-
-        /** Its values, which are one parameter. */
-        Array of(List<LedgerEntry> entries, Connection connection) throws SQLException {
-            return connection.createArrayOf(element, entries.stream().map(value).toArray(array));
         }
     }
 
@@ -82,13 +76,32 @@ final class AttemptTable {
     static void insert(List<LedgerEntry> entries, String node, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setQueryTimeout(SqlUsageStore.UPDATE_TIMEOUT_SECONDS);
-            int parameter = 1;
-            statement.setString(parameter, node);
-            for (Column<?> column : COLUMNS) {
-                statement.setArray(++parameter, column.of(entries, connection));
+            statement.setString(1, node);
+            @Nullable Object[][] values = values(entries);
+            for (int column = 0; column < values.length; column++) {
+                String element = COLUMNS.get(column).element();
+                statement.setArray(column + 2, connection.createArrayOf(element, values[column]));
             }
             int unused = statement.executeUpdate();
         }
+    }
+
+    /**
+     * Of each column, in their order. Attempt by attempt: each has long left the processor's cache, and comes back into it once
+     * only.
+     */
+    private static @Nullable Object[][] values(List<LedgerEntry> entries) {
+        @Nullable
+        Object[][] values = COLUMNS.stream()
+                .map(column -> column.array().apply(entries.size()))
+                .toArray(Object[][]::new);
+        for (int row = 0; row < entries.size(); row++) {
+            LedgerEntry entry = entries.get(row);
+            for (int column = 0; column < values.length; column++) {
+                values[column][row] = COLUMNS.get(column).value().apply(entry);
+            }
+        }
+        return values;
     }
 
     private static Column<String> text(String name, Function<UsageRecord, @Nullable String> value) {

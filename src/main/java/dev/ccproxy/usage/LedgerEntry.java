@@ -50,7 +50,9 @@ record LedgerEntry(
     }
 
     LedgerEntry of(String itsSumModel) {
-        return new LedgerEntry(record, day, itsSumModel, cost, estimatedCost, charges);
+        return itsSumModel.equals(sumModel)
+                ? this
+                : new LedgerEntry(record, day, itsSumModel, cost, estimatedCost, charges);
     }
 
     /** The same, charged. */

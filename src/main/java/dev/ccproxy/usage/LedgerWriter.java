@@ -125,11 +125,10 @@ final class LedgerWriter {
 
     private LedgerEntry named(LedgerEntry entry) {
         UsageRecord record = entry.record();
-        boolean priced = prices.isKnown(record.provider(), record.model(), entry.day());
         if (entry.cost() != null) {
             costs.merge(Objects.requireNonNullElse(record.client().team(), ""), entry.cost(), BigDecimal::add);
         }
-        return entry.of(models.of(record, priced));
+        return entry.of(models.of(record, () -> prices.isKnown(record.provider(), record.model(), entry.day())));
     }
 
     private Batch batch(List<LedgerEntry> entries) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Of which attempts something is the sum; a text that is not known is empty.
@@ -62,7 +63,9 @@ record SumKey(
     /** The sums of some attempts, by their sessions and days, from which all others follow. */
     static Map<SumKey, UsageFigures> sums(List<LedgerEntry> entries) {
         Map<SumKey, UsageFigures> sums = new TreeMap<>();
-        entries.forEach(entry -> sums.merge(of(entry), UsageFigures.of(entry), UsageFigures::plus));
+        entries.stream()
+                .collect(Collectors.groupingBy(SumKey::of))
+                .forEach((key, those) -> sums.put(key, UsageFigures.of(those)));
         return sums;
     }
 

@@ -2,6 +2,7 @@ package dev.ccproxy.usage;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * By which names models are added up. Clients may ask for any number of models, and each that is told apart has sums for
@@ -15,7 +16,7 @@ final class SumModels {
     private final Set<UsageTotals.Model> known = new HashSet<>();
 
     /** Only on one thread. */
-    String of(UsageRecord record, boolean priced) {
+    String of(UsageRecord record, BooleanSupplier priced) {
         String name = record.model();
         if (name == null || name.isEmpty() || name.length() > Texts.MAX_NAME || name.indexOf('\0') >= 0) {
             return UsageTotals.OTHER;
@@ -25,7 +26,7 @@ final class SumModels {
             return name;
         }
         boolean accepted = record.status() != null && record.status() < 300;
-        if ((!accepted && !priced) || known.size() >= MAX_MODELS) {
+        if ((!accepted && !priced.getAsBoolean()) || known.size() >= MAX_MODELS) {
             return UsageTotals.OTHER;
         }
         known.add(model);

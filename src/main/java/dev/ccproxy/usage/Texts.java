@@ -39,7 +39,7 @@ final class Texts {
         if (text == null) {
             return "";
         }
-        String clean = text.replace("\0", "");
+        String clean = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
         if (clean.length() <= max) {
             return clean;
         }

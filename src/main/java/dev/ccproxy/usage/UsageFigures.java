@@ -3,8 +3,8 @@ package dev.ccproxy.usage;
 import dev.ccproxy.config.Budget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Sums.
@@ -19,11 +19,18 @@ record UsageFigures(List<Long> counts, BigDecimal cost, BigDecimal estimatedCost
     static final UsageFigures NONE =
             new UsageFigures(Measure.ALL.stream().map(measure -> 0L).toList(), BigDecimal.ZERO, BigDecimal.ZERO);
 
-    static UsageFigures of(LedgerEntry entry) {
-        return new UsageFigures(
-                Measure.ALL.stream().map(measure -> measure.of(entry)).toList(),
-                Objects.requireNonNullElse(entry.cost(), BigDecimal.ZERO),
-                Objects.requireNonNullElse(entry.estimatedCost(), BigDecimal.ZERO));
+    static UsageFigures of(List<LedgerEntry> entries) {
+        long[] counts = new long[Measure.ALL.size()];
+        BigDecimal cost = BigDecimal.ZERO;
+        BigDecimal estimatedCost = BigDecimal.ZERO;
+        for (LedgerEntry entry : entries) {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] += Measure.ALL.get(i).of(entry);
+            }
+            cost = entry.cost() == null ? cost : cost.add(entry.cost());
+            estimatedCost = entry.estimatedCost() == null ? estimatedCost : estimatedCost.add(entry.estimatedCost());
+        }
+        return new UsageFigures(Arrays.stream(counts).boxed().toList(), cost, estimatedCost);
     }
 
     UsageFigures plus(UsageFigures other) {

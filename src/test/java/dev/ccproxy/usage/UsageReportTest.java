@@ -30,7 +30,7 @@ class UsageReportTest {
                 new BigDecimal(cost),
                 null,
                 List.of());
-        return new UsageRow(List.of(names), UsageFigures.of(entry));
+        return new UsageRow(List.of(names), UsageFigures.of(List.of(entry)));
     }
 
     @Test
