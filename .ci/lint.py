@@ -58,6 +58,10 @@ def openai(body):
 
 def openai_limits(body):
     model = body.get("model", "").split("/")[-1]
+    if body.get("tools") and re.match(r"gpt-5\.[4-9]|gpt-[6-9]", model):
+        # openai-openapi#541; litellm#34569: newer ones have an effort unless the request says none.
+        if body.get("reasoning_effort", "none" if re.match(r"gpt-5\.[45]", model) else "medium") != "none":
+            yield "reasoning_effort", "Function tools with reasoning_effort are not supported for %s" % model
     if REASONS.match(model):
         # vercel/ai#10932, langchain#29704, guides/reasoning: "Unsupported parameter: … is not supported with this model."
         unsupported = {"max_tokens"}
@@ -65,7 +69,7 @@ def openai_limits(body):
             unsupported |= {key for key in ("temperature", "top_p") if body.get(key, 1) != 1}
         if re.match(r"o[134]", model):
             unsupported.add("parallel_tool_calls")
-        if re.match(r"o3|o4-mini", model):
+        if re.match(r"o3|o4-mini|gpt-5(?!-chat|\.[5-9])", model):  # smolagents#1662, litellm#28650
             unsupported.add("stop")
         for key in unsupported & set(body):
             yield key, "Unsupported parameter: '%s' is not supported with this model." % key

@@ -55,6 +55,7 @@ FAULTS = {
         (["stream_options"], {"include_usage": True}, "only allowed when 'stream'"),
         (["model"], "o3", "'max_tokens' is not supported"),
         (["model"], "gpt-5-mini", "'max_tokens' is not supported"),
+        (["model"], "gpt-5.6", "Function tools with reasoning_effort"),
         (["temperature"], 3, "out of range"),
         (["response_format"], {"type": "json_schema", "json_schema": {"name": "r", "strict": True, "schema": {
             "type": "object", "additionalProperties": False, "properties": {"a": {}}}}}, "every key in properties"),

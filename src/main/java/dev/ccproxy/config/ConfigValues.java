@@ -2,6 +2,7 @@ package dev.ccproxy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -23,12 +24,20 @@ final class ConfigValues {
     private static final int MAX_KEY = 200;
     private static final int DIGEST_BYTES = 8;
 
+    private static final String SALT = salt();
+
     private final Config config;
     private final Set<String> asked = new LinkedHashSet<>();
     private Map<String, String> file = Map.of();
 
     ConfigValues(Config config) {
         this.config = config;
+    }
+
+    private static String salt() {
+        byte[] salt = new byte[32];
+        new SecureRandom().nextBytes(salt);
+        return HexFormat.of().formatHex(salt);
     }
 
     /** From now on these win over all sources. */
@@ -80,12 +89,27 @@ final class ConfigValues {
         Map<String, String> fingerprints = new TreeMap<>();
         for (String key : asked) {
             String value = raw(key);
-            boolean secret = key.endsWith("api-key") || key.endsWith("apikey") || key.endsWith("proxy");
-            if (key.startsWith("ccproxy.") && !secret && !value.isEmpty() && key.length() <= MAX_KEY) {
+            if (key.startsWith("ccproxy.") && !isSecret(key) && !value.isEmpty() && key.length() <= MAX_KEY) {
                 fingerprints.put(key, HexFormat.of().formatHex(ApiKey.digest(value.getBytes(UTF_8)), 0, DIGEST_BYTES));
             }
         }
         return Collections.unmodifiableMap(fingerprints);
+    }
+
+    /** Those of keys and the proxy, which mean something in this start of the program only. */
+    Map<String, String> secretFingerprints() {
+        Map<String, String> fingerprints = new TreeMap<>();
+        for (String key : asked) {
+            String value = raw(key);
+            if (key.startsWith("ccproxy.") && isSecret(key) && !value.isEmpty()) {
+                fingerprints.put(key, HexFormat.of().formatHex(ApiKey.digest((SALT + value).getBytes(UTF_8))));
+            }
+        }
+        return Collections.unmodifiableMap(fingerprints);
+    }
+
+    private static boolean isSecret(String key) {
+        return key.endsWith("api-key") || key.endsWith("apikey") || key.endsWith("proxy");
     }
 
     /** Every name that any source has, as that source spells it. */

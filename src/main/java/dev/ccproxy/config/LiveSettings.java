@@ -19,13 +19,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of the configuration changes without a restart: routes, names of models and limits, in the file that {@code
  * ccproxy.config-file} names. A change counts when two looks have found the same, as a whole; while something in it is wrong,
- * nothing of it counts, and what was there before stays.
+ * or in another file that the settings name, nothing of it counts, and what was there before stays.
  */
 @ApplicationScoped
 public class LiveSettings {
@@ -33,6 +34,8 @@ public class LiveSettings {
     private static final Logger LOG = System.getLogger(LiveSettings.class.getName());
 
     private static final long LOOK_EVERY_SECONDS = 2;
+
+    private static final String FROM_NEXT_START = ", which counts from the next start";
 
     /** How the keys begin that count without a restart. */
     private static final List<String> LIVE = List.of(
@@ -62,7 +65,6 @@ public class LiveSettings {
     private volatile Settings current;
     private byte @Nullable [] applied;
     private byte @Nullable [] seen;
-    private String unreadable = "";
     private Consumer<Settings> user = settings -> {};
     private Consumer<String> observer = message -> {};
     private @Nullable ScheduledExecutorService watch;
@@ -132,25 +134,27 @@ public class LiveSettings {
     synchronized void look(Path file) {
         try {
             byte[] content = KeyFile.read(file);
-            unreadable = "";
             boolean settled = Arrays.equals(content, seen);
             seen = content;
             if (applied == null && settled) {
                 // What was read at the start may have changed before the first look.
                 applied = new byte[0];
             }
-            if (settled && !Arrays.equals(content, applied)) {
+            // What was wrong may be mended in another file.
+            if (settled && (!Arrays.equals(content, applied) || !last.faults().isEmpty())) {
                 applied = content;
                 apply(reader.get());
             }
         } catch (IOException e) {
-            if (!unreadable.equals(e.getMessage())) {
-                unreadable = String.valueOf(e.getMessage());
-                refuse(List.of(SettingsFile.KEY + " names a file that " + unreadable + FileName.of(file)));
-            }
+            seen = null;
+            boolean unused =
+                    refuse(List.of(SettingsFile.KEY + " names a file that " + e.getMessage() + FileName.of(file)));
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
             // One that escaped would end the watch for good.
-            LOG.log(Level.ERROR, "Looking at " + SettingsFile.KEY + " failed", e);
+            if (refuse(List.of(
+                    SettingsFile.KEY + " cannot be used: " + e.getClass().getSimpleName()))) {
+                LOG.log(Level.ERROR, "Looking at " + SettingsFile.KEY + " failed", e);
+            }
         }
     }
 
@@ -162,9 +166,14 @@ public class LiveSettings {
                         .map(TargetSetting::provider)
                         .filter(provider -> !atStart.providers().containsKey(provider))
                         .forEach(provider -> faults.add("ccproxy.route." + name + ".targets names the provider "
-                                + provider + ", which counts from the next start")));
+                                + provider + FROM_NEXT_START)));
+        read.models().forEach((name, alias) -> {
+            if (!atStart.providers().containsKey(alias.name()) && !read.routes().containsKey(alias.name())) {
+                faults.add("ccproxy.model." + name + " names the provider " + alias.name() + FROM_NEXT_START);
+            }
+        });
         if (!faults.isEmpty()) {
-            refuse(faults);
+            boolean unused = refuse(faults);
             return;
         }
         Settings next = atStart.with(read);
@@ -190,13 +199,18 @@ public class LiveSettings {
         }
     }
 
-    private void refuse(List<String> faults) {
+    /** Whether these faults are others than before, and told. */
+    private boolean refuse(List<String> faults) {
+        if (faults.equals(last.faults())) {
+            return false;
+        }
         last = new Change(last.readAt(), List.copyOf(faults), last.waiting(), last.warnings());
         tell(
                 Level.ERROR,
-                SettingsFile.KEY
-                        + " has changed, and nothing of it is in force, because something in it is wrong; what was"
-                        + " there before stays:\n  " + String.join("\n  ", faults));
+                "Of " + SettingsFile.KEY
+                        + ", nothing new is in force, because something in it or in a file that the settings name is"
+                        + " wrong; what was there before stays:\n  " + String.join("\n  ", faults));
+        return true;
     }
 
     private void tell(Level level, String message) {
@@ -205,8 +219,11 @@ public class LiveSettings {
     }
 
     private List<String> waiting(Settings read) {
-        return changed(atStart.fingerprints(), read.fingerprints()).stream()
+        return Stream.concat(
+                        changed(atStart.fingerprints(), read.fingerprints()).stream(),
+                        changed(atStart.secretFingerprints(), read.secretFingerprints()).stream())
                 .filter(key -> !isLive(key))
+                .sorted()
                 .toList();
     }
 

@@ -54,7 +54,7 @@ final class RoutesReader {
 
     private RouteSettings route(String key) {
         RouteConditions conditions = new RouteConditions(
-                globs(key + ".models"),
+                models(key + ".models"),
                 reader.optionalNumber(key + ".min-input-tokens", 1, MAX_TOKENS),
                 flag(key + ".thinking"),
                 globs(key + ".tools"),
@@ -66,10 +66,14 @@ final class RoutesReader {
                 conditions, targets.read(key + ".targets"), new ParametersReader(reader, faults).read(key));
     }
 
-    /** A star alone is no condition. */
+    /** A star alone is no condition: every request asks for a model, or may do so. */
+    private List<Glob> models(String key) {
+        List<Glob> models = globs(key);
+        return models.contains(new Glob("*")) ? List.of() : models;
+    }
+
     private List<Glob> globs(String key) {
-        List<Glob> globs = reader.list(key).stream().map(Glob::new).toList();
-        return globs.contains(new Glob("*")) ? List.of() : globs;
+        return reader.list(key).stream().map(Glob::new).toList();
     }
 
     private @Nullable Boolean flag(String key) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage how the ledger counts, and at which prices
  * @param file {@code ccproxy.config-file}, whose changes take effect where they can; null if there is none
  * @param fingerprints every setting that has a value, but for secrets, with a digest of it
+ * @param secretFingerprints the same of the secrets, to be compared with those of this start of the program
  * @param healthRequiresProvider {@code ccproxy.health.requires-provider}: readiness is DOWN when no provider is active
  * @param faults what is wrong, a sentence each, without secrets; empty if the configuration is valid
  * @param warnings what works but is probably a mistake, a sentence each, without secrets
@@ -48,6 +49,7 @@ public record Settings(
         UsageSettings usage,
         @Nullable Path file,
         Map<String, String> fingerprints,
+        Map<String, String> secretFingerprints,
         boolean healthRequiresProvider,
         List<String> faults,
         List<String> warnings) {
@@ -76,6 +78,7 @@ public record Settings(
                 usage,
                 file,
                 other.fingerprints,
+                other.secretFingerprints,
                 healthRequiresProvider,
                 faults,
                 other.warnings);

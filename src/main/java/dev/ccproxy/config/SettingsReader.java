@@ -75,6 +75,7 @@ final class SettingsReader {
                 usage,
                 file,
                 values.fingerprints(),
+                values.secretFingerprints(),
                 requiresProvider,
                 faults.sentences(),
                 warnings);

@@ -16,7 +16,7 @@ final class TargetsReader {
     private static final int MAX_WEIGHT = 1000;
 
     private static final Pattern TARGET =
-            Pattern.compile("([a-z0-9][a-z0-9-]{0,62})(?:/(\\S{1,200}?))?(?:\\s*\\*\\s*([0-9]{1,4}))?");
+            Pattern.compile("([a-z0-9][a-z0-9-]{0,62})(?:/([^\\s*]{1,200}))?(?:\\s*\\*\\s*([0-9]{1,4}))?");
 
     private final ValueReader reader;
     private final Faults faults;

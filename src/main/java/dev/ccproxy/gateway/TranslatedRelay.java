@@ -188,6 +188,14 @@ final class TranslatedRelay {
                 read(complete, reader, parser, write);
                 reader.end();
             }
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            // Once the provider has said why its message ends, it may leave out the rest.
+            reader.end();
+            if (!message.ended()) {
+                throw e;
+            }
         }
     }
 

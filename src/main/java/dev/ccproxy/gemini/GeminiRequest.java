@@ -110,6 +110,7 @@ final class GeminiRequest {
             metadata.keySet().forEach(key -> losses.add("metadata." + key));
         }
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
+        losses.addAll(Turn.unread(message));
         return new ResponseContext(origin, names, RequestFields.callIds(turns), stops, stopsGoOn ? List.of() : stops);
     }
 

@@ -110,13 +110,19 @@ public final class History {
 
     private Object report(HistoryQuery query, List<String> providers, Instant now) {
         try {
-            // So soon after the start, they have not been read yet.
-            Windows present = windows.times().isEmpty() ? reader.windows(now) : windows;
-            return reader.report(query, providers, present, now);
+            return reader.report(query, providers, present(now), now);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "The history could not be read", e);
             return new ErrorException(ErrorType.SERVICE, historian.problem().sentence(e));
         }
+    }
+
+    /** They have not been read yet soon after the start, and not lately while nothing can be written. */
+    private Windows present(Instant now) throws SQLException {
+        if (windows.isTooOld(now)) {
+            windows = reader.windows(now);
+        }
+        return windows;
     }
 
     /** The present figures. */

@@ -150,10 +150,14 @@ record HistoryReader(HistoryStore store, Historian historian, String node) {
             return Duration.between(at, now).abs().compareTo(age) >= 0;
         }
 
+        boolean isTooOld(Instant now) {
+            return isOlderThan(MAX_AGE, now);
+        }
+
         /** Availability by the label of a window and by provider, where it is known; empty if this is too old. */
         Map<String, Map<String, Double>> ratios(Instant now) {
             Map<String, Map<String, Double>> ratios = new LinkedHashMap<>();
-            if (isOlderThan(MAX_AGE, now)) {
+            if (isTooOld(now)) {
                 return ratios;
             }
             times.forEach((window, byProvider) -> {

@@ -1,5 +1,6 @@
 package dev.ccproxy.http;
 
+import dev.ccproxy.http.Waiters.Waiter;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,11 +27,15 @@ public final class Readers {
      * @param what as a client is told, such as {@code history}
      */
     public Readers(String what, ThreadFactory threads) {
+        this(what, READ_WITHIN, threads);
+    }
+
+    Readers(String what, Duration within, ThreadFactory threads) {
         this.what = what;
         readers = new ThreadPoolExecutor(
                 THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), threads);
         readers.allowCoreThreadTimeOut(true);
-        waiters = new Waiters(READ_WITHIN, threads);
+        waiters = new Waiters(within, threads);
     }
 
     /**
@@ -40,11 +45,18 @@ public final class Readers {
      * @param then gets it, or the exception that ends the request: not later than after 8 s, or at the application's end
      */
     public void read(Supplier<Object> reading, Consumer<Object> then) {
-        Consumer<Object> waiter = waiters.add(then);
+        Waiter waiter = waiters.add(then);
         try {
-            readers.execute(() -> waiter.accept(result(reading)));
+            readers.execute(() -> read(reading, waiter));
         } catch (RejectedExecutionException e) {
-            waiter.accept(new ErrorException(ErrorType.SERVICE, "Too many requests for the " + what + " at once"));
+            waiter.tell(new ErrorException(ErrorType.SERVICE, "Too many requests for the " + what + " at once"));
+        }
+    }
+
+    /** Unless it took so long to come to this that nobody waits for it. */
+    private static void read(Supplier<Object> reading, Waiter waiter) {
+        if (waiter.isWaiting()) {
+            waiter.tell(result(reading));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for what a database has. Each is told once: the result, or that it took too long, or that the application
@@ -25,6 +26,28 @@ final class Waiters {
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Object, Consumer<Object>> waiting = new ConcurrentHashMap<>();
 
+    /** One who waits. */
+    final class Waiter {
+
+        private final Object ticket = new Object();
+        private @Nullable Future<?> end;
+
+        private Waiter() {}
+
+        /** Whether nothing has been told yet. */
+        boolean isWaiting() {
+            return waiting.containsKey(ticket);
+        }
+
+        /** Tells the result, or an exception. */
+        void tell(Object result) {
+            if (end != null) {
+                end.cancel(false);
+            }
+            Waiters.this.tell(ticket, result);
+        }
+    }
+
     /** With a bound for each, and what makes the timer's thread. */
     Waiters(Duration limit, ThreadFactory threads) {
         this.limit = limit;
@@ -37,24 +60,21 @@ final class Waiters {
     /**
      * Adds one.
      *
-     * @param waiter gets the result, or an exception
-     * @return what takes the result
+     * @param then gets the result, or an exception
      */
-    synchronized Consumer<Object> add(Consumer<Object> waiter) {
+    synchronized Waiter add(Consumer<Object> then) {
+        Waiter waiter = new Waiter();
         if (timer.isShutdown()) {
-            waiter.accept(new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
-            return late -> {};
+            then.accept(new ErrorException(ErrorType.SERVICE, "CCProxy is stopping"));
+            return waiter;
         }
-        Object ticket = new Object();
-        waiting.put(ticket, waiter);
-        Future<?> end = timer.schedule(
-                () -> tell(ticket, new ErrorException(ErrorType.SERVICE, "The database did not respond in time")),
+        waiting.put(waiter.ticket, then);
+        waiter.end = timer.schedule(
+                () -> tell(
+                        waiter.ticket, new ErrorException(ErrorType.SERVICE, "The database did not respond in time")),
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
-        return result -> {
-            end.cancel(false);
-            tell(ticket, result);
-        };
+        return waiter;
     }
 
     private void tell(Object ticket, Object result) {

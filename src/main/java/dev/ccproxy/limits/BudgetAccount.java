@@ -79,9 +79,9 @@ final class BudgetAccount {
         return spent == null ? unbooked : spent.add(unbooked);
     }
 
-    /** Whether more of it is used, as a part of what it allows; without a division. */
-    boolean isFullerThan(BudgetAccount other) {
-        return used().multiply(other.max).compareTo(other.used().multiply(max)) > 0;
+    /** How much of it is used, as a part of what it allows: good enough to tell which of several is the fullest. */
+    double fullness() {
+        return used().doubleValue() / max.doubleValue();
     }
 
     private BigDecimal free() {

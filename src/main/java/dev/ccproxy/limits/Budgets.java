@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,19 +87,23 @@ public class Budgets {
      * @param destinations where it may be sent; the dearest counts
      */
     public BudgetDecision reserve(Client client, List<Destination> destinations, RequestSize size) {
+        LocalDate day = today();
+        List<HeldBudget> held = budgets(client);
+        Map<Budget.Unit, BigDecimal> needs = new EnumMap<>(Budget.Unit.class);
+        for (HeldBudget each : held) {
+            needs.computeIfAbsent(each.budget().unit(), unit -> need(unit, destinations, day, size));
+        }
         synchronized (slices) {
-            return promised(client, destinations, size);
+            return promised(held, needs, day);
         }
     }
 
-    private BudgetDecision promised(Client client, List<Destination> destinations, RequestSize size) {
-        LocalDate day = today();
+    private BudgetDecision promised(List<HeldBudget> held, Map<Budget.Unit, BigDecimal> needed, LocalDate day) {
         long now = nanos.getAsLong();
         Map<BudgetAccount, BigDecimal> needs = new LinkedHashMap<>();
-        for (HeldBudget each : budgets(client)) {
-            BudgetAccount account =
-                    slices.account(window(each, day), each.budget().max(), now);
-            needs.put(account, need(each.budget().unit(), destinations, day, size));
+        for (HeldBudget each : held) {
+            Budget budget = each.budget();
+            needs.put(slices.account(window(each, day), budget.max(), now), needed.get(budget.unit()));
         }
         BudgetDecision refusal = refusal(needs, now);
         if (refusal != null) {
@@ -108,7 +113,7 @@ public class Budgets {
         for (Map.Entry<BudgetAccount, BigDecimal> each : needs.entrySet()) {
             BudgetAccount account = each.getKey();
             account.reserve(each.getValue(), now);
-            fullest = fullest == null || account.isFullerThan(fullest) ? account : fullest;
+            fullest = fullest == null || account.fullness() > fullest.fullness() ? account : fullest;
         }
         return new BudgetDecision(
                 Verdict.ALLOWED, new Reservation(slices, needs), fullest == null ? null : status(fullest));
@@ -178,11 +183,10 @@ public class Budgets {
                     charges.add(slices.charge(window(each, day), each.budget().max(), amount));
                 }
             }
-            if (!charges.isEmpty()) {
-                costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
-                costs.learn(
-                        Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
-            }
+        }
+        if (!charges.isEmpty()) {
+            costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
+            costs.learn(Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
         }
         return charges;
     }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What requests to one model have used lately, in one unit. One thread at a time. */
+/** What requests to one model have used lately, in one unit. */
 final class ExpectedCost {
 
     /** Of fewer, nobody knows what is usual. */
@@ -17,18 +17,20 @@ final class ExpectedCost {
     /** Sorted as soon as such a part of them is new. */
     private static final int PARTS = 8;
 
-    private final BigDecimal[] samples = new BigDecimal[MAX_SAMPLES];
-    private long count;
-    private @Nullable BigDecimal percentile;
+    /** It is an expectation, so that 15 digits are enough; objects from all over the memory would take far longer to compare. */
+    private final double[] samples = new double[MAX_SAMPLES];
 
-    void add(BigDecimal used) {
-        samples[(int) (count % MAX_SAMPLES)] = used;
+    private long count;
+    private volatile @Nullable BigDecimal percentile;
+
+    synchronized void add(BigDecimal used) {
+        samples[(int) (count % MAX_SAMPLES)] = used.doubleValue();
         count++;
         int size = (int) Math.min(count, MAX_SAMPLES);
         if (count >= MIN_SAMPLES && (percentile == null || count % Math.max(1, size / PARTS) == 0)) {
-            BigDecimal[] sorted = Arrays.copyOf(samples, size);
+            double[] sorted = Arrays.copyOf(samples, size);
             Arrays.sort(sorted);
-            percentile = sorted[(sorted.length * PERCENT + HUNDRED - 1) / HUNDRED - 1];
+            percentile = BigDecimal.valueOf(sorted[(sorted.length * PERCENT + HUNDRED - 1) / HUNDRED - 1]);
         }
     }
 

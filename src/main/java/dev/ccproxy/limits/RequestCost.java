@@ -5,12 +5,12 @@ import dev.ccproxy.messages.Usage;
 import dev.ccproxy.prices.Prices;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a request will use of a budget: usually, by what others of its model have used, or at most. One thread at a time, but for {@link #isPriced}. */
+/** What a request will use of a budget: usually, by what others of its model have used, or at most. */
 final class RequestCost {
 
     /** Clients may ask for any model, by names of any length. */
@@ -22,16 +22,16 @@ final class RequestCost {
 
     private final Prices prices;
     private final boolean strict;
-    private final Map<Model, ExpectedCost> expected = new HashMap<>();
+    private final Map<Model, ExpectedCost> expected = new ConcurrentHashMap<>();
 
     RequestCost(Prices prices, boolean strict) {
         this.prices = prices;
         this.strict = strict;
     }
 
-    /** Whether input and output of a model have a price. */
+    /** Whether a model has a price. */
     boolean isPriced(String provider, @Nullable String model, LocalDate day) {
-        return prices.cost(provider, model, day, new Usage(1L, 1L, null, null, null, null), 1) != null;
+        return prices.isKnown(provider, model, day);
     }
 
     /** What a request to a priced model needs. */

@@ -123,8 +123,12 @@ public final class BlockReader {
         }
         switch (source.getString("type", "")) {
             case "text" -> parts.add(writer.text(titled(block, source.getString("data", ""))));
-            case "content" ->
+            case "content" -> {
+                if (!block.text("title").isEmpty()) {
+                    parts.add(writer.text(block.text("title")));
+                }
                 new Part(block.path() + ".source", source).content().forEach(inner -> parts.addAll(parts(inner)));
+            }
             default -> parts.add(writer.file(block, source));
         }
         return parts;

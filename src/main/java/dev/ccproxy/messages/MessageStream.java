@@ -102,7 +102,7 @@ public final class MessageStream implements MessageWriter {
     @Override
     public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
         for (Block block : blocks.all()) {
-            invalid |= block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput();
+            invalid |= block.kind() == Kind.TOOL_USE && !reason.cuts() && !block.hasInput();
         }
         if (invalid) {
             throw new InvalidMessageException("called a tool with an input that is no JSON object");

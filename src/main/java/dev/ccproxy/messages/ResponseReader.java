@@ -21,8 +21,9 @@ public interface ResponseReader {
      * A response that is not streamed.
      *
      * @throws InvalidMessageException if it is no response of this API
+     * @throws MessageErrorException if it is an error
      */
-    void readWhole(JsonObject response) throws InvalidMessageException;
+    void readWhole(JsonObject response) throws InvalidMessageException, MessageErrorException;
 
     /** About how many bytes of memory it holds that it has not written yet. */
     default long held() {

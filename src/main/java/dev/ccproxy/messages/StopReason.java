@@ -17,6 +17,11 @@ public enum StopReason {
     /** The context of the model is full. */
     MODEL_CONTEXT_WINDOW_EXCEEDED;
 
+    /** Whether it comes at any place, also in the middle of the input of a call. */
+    boolean cuts() {
+        return this == MAX_TOKENS || this == REFUSAL || this == MODEL_CONTEXT_WINDOW_EXCEEDED;
+    }
+
     /** As it is on the wire. */
     @Override
     public String toString() {

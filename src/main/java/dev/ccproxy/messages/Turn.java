@@ -8,6 +8,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,19 @@ public record Turn(String role, List<Part> blocks) {
         }
         checkResults(turns);
         return turns;
+    }
+
+    /** What messages have beside a role and a content, by its path without the message's number. */
+    public static Set<String> unread(JsonObject message) {
+        Set<String> unread = new LinkedHashSet<>();
+        for (JsonValue each : message.getJsonArray("messages")) {
+            each.asJsonObject().forEach((key, value) -> {
+                if (!key.equals("role") && !key.equals("content") && value != JsonValue.NULL) {
+                    unread.add("messages." + key);
+                }
+            });
+        }
+        return unread;
     }
 
     /** Neighbours of the user or the assistant are one turn. */

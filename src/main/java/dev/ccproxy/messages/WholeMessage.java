@@ -81,7 +81,7 @@ public final class WholeMessage implements MessageWriter {
     public void end(StopReason reason, @Nullable String stopSequence, Usage usage) throws InvalidMessageException {
         BlockKinds kinds = new BlockKinds();
         for (Block block : blocks.all()) {
-            if (block.kind() == Kind.TOOL_USE && reason != StopReason.MAX_TOKENS && !block.hasInput()) {
+            if (block.kind() == Kind.TOOL_USE && !reason.cuts() && !block.hasInput()) {
                 throw new InvalidMessageException("called a tool with an input that is no JSON object");
             }
             kinds.add(block.kind());

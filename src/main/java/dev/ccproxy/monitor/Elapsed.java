@@ -50,6 +50,6 @@ public final class Elapsed {
      * @return such as {@code 7s} or {@code 2m 0s}
      */
     static String brief(Duration duration) {
-        return format(duration).replace("0h 0m ", "").replaceFirst("^0h ", "");
+        return format(duration).replaceFirst("^0h (0m )?", "");
     }
 }

@@ -79,14 +79,14 @@ final class FunctionText {
 
     private void object(JsonObject schema) {
         JsonObject properties = properties(schema);
-        Set<JsonValue> required = schema.get("required") instanceof JsonArray names ? Set.copyOf(names) : Set.of();
+        Set<String> required = OpenAiSchema.required(schema);
         text.append("{\n");
         for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
             JsonValue its = property.getValue();
             if (its instanceof JsonObject object) {
                 comments(object, shown(object));
             }
-            boolean must = required.contains(JsonTree.string(property.getKey()));
+            boolean must = required.contains(property.getKey());
             text.append(indent(depth)).append(property.getKey()).append(must ? ": " : "?: ");
             depth++;
             type(its);

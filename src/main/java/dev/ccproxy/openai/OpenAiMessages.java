@@ -22,6 +22,8 @@ final class OpenAiMessages {
     /** "Expected a string with maximum length 40": agno-agi/agno#5382. */
     private static final int MAX_ID = 40;
 
+    private static final String AFTER_RESULTS = "I have the results.";
+
     private final Quirks quirks;
     private final String origin;
     private final ToolNames names;
@@ -42,6 +44,7 @@ final class OpenAiMessages {
 
     private boolean begun;
     private boolean callsOpen;
+    private boolean afterResults;
 
     OpenAiMessages(Quirks quirks, String origin, ToolNames names, Set<String> losses) {
         this.quirks = quirks;
@@ -136,6 +139,7 @@ final class OpenAiMessages {
                             .add("text", "Error: " + first.getString("text"))
                             .build());
         }
+        afterResults = true;
         messages.add(JsonTree.newObject()
                 .add("role", "tool")
                 .add("tool_call_id", id(block.text("tool_use_id")))
@@ -177,9 +181,13 @@ final class OpenAiMessages {
         JsonObjectBuilder message = JsonTree.newObject()
                 .add("role", "assistant")
                 .add("content", text.isEmpty() ? JsonValue.NULL : JsonTree.string(text.toString()));
+        if (thinking.isEmpty() && hasCalls && quirks.callReasoning()) {
+            thinking.append(' ');
+        }
         if (!thinking.isEmpty()) {
             message.add(quirks.reasoning(), thinking.toString());
         }
+        afterResults = false;
         if (hasCalls) {
             message.add("tool_calls", calls);
             callsOpen = true;
@@ -229,6 +237,10 @@ final class OpenAiMessages {
     }
 
     private void add(String role, JsonValue said) {
+        if (afterResults && quirks.assistantAfterResults()) {
+            messages.add(JsonTree.newObject().add("role", "assistant").add("content", AFTER_RESULTS));
+        }
+        afterResults = false;
         messages.add(JsonTree.newObject().add("role", role).add("content", said));
     }
 }

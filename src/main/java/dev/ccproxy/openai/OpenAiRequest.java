@@ -88,17 +88,23 @@ final class OpenAiRequest {
         request.add(quirks.maxTokens(), RequestFields.maxTokens(message, quirks.maxOutput(), losses));
         boolean streamed = message.getBoolean("stream", false);
         if (streamed) {
-            request.add("stream", true)
-                    .add("stream_options", JsonTree.newObject().add("include_usage", true));
+            request.add("stream", true);
+        }
+        if (streamed && quirks.streamUsage()) {
+            request.add("stream_options", JsonTree.newObject().add("include_usage", true));
         }
         List<String> stops = stops();
         sampling();
-        boolean thinks = new Thinking(quirks, losses).addTo(request, message);
-        new OpenAiTools(quirks, names, losses).add(message, thinks, request);
+        Thinking thinking = new Thinking(quirks, losses);
+        boolean thinks = thinking.addTo(request, message);
+        if (new OpenAiTools(quirks, names, losses).add(message, thinks, request)) {
+            thinking.endForTools(request, message);
+        }
         outputFormat();
         user();
         serviceTier();
         message.keySet().stream().filter(key -> !READ.contains(key)).forEach(losses::add);
+        losses.addAll(Turn.unread(message));
         return new ResponseContext(
                 origin, names, RequestFields.callIds(turns), RequestFields.stopSequences(message), stops);
     }

@@ -20,8 +20,9 @@ final class OpenAiResponse {
             case "" -> null;
             case "length" -> StopReason.MAX_TOKENS;
             case "tool_calls", "function_call" -> StopReason.TOOL_USE;
-            case "content_filter" -> StopReason.REFUSAL;
-            case "model_context_window_exceeded" -> StopReason.MODEL_CONTEXT_WINDOW_EXCEEDED;
+            // Z.ai says sensitive, and Mistral model_length.
+            case "content_filter", "sensitive" -> StopReason.REFUSAL;
+            case "model_context_window_exceeded", "model_length" -> StopReason.MODEL_CONTEXT_WINDOW_EXCEEDED;
             default -> StopReason.END_TURN;
         };
     }
@@ -77,6 +78,19 @@ final class OpenAiResponse {
     /** A number that is an index; negative if there is none. */
     static int index(JsonObject call) {
         return call.get("index") instanceof JsonNumber index ? (int) index.doubleValue() : -1;
+    }
+
+    /** What parts of a content are thinking, as Mistral has it; empty if there are none. */
+    static String thinking(@Nullable JsonValue content) {
+        StringBuilder thinking = new StringBuilder();
+        if (content instanceof JsonArray parts) {
+            for (JsonValue part : parts) {
+                if (part instanceof JsonObject object) {
+                    thinking.append(text(object.get("thinking")));
+                }
+            }
+        }
+        return thinking.toString();
     }
 
     /** A text, or the texts of a list of parts; empty if it is neither. */

@@ -8,6 +8,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,21 @@ final class OpenAiSchema {
 
     private static boolean isClosed(JsonObject object) {
         JsonObject properties = object.get("properties") instanceof JsonObject all ? all : JsonValue.EMPTY_JSON_OBJECT;
-        JsonArray required = object.get("required") instanceof JsonArray all ? all : JsonValue.EMPTY_JSON_ARRAY;
         return object.get("additionalProperties") == JsonValue.FALSE
-                && properties.keySet().stream().map(JsonTree::string).allMatch(required::contains);
+                && required(object).containsAll(properties.keySet());
+    }
+
+    /** The names of the properties that an object must have. */
+    static Set<String> required(JsonObject object) {
+        Set<String> required = new HashSet<>();
+        if (object.get("required") instanceof JsonArray all) {
+            for (JsonValue each : all) {
+                if (each instanceof JsonString name) {
+                    required.add(name.getString());
+                }
+            }
+        }
+        return required;
     }
 
     private static boolean is(JsonObject schema, String type) {

@@ -25,8 +25,8 @@ final class OpenAiStream implements ResponseReader {
 
     private static final String DONE = "[DONE]";
 
-    /** Reasons to end that are failures of the provider's: OpenRouter's and vLLM's. */
-    private static final Set<String> FAILED = Set.of("error", "abort");
+    /** Reasons to end that are failures of the provider's: OpenRouter's, vLLM's, DeepSeek's and Z.ai's. */
+    private static final Set<String> FAILED = Set.of("error", "abort", "insufficient_system_resource", "network_error");
 
     private final ResponseContext context;
     private final MessageWriter message;
@@ -66,7 +66,7 @@ final class OpenAiStream implements ResponseReader {
     }
 
     @Override
-    public void readWhole(JsonObject response) throws InvalidMessageException {
+    public void readWhole(JsonObject response) throws InvalidMessageException, MessageErrorException {
         usage(response);
         if (!(response.get("choices") instanceof JsonArray choices)
                 || choices.isEmpty()
@@ -115,7 +115,8 @@ final class OpenAiStream implements ResponseReader {
                 return text;
             }
         }
-        return OpenAiResponse.text(said.get("reasoning_details"));
+        String details = OpenAiResponse.text(said.get("reasoning_details"));
+        return details.isEmpty() ? OpenAiResponse.thinking(said.get("content")) : details;
     }
 
     private void think(String piece) {
@@ -139,7 +140,9 @@ final class OpenAiStream implements ResponseReader {
         }
     }
 
-    private void finish(JsonObject choice) throws InvalidMessageException {
+    private void finish(JsonObject choice) throws InvalidMessageException, MessageErrorException {
+        // OpenRouter's.
+        StreamChunk.refuseError(choice);
         String finish = choice.getString("finish_reason", "");
         if (FAILED.contains(finish)) {
             throw new InvalidMessageException("ended its response with finish_reason " + finish);

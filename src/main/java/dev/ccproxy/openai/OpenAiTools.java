@@ -27,8 +27,12 @@ final class OpenAiTools {
         this.losses = losses;
     }
 
-    /** Adds {@code tools}, {@code tool_choice} and {@code parallel_tool_calls} to a request, as far as they are needed. */
-    void add(JsonObject message, boolean thinks, JsonObjectBuilder request) {
+    /**
+     * Adds {@code tools}, {@code tool_choice} and {@code parallel_tool_calls} to a request, as far as they are needed.
+     *
+     * @return whether it has tools
+     */
+    boolean add(JsonObject message, boolean thinks, JsonObjectBuilder request) {
         List<Part> tools = ClientTools.of(message, losses);
         if (tools.size() > quirks.maxTools()) {
             throw Turn.refuse(
@@ -36,12 +40,13 @@ final class OpenAiTools {
                     "this provider takes at most " + quirks.maxTools() + " tools, and these are " + tools.size());
         }
         if (tools.isEmpty()) {
-            return;
+            return false;
         }
         JsonArrayBuilder functions = JsonTree.newArray();
         tools.forEach(tool -> functions.add(function(tool)));
         request.add("tools", functions);
         choose(message, thinks, request);
+        return true;
     }
 
     private JsonObject function(Part tool) {

@@ -26,6 +26,11 @@ record Quirks(QuirkTable.Settings settings) {
         return settings.text("system").equals("anywhere");
     }
 
+    /** Whether a message of the assistant's, and nothing else, may come after the results of tools. */
+    boolean assistantAfterResults() {
+        return settings.text("after-results").equals("assistant");
+    }
+
     /** How many stop sequences the API takes. */
     int stops() {
         return settings.number("stop");
@@ -47,6 +52,21 @@ record Quirks(QuirkTable.Settings settings) {
     /** The field in which earlier reasoning goes back; empty if it does not. */
     String reasoning() {
         return settings.orEmpty("reasoning");
+    }
+
+    /** Whether a message with calls must have that field. */
+    boolean callReasoning() {
+        return settings.flag("call-reasoning");
+    }
+
+    /** Whether a request with tools must say that its effort is none. */
+    boolean noEffortWithTools() {
+        return settings.orEmpty("tools-effort").isEmpty();
+    }
+
+    /** Whether the usage of a stream must be asked for. */
+    boolean streamUsage() {
+        return settings.flag("stream-usage");
     }
 
     /** Whether a tool can be forced. */

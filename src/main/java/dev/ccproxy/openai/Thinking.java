@@ -10,6 +10,8 @@ import java.util.Set;
 /** How much the model is to think: {@code reasoning_effort}, and {@code thinking} where that can be turned off. */
 final class Thinking {
 
+    private static final String NONE = "none";
+
     private final Quirks quirks;
     private final Set<String> losses;
 
@@ -25,7 +27,7 @@ final class Thinking {
      */
     boolean addTo(JsonObjectBuilder request, JsonObject message) {
         Effort effort = Effort.of(message);
-        boolean never = "none".equals(effort.wanted());
+        boolean never = NONE.equals(effort.wanted());
         if (quirks.thinkingOff() && (never || (ClientTools.isForced(message) && !effort.thinks()))) {
             request.add("thinking", JsonTree.newObject().add("type", "disabled"));
             if (!effort.path().equals("thinking")) {
@@ -41,5 +43,16 @@ final class Thinking {
             losses.add(effort.path());
         }
         return effort.thinks();
+    }
+
+    /** Has the model not think, where it may not do so with tools. */
+    void endForTools(JsonObjectBuilder request, JsonObject message) {
+        if (quirks.noEffortWithTools()) {
+            request.add("reasoning_effort", NONE);
+            Effort effort = Effort.of(message);
+            if (effort.wanted() != null && !effort.wanted().equals(NONE)) {
+                losses.add(effort.path());
+            }
+        }
     }
 }

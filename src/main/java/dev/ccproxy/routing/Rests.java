@@ -286,7 +286,8 @@ public final class Rests {
             if (failure.about() != Failure.About.NOTHING && isName(what) && !isOutdated(failure, what)) {
                 forget();
                 rests.compute(
-                        what, (its, last) -> after(failure, asked == null || asked.isZero() ? null : asked, last));
+                        what,
+                        (its, last) -> after(what, failure, asked == null || asked.isZero() ? null : asked, last));
             }
             // Only now: meanwhile another request could have begun to try.
             unknown();
@@ -300,8 +301,8 @@ public final class Rests {
                     && last.began() - began > 0;
         }
 
-        private @Nullable Rest after(Failure failure, @Nullable Duration asked, @Nullable Rest last) {
-            if (last == null && rests.size() >= MAX_KEPT) {
+        private @Nullable Rest after(What what, Failure failure, @Nullable Duration asked, @Nullable Rest last) {
+            if (last == null && what.model() != null && rests.size() >= MAX_KEPT) {
                 return null;
             }
             long now = nanos.getAsLong();

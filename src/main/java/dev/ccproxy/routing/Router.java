@@ -8,9 +8,11 @@ import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.provider.Provider;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
 
     private final Map<String, Provider> enabled = new LinkedHashMap<>();
+    private final Set<String> switchedOff = new HashSet<>();
     private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Map<String, ModelAlias> aliases;
 
@@ -36,6 +39,8 @@ public final class Router {
         for (Provider provider : providers) {
             if (provider.settings().enabled()) {
                 enabled.put(provider.name(), provider);
+            } else {
+                switchedOff.add(provider.name());
             }
         }
         routes.forEach((name, settings) -> this.routes.put(name, new Route(name, settings, enabled)));
@@ -85,12 +90,12 @@ public final class Router {
         }
         int separator = separator(model);
         String name = separator < 0 ? "" : model.substring(0, separator);
-        if (!enabled.containsKey(name) && !routes.containsKey(name)) {
+        if (!enabled.containsKey(name) && !switchedOff.contains(name) && !routes.containsKey(name)) {
             return null;
         }
         String ofTarget = model.substring(separator + 1);
         return ofTarget.isBlank()
-                ? refuse("There is no model behind the " + (enabled.containsKey(name) ? "provider " : "route ") + name
+                ? refuse("There is no model behind the " + (routes.containsKey(name) ? "route " : "provider ") + name
                         + " in the model's name")
                 : find(name, ofTarget, "the model names " + name);
     }

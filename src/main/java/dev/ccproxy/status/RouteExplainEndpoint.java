@@ -6,6 +6,7 @@ import dev.ccproxy.http.CurrentRequest;
 import dev.ccproxy.http.ErrorException;
 import dev.ccproxy.http.ErrorType;
 import dev.ccproxy.http.Query;
+import dev.ccproxy.limits.Budgets;
 import dev.ccproxy.limits.Limiter;
 import dev.ccproxy.messages.MessageRequest;
 import dev.ccproxy.routing.Decision;
@@ -43,6 +44,9 @@ public class RouteExplainEndpoint {
     private Limiter limiter;
 
     @Inject
+    private Budgets budgets;
+
+    @Inject
     private Settings settings;
 
     public RouteExplainEndpoint() {}
@@ -62,8 +66,10 @@ public class RouteExplainEndpoint {
         Decision decision = routing.router()
                 .decide(request, (route, why) -> passedOver.add(new RouteExplanation.PassedOver(route, why.get())));
         Client asking = request.client();
-        Predicate<Target> isAllowed =
-                target -> limiter.allows(asking, target.provider().name(), target.model());
+        Predicate<Target> isAllowed = target -> limiter.allows(
+                        asking, target.provider().name(), target.model())
+                && budgets.allows(
+                        asking, new Budgets.Destination(target.provider().name(), target.model()));
         return RouteExplanation.of(
                 decision,
                 passedOver,

@@ -2,8 +2,10 @@ package dev.ccproxy.usage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Attempts on their way to the store. Taking one never waits; one that does not fit is lost, and counted. */
@@ -11,19 +13,24 @@ final class LedgerQueue {
 
     private static final System.Logger LOG = System.getLogger(LedgerQueue.class.getName());
 
-    private final LinkedBlockingQueue<LedgerEntry> entries;
+    /** Without a lock, in which many threads would wait for each other. */
+    private final Queue<LedgerEntry> entries = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger size = new AtomicInteger();
+    private final int capacity;
     private final LongAdder lost = new LongAdder();
     private final AtomicBoolean told = new AtomicBoolean();
 
     LedgerQueue(int capacity) {
-        entries = new LinkedBlockingQueue<>(capacity);
+        this.capacity = capacity;
     }
 
     /** Whether it is on its way now. */
     boolean add(LedgerEntry entry) {
-        if (entries.offer(entry)) {
-            return true;
+        if (size.incrementAndGet() <= capacity) {
+            return entries.add(entry);
         }
+        int unused = size.decrementAndGet();
         lost.increment();
         if (told.compareAndSet(false, true)) {
             LOG.log(
@@ -37,7 +44,10 @@ final class LedgerQueue {
     /** The oldest, which are in the queue no longer. */
     List<LedgerEntry> take(int max) {
         List<LedgerEntry> taken = new ArrayList<>();
-        int unused = entries.drainTo(taken, max);
+        for (LedgerEntry next = entries.poll(); next != null; next = taken.size() < max ? entries.poll() : null) {
+            taken.add(next);
+        }
+        int unused = size.addAndGet(-taken.size());
         if (entries.isEmpty()) {
             told.set(false);
         }
@@ -50,7 +60,7 @@ final class LedgerQueue {
     }
 
     int size() {
-        return entries.size();
+        return size.get();
     }
 
     long lost() {

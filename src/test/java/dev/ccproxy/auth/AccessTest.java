@@ -266,6 +266,7 @@ class AccessTest {
                 valid.usage(),
                 null,
                 Map.of(),
+                Map.of(),
                 false,
                 List.of("faulty"),
                 List.of()));
@@ -330,6 +331,7 @@ class AccessTest {
                 new StorageSettings(null, null, "node"),
                 UsageSettings.DEFAULT,
                 null,
+                Map.of(),
                 Map.of(),
                 false,
                 List.of(),

@@ -27,10 +27,12 @@ class LiveSettingsTest {
     private final List<Settings> used = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private Path file;
+    private Path keys;
     private LiveSettings live;
 
     @BeforeEach
     void start() throws IOException {
+        keys = Files.writeString(folder.resolve("keys"), "a key\n");
         file = Files.writeString(folder.resolve("routes.properties"), START);
         Settings atStart = read();
         assertThat(atStart.faults()).isEmpty();
@@ -46,6 +48,7 @@ class LiveSettingsTest {
                         "ccproxy.provider.a.base-url", "http://localhost:1",
                         "ccproxy.provider.b.base-url", "http://localhost:1",
                         "ccproxy.check.interval", "20s",
+                        "ccproxy.api-key-file", keys.toString(),
                         "ccproxy.config-file", file.toString())
                 .read();
     }
@@ -160,5 +163,66 @@ class LiveSettingsTest {
                 .asString()
                 .startsWith("ccproxy.config-file names a file that does not exist");
         assertThat(told).hasSize(1);
+
+        change(START);
+        assertThat(live.last().faults()).isEmpty();
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1)).isEqualTo("ccproxy.config-file is good again; in force from now on: nothing new");
+    }
+
+    @Test
+    void whatIsWrongInAnotherFileIsToldOnceAndForgottenWhenItIsMended() throws IOException {
+        Files.delete(keys);
+        change(START.replace("targets=a", "targets=b"));
+        live.look(file);
+        assertThat(used).isEmpty();
+        assertThat(live.last().faults())
+                .singleElement()
+                .asString()
+                .startsWith("ccproxy.api-key-file names a file that does not exist");
+        assertThat(told).hasSize(1);
+
+        Files.writeString(keys, "another key\n");
+        live.look(file);
+        assertThat(used).containsExactly(live.current());
+        assertThat(live.last().faults()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeUsedIsTriedAgain() throws IOException {
+        live.watch(
+                settings -> {
+                    used.add(settings);
+                    if (used.size() < 3) {
+                        throw new IllegalStateException("not yet");
+                    }
+                },
+                told::add);
+        live.stop();
+        change(START.replace("targets=a", "targets=b"));
+        live.look(file);
+        assertThat(live.last().faults()).containsExactly("ccproxy.config-file cannot be used: IllegalStateException");
+        assertThat(told).hasSize(1);
+        assertThat(logged.lines(Level.SEVERE)).hasSize(2);
+
+        live.look(file);
+        assertThat(live.last().faults()).isEmpty();
+    }
+
+    @Test
+    void aNameOfAModelOfANewProviderCountsFromTheNextStart() throws IOException {
+        change(START + "ccproxy.providers=a,b,openai\nccproxy.models=gpt\nccproxy.model.gpt=openai/gpt-5\n");
+
+        assertThat(live.last().faults())
+                .containsExactly("ccproxy.model.gpt names the provider openai, which counts from the next start");
+    }
+
+    @Test
+    void secretsThatChangeAreNamedAsWaiting() throws IOException {
+        change(START + "ccproxy.api-key=new-key\nccproxy.provider.a.api-key=secret\nccproxy.proxy=http://proxy:1\n");
+
+        assertThat(live.last().waiting())
+                .containsExactly("ccproxy.api-key", "ccproxy.provider.a.api-key", "ccproxy.proxy");
+        assertThat(logged.warnings()).noneMatch(line -> line.contains("new-key") || line.contains("secret"));
     }
 }

@@ -70,6 +70,22 @@ class RoutesReaderTest {
     }
 
     @Test
+    void aStarAloneIsAConditionOfToolsAndNoneOfModels() {
+        Settings settings = configured(
+                        "ccproxy.routes", "a",
+                        "ccproxy.route.a.models", "*",
+                        "ccproxy.route.a.tools", "*",
+                        "ccproxy.route.a.targets", "own")
+                .read();
+
+        assertThat(settings.faults()).isEmpty();
+        assertThat(settings.routes()).hasEntrySatisfying("a", route -> {
+            assertThat(route.conditions().models()).isEmpty();
+            assertThat(route.conditions().tools()).containsExactly(new Glob("*"));
+        });
+    }
+
+    @Test
     void parametersComeFromTheEnvironmentToo() {
         Settings settings = configured("ccproxy.routes", "cheap-one", "ccproxy.route.cheap-one.targets", "own")
                 .withEnvironment("CCPROXY_ROUTE_CHEAP_ONE_PARAMETERS_MAX_TOKENS", "7")
@@ -95,6 +111,8 @@ class RoutesReaderTest {
                 "a; a; own|; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
                 "a; a; own*0; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
                 "a; a; own*1001; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
+                "a; a; own/llama*20000; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
+                "a; a; own/llama*0.5; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
                 "a; a; own/; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
                 "a; a; own/a b; ccproxy.route.a.targets must be PROVIDER or PROVIDER/MODEL",
             })

@@ -3,6 +3,7 @@ package dev.ccproxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,28 @@ class ReadersTest {
         readers.read(() -> "read", told::add);
         await().until(() -> threads.stream().noneMatch(Thread::isAlive));
         assertThat(told).hasSize(4).doesNotContain("read", "late");
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyLongerIsNotRead() {
+        CountDownLatch latch = new CountDownLatch(1);
+        Readers impatient = new Readers("history", Duration.ofMillis(50), Thread::new);
+        List<String> read = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            impatient.read(
+                    () -> {
+                        read.add("begun");
+                        return awaited(latch);
+                    },
+                    told::add);
+        }
+        await().until(() -> told.size() == 5);
+        latch.countDown();
+        impatient.read(() -> "read", told::add);
+
+        await().until(() -> told.contains("read"));
+        impatient.stop();
         assertThat(read).hasSize(2);
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for the history is told once, in time, also when the application ends; and no thread is left. */
@@ -27,10 +26,10 @@ class WaitersTest {
     @Test
     void theResultIsToldOnce() {
         Waiters waiters = new Waiters(NEVER, Thread::new);
-        Consumer<Object> one = waiters.add(told::add);
+        Waiters.Waiter one = waiters.add(told::add);
 
-        one.accept("history");
-        one.accept("again");
+        one.tell("history");
+        one.tell("again");
         waiters.stop();
 
         assertThat(told).containsExactly("history");
@@ -39,10 +38,10 @@ class WaitersTest {
     @Test
     void whatTakesTooLongIsAnError() {
         Waiters waiters = new Waiters(Duration.ofMillis(20), Thread::new);
-        Consumer<Object> one = waiters.add(told::add);
+        Waiters.Waiter one = waiters.add(told::add);
 
         await().until(() -> !told.isEmpty());
-        one.accept("too late");
+        one.tell("too late");
         waiters.stop();
 
         assertThat(told).hasSize(1);
@@ -52,17 +51,17 @@ class WaitersTest {
     @Test
     void theEndIsToldToAllAndToWhoComesLater() {
         Waiters waiters = new Waiters(NEVER, Thread::new);
-        Consumer<Object> one = waiters.add(told::add);
+        Waiters.Waiter one = waiters.add(told::add);
         waiters.add(told::add);
-        Consumer<Object> unable = waiters.add(result -> {
+        Waiters.Waiter unable = waiters.add(result -> {
             throw new IllegalStateException("has gone");
         });
 
         waiters.stop();
         waiters.stop();
-        one.accept("too late");
-        unable.accept("too late");
-        waiters.add(told::add).accept("too late");
+        one.tell("too late");
+        unable.tell("too late");
+        waiters.add(told::add).tell("too late");
 
         assertThat(told).hasSize(3);
         assertThatAllAreTold("CCProxy is stopping");

@@ -83,7 +83,7 @@ class ReloadIT {
                             .body()
                             .contains("ccproxy.route.r.targets must be PROVIDER"));
             assertThat(model(client)).isEqualTo("two");
-            await().atMost(SOON).until(() -> server.logs().contains("nothing of it is in force"));
+            await().atMost(SOON).until(() -> server.logs().contains("nothing new is in force"));
 
             replace(file, "ccproxy.limits.client.models=a/three\n");
             await().atMost(SOON).until(() -> {

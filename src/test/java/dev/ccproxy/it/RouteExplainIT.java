@@ -45,7 +45,8 @@ class RouteExplainIT {
                 Map.entry("CCPROXY_PROVIDER_DEAD_BASE_URL", "http://127.0.0.1:" + Ports.free()),
                 Map.entry("CCPROXY_PROVIDER_DEAD_FORMAT", "anthropic"),
                 Map.entry("CCPROXY_PROVIDER_DEAD_CHECK", "off"),
-                Map.entry("CCPROXY_CLIENTS", "bob"),
+                Map.entry("CCPROXY_CLIENTS", "bob,paul"),
+                Map.entry("CCPROXY_CLIENT_PAUL_BUDGET_PER_DAY", "5 USD"),
                 Map.entry("CCPROXY_CLIENT_BOB_MODELS", "a/*"),
                 Map.entry("CCPROXY_ROUTES", "web,large,rest"),
                 Map.entry("CCPROXY_ROUTE_WEB_TEAMS", "web"),
@@ -124,6 +125,17 @@ class RouteExplainIT {
         assertThat(told.getJsonArray("targets").getValuesAs(JsonObject.class))
                 .extracting(each -> each.getString("provider") + " " + each.getString("state"))
                 .containsExactly("a ready", "dead not_allowed");
+    }
+
+    /** Nobody knows what it costs. */
+    @Test
+    void aModelWithoutAPriceIsNotForABudgetInMoney() {
+        JsonObject told = explain(EXPLAIN + "?client=paul&team=web", "{\"model\":\"any\"}", "op")
+                .json();
+
+        assertThat(told.getJsonArray("targets").getValuesAs(JsonObject.class))
+                .extracting(each -> each.getString("provider") + " " + each.getString("state"))
+                .containsExactly("dead not_allowed", "a not_allowed");
     }
 
     @ParameterizedTest

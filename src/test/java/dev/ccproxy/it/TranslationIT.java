@@ -279,6 +279,23 @@ class TranslationIT {
         assertThat(provider.received(how)).hasSize(1);
     }
 
+    /** Once it has said why it ends, nothing is missing but what it has cost. */
+    @Test
+    void aStreamThatIsResetAfterItsReasonIsWhole() throws IOException {
+        provider.on("reset-late", turn -> {
+            turn.stream();
+            turn.chunk(text("The answer") + chunk("\"delta\":{},\"finish_reason\":\"stop\""));
+            turn.reset();
+        });
+
+        try (Reply reply = client.post(ask("reset-late", true))) {
+            assertThat(reply.text())
+                    .contains("The answer", "\"stop_reason\":\"end_turn\"", "message_stop")
+                    .doesNotContain("event: error");
+        }
+        assertThat(provider.received("reset-late")).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

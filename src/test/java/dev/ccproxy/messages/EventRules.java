@@ -167,7 +167,8 @@ public final class EventRules {
             assertThat(reason.equals("tool_use"))
                     .as("tool_use is the reason if and only if a tool is called")
                     .isEqualTo(hasCall
-                            && !Set.of("max_tokens", "refusal", "stop_sequence").contains(reason));
+                            && !Set.of("max_tokens", "refusal", "model_context_window_exceeded", "stop_sequence")
+                                    .contains(reason));
             delta.forEach(message::add);
             message.add("usage", end.get("usage"));
         }

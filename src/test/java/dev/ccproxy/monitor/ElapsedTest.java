@@ -25,6 +25,19 @@ class ElapsedTest {
         assertThat(Elapsed.format(uptime)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT7S, 7s",
+        "PT2M, 2m 0s",
+        "PT1H, 1h 0m 0s",
+        "PT10H5S, 10h 0m 5s",
+        "PT20H3M, 20h 3m 0s",
+        "PT100H, 100h 0m 0s"
+    })
+    void ofASentenceHasNoLeadingPartsThatAreZero(Duration elapsed, String shown) {
+        assertThat(Elapsed.brief(elapsed)).isEqualTo(shown);
+    }
+
     @Test
     void roundsAnAgeDownToTheMillisecond() {
         assertThat(Elapsed.seconds(Duration.ofNanos(1_999_999))).isEqualTo(0.001);

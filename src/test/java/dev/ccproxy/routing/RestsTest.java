@@ -240,7 +240,11 @@ class RestsTest {
             use(candidate("m" + i, null)).failed(Failure.SERVER_ERROR, null);
         }
         assertThat(rests.all()).hasSize(1000);
-        pass(Duration.ofMinutes(5).plusSeconds(2));
+        // They do not keep the provider itself and its keys from resting.
+        use(candidate("m", "k")).failed(Failure.KEY_REJECTED, null);
+        use(candidate("m", null)).failed(Failure.CONNECT_FAILED, null);
+        assertThat(rests.all()).hasSize(1002);
+        pass(Duration.ofMinutes(5).plusSeconds(32));
         use(candidate("another", null)).failed(Failure.SERVER_ERROR, null);
         assertThat(rests.all()).hasSize(1);
     }

@@ -91,7 +91,8 @@ class RouterTest {
             delimiter = '|',
             value = {
                 "llama | No provider is known for this model; ask for PROVIDER/MODEL",
-                "off,llama | No provider is known for this model; ask for PROVIDER/MODEL",
+                "off,llama | The provider off of this model is switched off; ask for PROVIDER/MODEL",
+                "off/llama | The provider off of this model is switched off",
                 "nobody/llama | where PROVIDER is one of anthropic, own, openai",
                 "OWN/llama | where PROVIDER is one of anthropic, own, openai",
                 "claude-off | The provider off of this model is switched off",
