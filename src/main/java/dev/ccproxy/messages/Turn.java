@@ -74,7 +74,7 @@ public record Turn(String role, List<Part> blocks) {
         return turns;
     }
 
-    /** What messages have beside a role and a content, by its path without the message's number. */
+    /** What messages have beside a role and a content, each as {@code messages.} and its key. */
     public static Set<String> unread(JsonObject message) {
         Set<String> unread = new LinkedHashSet<>();
         for (JsonValue each : message.getJsonArray("messages")) {

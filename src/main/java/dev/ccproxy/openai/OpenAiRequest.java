@@ -98,7 +98,7 @@ final class OpenAiRequest {
         Thinking thinking = new Thinking(quirks, losses);
         boolean thinks = thinking.addTo(request, message);
         if (new OpenAiTools(quirks, names, losses).add(message, thinks, request)) {
-            thinking.endForTools(request, message);
+            thinking.turnOffForTools(request, message);
         }
         outputFormat();
         user();

@@ -46,7 +46,7 @@ final class Thinking {
     }
 
     /** Has the model not think, where it may not do so with tools. */
-    void endForTools(JsonObjectBuilder request, JsonObject message) {
+    void turnOffForTools(JsonObjectBuilder request, JsonObject message) {
         if (quirks.noEffortWithTools()) {
             request.add("reasoning_effort", NONE);
             Effort effort = Effort.of(message);
