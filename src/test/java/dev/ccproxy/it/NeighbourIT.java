@@ -148,9 +148,11 @@ class NeighbourIT {
         assertThat(client.get("/ccproxy/status").body()).doesNotContain("CCProxy", "error");
         assertThat(client.get("/neighbour/hello").body()).isEqualTo("hello");
         assertThat(checks("/health")).isEqualTo(Map.of("neighbour", "UP"));
-        assertThat(jvm.jcmd("Thread.print"))
-                .doesNotContain("CCProxy")
-                .doesNotContainPattern("dev\\.ccproxy\\.(?!shaded)");
+        // A server answers 404 before it tells an application to stop, and the application writes down what it has left.
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(jvm.jcmd("Thread.print"))
+                        .doesNotContain("CCProxy")
+                        .doesNotContainPattern("dev\\.ccproxy\\.(?!shaded)"));
         // The JVM remembers the types of the record whose equals it linked last: no longer ours.
         assertThat(client.get("/neighbour/record").body()).startsWith("false ");
         // OkHttp's threads end when they have had nothing to do for a minute.
