@@ -148,7 +148,8 @@ class NeighbourIT {
         assertThat(client.get("/ccproxy/status").body()).doesNotContain("CCProxy", "error");
         assertThat(client.get("/neighbour/hello").body()).isEqualTo("hello");
         assertThat(checks("/health")).isEqualTo(Map.of("neighbour", "UP"));
-        // A server answers 404 before it tells an application to stop, and the application writes down what it has left.
+        // A server answers 404 before it tells an application to stop, and the application writes down what it has
+        // left.
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(jvm.jcmd("Thread.print"))
                         .doesNotContain("CCProxy")
