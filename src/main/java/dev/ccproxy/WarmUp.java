@@ -20,20 +20,8 @@ public class WarmUp {
     private static final String PACKAGE = CLASSES + "dev/ccproxy/";
 
     /** What no request for the status needs: loading it here would only make the start longer. */
-    static final Set<String> LEFT_OUT = Set.of(
-            "gateway",
-            "limits",
-            "routing",
-            "messages",
-            "prices",
-            "sse",
-            "openai",
-            "gemini",
-            "usage",
-            "history",
-            "database",
-            "page",
-            "openapi");
+    static final Set<String> LEFT_OUT =
+            Set.of("gateway", "limits", "routing", "messages", "prices", "sse", "openai", "gemini");
 
     private static final String CLASS = ".class";
 

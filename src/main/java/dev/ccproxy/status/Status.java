@@ -1,7 +1,6 @@
 package dev.ccproxy.status;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The response of {@code GET /status}: exactly these keys, in this order; {@link StatusJson} writes them.
@@ -29,21 +28,8 @@ record Status(
         Providers providers,
         Build build) {
 
-    /**
-     * Whether nothing but the uptime differs. Field by field: the equals that a record brings costs more than the rest of
-     * writing a status, as long as the JVM has not compiled it.
-     */
-    boolean isLike(Status other) {
-        return pid == other.pid
-                && port == other.port
-                && apiKeyConfigured == other.apiKeyConfigured
-                && service.equals(other.service)
-                && version.equals(other.version)
-                && status.equals(other.status)
-                && host.equals(other.host)
-                && providers.count == other.providers.count
-                && providers.active.equals(other.providers.active)
-                && Objects.equals(build, other.build);
+    Status withUptime(String other) {
+        return new Status(service, version, status, other, pid, host, port, apiKeyConfigured, providers, build);
     }
 
     /**

@@ -14,39 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusJson {
 
-    private static final String UPTIME = "\"uptime\":\"";
+    private static final String NO_UPTIME = "\"uptime\":\"\"";
 
     private static volatile @Nullable Written last;
 
-    /**
-     * What was written last.
-     *
-     * @param before what stands before the value of the uptime
-     * @param after what stands after it
-     */
-    private record Written(Status status, String before, String after) {
-
-        static Written of(Status status) {
-            String json = write(status);
-            // It is there once: in a value, the quotation marks would be escaped.
-            int uptime = json.indexOf(UPTIME) + UPTIME.length();
-            return new Written(
-                    status,
-                    json.substring(0, uptime),
-                    json.substring(uptime + status.uptime().length()));
-        }
-    }
+    private record Written(Status withoutUptime, String json) {}
 
     private StatusJson() {}
 
     /** UTF-8. */
     static byte[] of(Status status) {
+        Status withoutUptime = status.withUptime("");
         Written written = last;
-        if (written == null || !written.status.isLike(status)) {
-            written = Written.of(status);
+        if (written == null || !written.withoutUptime.equals(withoutUptime)) {
+            written = new Written(withoutUptime, write(withoutUptime));
             last = written;
         }
-        return written.before.concat(status.uptime()).concat(written.after).getBytes(UTF_8);
+        // It is there once: in a value, the quotation marks would be escaped.
+        return written.json
+                .replace(NO_UPTIME, "\"uptime\":\"" + status.uptime() + "\"")
+                .getBytes(UTF_8);
     }
 
     private static String write(Status status) {
