@@ -65,12 +65,12 @@ final class BudgetGate {
         Reservation reservation = decision.reservation();
         if (reservation != null) {
             for (Header header : allowed(status)) {
-                response.replace(header);
+                response.also(header);
             }
             return reservation;
         }
         BudgetStatus refusing = Objects.requireNonNull(status);
-        refused(decision.verdict(), refusing).forEach(response::replace);
+        refused(decision.verdict(), refusing).forEach(response::also);
         throw error(decision.verdict(), refusing);
     }
 

@@ -17,6 +17,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ public class Budgets {
     private final RequestCost costs;
     private final BudgetSlices slices;
     private volatile LimitsSettings settings = LimitsSettings.NONE;
+    private volatile Present present = new Present(settings, LocalDate.EPOCH, new ConcurrentHashMap<>());
+
+    /** The budgets of clients by certain settings on one day: each request asks for them several times. */
+    private record Present(LimitsSettings settings, LocalDate day, Map<Client, List<HeldBudget>> budgets) {}
 
     /**
      * Where a request may be sent.
@@ -68,14 +74,15 @@ public class Budgets {
 
     /** Whether there is a budget that a request of this client counts against. */
     public boolean hasAny(Client client) {
-        return !budgets(client).isEmpty();
+        return !budgets(client, today()).isEmpty();
     }
 
     /** Whether a client may use a destination: under a budget in money, only one that has a price. */
     public boolean allows(Client client, Destination destination) {
-        for (HeldBudget each : budgets(client)) {
-            if (each.budget().unit() == Budget.Unit.USD) {
-                return costs.isPriced(destination.provider(), destination.model(), today());
+        LocalDate day = today();
+        for (HeldBudget each : budgets(client, day)) {
+            if (each.window().unit() == Budget.Unit.USD) {
+                return costs.isPriced(destination.provider(), destination.model(), day);
             }
         }
         return true;
@@ -88,35 +95,36 @@ public class Budgets {
      */
     public BudgetDecision reserve(Client client, List<Destination> destinations, RequestSize size) {
         LocalDate day = today();
-        List<HeldBudget> held = budgets(client);
+        List<HeldBudget> held = budgets(client, day);
         Map<Budget.Unit, BigDecimal> needs = new EnumMap<>(Budget.Unit.class);
         for (HeldBudget each : held) {
-            needs.computeIfAbsent(each.budget().unit(), unit -> need(unit, destinations, day, size));
+            needs.computeIfAbsent(each.window().unit(), unit -> need(unit, destinations, day, size));
         }
         synchronized (slices) {
-            return promised(held, needs, day);
+            return promised(held, needs);
         }
     }
 
-    private BudgetDecision promised(List<HeldBudget> held, Map<Budget.Unit, BigDecimal> needed, LocalDate day) {
+    private BudgetDecision promised(List<HeldBudget> held, Map<Budget.Unit, BigDecimal> needs) {
         long now = nanos.getAsLong();
-        Map<BudgetAccount, BigDecimal> needs = new LinkedHashMap<>();
+        List<Reservation.Part> parts = new ArrayList<>(held.size());
         for (HeldBudget each : held) {
-            Budget budget = each.budget();
-            needs.put(slices.account(window(each, day), budget.max(), now), needed.get(budget.unit()));
+            BudgetWindow window = each.window();
+            parts.add(new Reservation.Part(
+                    slices.account(window, each.max(), now), Objects.requireNonNull(needs.get(window.unit()))));
         }
-        BudgetDecision refusal = refusal(needs, now);
+        BudgetDecision refusal = refusal(parts, now);
         if (refusal != null) {
             return refusal;
         }
         BudgetAccount fullest = null;
-        for (Map.Entry<BudgetAccount, BigDecimal> each : needs.entrySet()) {
-            BudgetAccount account = each.getKey();
-            account.reserve(each.getValue(), now);
+        for (Reservation.Part part : parts) {
+            BudgetAccount account = part.account();
+            account.reserve(part.amount(), now);
             fullest = fullest == null || account.fullness() > fullest.fullness() ? account : fullest;
         }
         return new BudgetDecision(
-                Verdict.ALLOWED, new Reservation(slices, needs), fullest == null ? null : status(fullest));
+                Verdict.ALLOWED, new Reservation(slices, parts), fullest == null ? null : status(fullest));
     }
 
     private BigDecimal need(Budget.Unit unit, List<Destination> destinations, LocalDate day, RequestSize size) {
@@ -127,22 +135,22 @@ public class Budgets {
         return most;
     }
 
-    private @Nullable BudgetDecision refusal(Map<BudgetAccount, BigDecimal> needs, long now) {
+    private @Nullable BudgetDecision refusal(List<Reservation.Part> parts, long now) {
         BudgetDecision refusal = null;
         boolean wanted = false;
-        for (Map.Entry<BudgetAccount, BigDecimal> each : needs.entrySet()) {
-            BudgetAccount account = each.getKey();
-            if (account.isSpent(each.getValue())) {
+        for (Reservation.Part part : parts) {
+            BudgetAccount account = part.account();
+            if (account.isSpent(part.amount())) {
                 return new BudgetDecision(Verdict.SPENT, null, status(account));
             }
-            if (account.hasRoom(each.getValue(), now)) {
+            if (account.hasRoom(part.amount(), now)) {
                 continue;
             }
             if (slices.isDatabaseAway(now)) {
-                account.want(each.getValue(), now);
+                account.want(part.amount(), now);
                 refusal = allowedWithoutDatabase ? refusal : new BudgetDecision(Verdict.UNKNOWN, null, status(account));
             } else {
-                account.want(each.getValue(), now);
+                account.want(part.amount(), now);
                 wanted = true;
                 refusal = new BudgetDecision(Verdict.WAIT, null, status(account));
             }
@@ -170,23 +178,23 @@ public class Budgets {
      */
     public List<BudgetCharge> charge(
             Client client, Destination destination, LocalDate day, BigDecimal cost, long tokens) {
-        List<HeldBudget> held = budgets(client);
+        List<HeldBudget> held = budgets(client, day);
         if (held.isEmpty()) {
             return List.of();
         }
-        List<BudgetCharge> charges = new ArrayList<>();
+        BigDecimal counted = BigDecimal.valueOf(tokens);
+        List<BudgetCharge> charges = new ArrayList<>(held.size());
         // Once for all of them: many threads come here.
         synchronized (slices) {
             for (HeldBudget each : held) {
-                BigDecimal amount = each.budget().unit() == Budget.Unit.USD ? cost : BigDecimal.valueOf(tokens);
+                BigDecimal amount = each.window().unit() == Budget.Unit.USD ? cost : counted;
                 if (amount.signum() > 0) {
-                    charges.add(slices.charge(window(each, day), each.budget().max(), amount));
+                    charges.add(slices.charge(each.window(), each.max(), amount));
                 }
             }
         }
         if (!charges.isEmpty()) {
-            costs.learn(Budget.Unit.USD, destination.provider(), destination.model(), cost);
-            costs.learn(Budget.Unit.TOKENS, destination.provider(), destination.model(), BigDecimal.valueOf(tokens));
+            costs.learn(destination.provider(), destination.model(), cost, counted);
         }
         return charges;
     }
@@ -212,10 +220,8 @@ public class Budgets {
 
     /** The present periods of all budgets of a client and its team, with what each allows. */
     public Map<BudgetWindow, BigDecimal> windows(Client client) {
-        LocalDate day = today();
         Map<BudgetWindow, BigDecimal> windows = new LinkedHashMap<>();
-        budgets(client)
-                .forEach(each -> windows.put(window(each, day), each.budget().max()));
+        budgets(client, today()).forEach(each -> windows.put(each.window(), each.max()));
         return windows;
     }
 
@@ -228,17 +234,13 @@ public class Budgets {
         return LocalDate.ofInstant(clock.instant(), zone);
     }
 
-    private static BudgetWindow window(HeldBudget each, LocalDate day) {
-        Budget budget = each.budget();
-        return new BudgetWindow(
-                each.holder().kind().toString(),
-                each.holder().name(),
-                budget.unit(),
-                budget.period(),
-                budget.period().beginning(day));
-    }
-
-    private List<HeldBudget> budgets(Client client) {
-        return HeldBudget.of(client, settings);
+    private List<HeldBudget> budgets(Client client, LocalDate day) {
+        LimitsSettings its = settings;
+        Present known = present;
+        if (!known.settings().equals(its) || !known.day().equals(day)) {
+            known = new Present(its, day, new ConcurrentHashMap<>());
+            present = known;
+        }
+        return known.budgets().computeIfAbsent(client, each -> HeldBudget.of(each, its, day));
     }
 }

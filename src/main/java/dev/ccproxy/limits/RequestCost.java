@@ -18,11 +18,18 @@ final class RequestCost {
 
     private static final int MAX_NAME = 128;
 
-    private record Model(String provider, String name, Unit unit) {}
+    private record Model(String provider, String name) {}
+
+    private record Expected(ExpectedCost cost, ExpectedCost tokens) {
+
+        ExpectedCost in(Unit unit) {
+            return unit == Unit.USD ? cost : tokens;
+        }
+    }
 
     private final Prices prices;
     private final boolean strict;
-    private final Map<Model, ExpectedCost> expected = new ConcurrentHashMap<>();
+    private final Map<Model, Expected> expected = new ConcurrentHashMap<>();
 
     RequestCost(Prices prices, boolean strict) {
         this.prices = prices;
@@ -39,8 +46,8 @@ final class RequestCost {
         if (strict) {
             return cost(unit, provider, model, day, size.bytes(), size.mostOutput());
         }
-        ExpectedCost known = expected.get(new Model(provider, String.valueOf(model), unit));
-        BigDecimal usual = known == null ? null : known.percentile();
+        Expected known = expected.get(new Model(provider, String.valueOf(model)));
+        BigDecimal usual = known == null ? null : known.in(unit).percentile();
         return usual == null ? cost(unit, provider, model, day, size.inputTokens(), size.usualOutput()) : usual;
     }
 
@@ -60,12 +67,15 @@ final class RequestCost {
     }
 
     /** Learns what a request has used. */
-    void learn(Unit unit, String provider, @Nullable String model, BigDecimal used) {
-        Model key = new Model(provider, String.valueOf(model), unit);
-        if (used.signum() > 0
-                && key.name().length() <= MAX_NAME
-                && (expected.containsKey(key) || expected.size() < MAX_MODELS)) {
-            expected.computeIfAbsent(key, its -> new ExpectedCost()).add(used);
+    void learn(String provider, @Nullable String model, BigDecimal cost, BigDecimal tokens) {
+        Model key = new Model(provider, String.valueOf(model));
+        Expected known = expected.get(key);
+        if (known == null && key.name().length() <= MAX_NAME && expected.size() < MAX_MODELS) {
+            known = expected.computeIfAbsent(key, its -> new Expected(new ExpectedCost(), new ExpectedCost()));
+        }
+        if (known != null) {
+            known.cost().add(cost);
+            known.tokens().add(tokens);
         }
     }
 }

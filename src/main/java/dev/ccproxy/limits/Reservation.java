@@ -1,18 +1,21 @@
 package dev.ccproxy.limits;
 
 import java.math.BigDecimal;
-import java.util.Map;
+import java.util.List;
 
 /** What is promised of budgets to one request, until it is closed. What it uses is charged apart. */
 public final class Reservation implements AutoCloseable {
 
     private final BudgetSlices slices;
-    private final Map<BudgetAccount, BigDecimal> amounts;
+    private final List<Part> parts;
     private boolean closed;
 
-    Reservation(BudgetSlices slices, Map<BudgetAccount, BigDecimal> amounts) {
+    /** What is promised of one of them. */
+    record Part(BudgetAccount account, BigDecimal amount) {}
+
+    Reservation(BudgetSlices slices, List<Part> parts) {
         this.slices = slices;
-        this.amounts = amounts;
+        this.parts = parts;
     }
 
     @Override
@@ -20,7 +23,7 @@ public final class Reservation implements AutoCloseable {
         synchronized (slices) {
             if (!closed) {
                 closed = true;
-                amounts.forEach(BudgetAccount::release);
+                parts.forEach(part -> part.account().release(part.amount()));
             }
         }
     }

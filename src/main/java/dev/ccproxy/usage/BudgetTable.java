@@ -69,14 +69,15 @@ record BudgetTable(Connection connection, long writer) {
         List<BudgetCharge> inOrder = charges.stream()
                 .sorted(Comparator.comparing(BudgetCharge::window, ORDER))
                 .toList();
-        for (BudgetCharge charge : inOrder) {
-            BudgetWindow window = charge.window();
-            BigDecimal amount = charge.amount();
-            if (update(CHARGE, amount, window, null) == 0) {
+        int[] charged = updateAll(CHARGE, inOrder, null);
+        for (int i = 0; i < charged.length; i++) {
+            if (charged[i] == 0) {
+                BudgetWindow window = inOrder.get(i).window();
+                BigDecimal amount = inOrder.get(i).amount();
                 int unused = update(INSERT, usedBefore(window).add(amount), window, null);
             }
-            int unused = update(CHARGE_SLICE, amount, window, writer);
         }
+        int[] unused = updateAll(CHARGE_SLICE, inOrder, writer);
     }
 
     /** What this writer has of a budget after this claim; until the transaction ends, nobody else can change it. */
@@ -142,11 +143,7 @@ record BudgetTable(Connection connection, long writer) {
     }
 
     private @Nullable BigDecimal number(String sql, BudgetWindow window, boolean ofWriter) throws SQLException {
-        List<Object> values = key(window);
-        if (ofWriter) {
-            values.add(writer);
-        }
-        try (PreparedStatement statement = prepare(sql, values);
+        try (PreparedStatement statement = prepare(sql, values(null, window, ofWriter ? writer : null));
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? compact(row.getBigDecimal(1)) : null;
         }
@@ -154,34 +151,43 @@ record BudgetTable(Connection connection, long writer) {
 
     private int update(String sql, @Nullable BigDecimal amount, BudgetWindow window, @Nullable Long itsWriter)
             throws SQLException {
-        List<Object> values = new ArrayList<>();
-        if (amount != null) {
-            values.add(amount);
-        }
-        values.addAll(key(window));
-        if (itsWriter != null) {
-            values.add(itsWriter);
-        }
-        try (PreparedStatement statement = prepare(sql, values)) {
+        try (PreparedStatement statement = prepare(sql, values(amount, window, itsWriter))) {
             return statement.executeUpdate();
         }
     }
 
-    private static List<Object> key(BudgetWindow window) {
-        return new ArrayList<>(List.of(
+    /** All at once: a database that is far away takes its time for each that is sent alone. */
+    private int[] updateAll(String sql, List<BudgetCharge> charges, @Nullable Long itsWriter) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, List.of())) {
+            for (BudgetCharge charge : charges) {
+                SqlUsageStore.set(statement, values(charge.amount(), charge.window(), itsWriter));
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
+    private static List<Object> values(@Nullable BigDecimal amount, BudgetWindow window, @Nullable Long itsWriter) {
+        List<Object> values = new ArrayList<>();
+        if (amount != null) {
+            values.add(amount);
+        }
+        values.addAll(List.of(
                 window.kind(),
                 window.name(),
                 window.unit().toString(),
                 window.period().toString(),
                 window.beginsOn()));
+        if (itsWriter != null) {
+            values.add(itsWriter);
+        }
+        return values;
     }
 
     private PreparedStatement prepare(String sql, List<Object> values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(SqlUsageStore.UPDATE_TIMEOUT_SECONDS);
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
+        SqlUsageStore.set(statement, values);
         return statement;
     }
 }

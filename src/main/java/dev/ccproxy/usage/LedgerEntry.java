@@ -45,8 +45,10 @@ record LedgerEntry(
 
     /** The same, without more of any text than the ledger keeps: it may have to wait in memory for a long time. */
     LedgerEntry bounded() {
-        return new LedgerEntry(
-                record.bounded(), day, Texts.bounded(sumModel, Texts.MAX_NAME), cost, estimatedCost, charges);
+        return record.isBounded() && Texts.fits(sumModel, Texts.MAX_NAME)
+                ? this
+                : new LedgerEntry(
+                        record.bounded(), day, Texts.bounded(sumModel, Texts.MAX_NAME), cost, estimatedCost, charges);
     }
 
     LedgerEntry of(String itsSumModel) {

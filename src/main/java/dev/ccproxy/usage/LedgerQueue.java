@@ -41,17 +41,21 @@ final class LedgerQueue {
         return false;
     }
 
-    /** The oldest, which are in the queue no longer. */
+    /** The oldest, which are in the queue no longer; until {@link #kept}, they count as if they were. */
     List<LedgerEntry> take(int max) {
         List<LedgerEntry> taken = new ArrayList<>();
         for (LedgerEntry next = entries.poll(); next != null; next = taken.size() < max ? entries.poll() : null) {
             taken.add(next);
         }
-        int unused = size.addAndGet(-taken.size());
+        return taken;
+    }
+
+    /** So many of those that were taken are kept elsewhere. */
+    void kept(int count) {
+        int unused = size.addAndGet(-count);
         if (entries.isEmpty()) {
             told.set(false);
         }
-        return taken;
     }
 
     /** Counts one that no store takes as lost. */

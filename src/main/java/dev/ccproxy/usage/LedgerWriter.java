@@ -26,7 +26,8 @@ final class LedgerWriter {
 
     private static final Logger LOG = System.getLogger(LedgerWriter.class.getName());
 
-    static final int BATCH = 1000;
+    /** What many attempts have in common, a transaction, the budgets and the sums, is written once for all of them. */
+    static final int BATCH = 5000;
 
     /** So many attempts wait at most to be added up; reading the sums takes longer with each. */
     private static final int ADD_UP_AFTER = 20_000;
@@ -119,6 +120,7 @@ final class LedgerWriter {
             // Once for each attempt, so that a batch that is written again is the same.
             pending.add(batch(taken.stream().map(this::named).toList()));
             count();
+            queue.kept(taken.size());
         }
         return true;
     }
@@ -202,6 +204,7 @@ final class LedgerWriter {
         return problem;
     }
 
+    /** While a batch is taken from the queue, its attempts wait twice rather than not at all. */
     LedgerFigures figures() {
         return new LedgerFigures(
                 !problem.isThere(),

@@ -124,7 +124,7 @@ final class SqlUsageStore implements UsageStore {
         }
     }
 
-    private static void set(PreparedStatement statement, List<Object> values) throws SQLException {
+    static void set(PreparedStatement statement, List<Object> values) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
         }

@@ -106,9 +106,7 @@ record SumReader(Connection connection, UsageQuery query) {
     private PreparedStatement prepare(String sql, List<Object> values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(TIMEOUT_SECONDS);
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
-        }
+        SqlUsageStore.set(statement, values);
         return statement;
     }
 

@@ -24,9 +24,14 @@ final class Texts {
         return c > ' ' && c <= '~';
     }
 
+    /** Whether nothing of it is beyond what is kept; so it is with none. */
+    static boolean fits(@Nullable String text, int max) {
+        return text == null || text.length() <= max;
+    }
+
     /** Not more of it than one character beyond what is kept: whether it was longer is still seen. */
     static String bounded(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max + 1);
+        return fits(text, max) ? text : text.substring(0, max + 1);
     }
 
     /** The same; null for none. */

@@ -43,6 +43,11 @@ public record UsageRecord(
         long bytesSent,
         @Nullable String providerRequestId) {
 
+    /** Whether no text is longer than the ledger keeps. */
+    boolean isBounded() {
+        return Texts.fits(model, Texts.MAX_NAME) && Texts.fits(providerRequestId, Texts.MAX_NAME) && asked.isBounded();
+    }
+
     /** The same, without more of any text than the ledger keeps. */
     UsageRecord bounded() {
         return new UsageRecord(
@@ -90,6 +95,13 @@ public record UsageRecord(
 
         /** Nothing is known. */
         public static final Asked NOTHING = new Asked("", null, null, "", "");
+
+        private boolean isBounded() {
+            return Texts.fits(model, Texts.MAX_NAME)
+                    && Texts.fits(session, Texts.MAX_NAME)
+                    && Texts.fits(requestClass, Texts.MAX_CLASS)
+                    && Texts.fits(losses, Texts.MAX_LOSSES);
+        }
 
         private Asked bounded() {
             return new Asked(

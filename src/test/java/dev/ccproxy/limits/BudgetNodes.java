@@ -57,8 +57,12 @@ public final class BudgetNodes {
     public static Budgets budgets(
             boolean strict, boolean allowed, List<Budget> ofClient, List<Budget> ofTeam, LongSupplier nanos) {
         Budgets budgets = new Budgets(settings(strict, allowed), prices(), () -> NOON, nanos);
-        budgets.use(new LimitsSettings(limits(ofClient), limits(ofTeam), Map.of(), Map.of()));
+        budgets.use(limits(ofClient, ofTeam));
         return budgets;
+    }
+
+    static LimitsSettings limits(List<Budget> ofClient, List<Budget> ofTeam) {
+        return new LimitsSettings(limits(ofClient), limits(ofTeam), Map.of(), Map.of());
     }
 
     private static Limits limits(List<Budget> budgets) {

@@ -10,11 +10,14 @@ import dev.ccproxy.config.Budget;
 import dev.ccproxy.config.Budget.Period;
 import dev.ccproxy.limits.BudgetDecision.Verdict;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +38,36 @@ class BudgetsTest extends PlayedDatabase {
         assertThat(ask(budgets).verdict()).isEqualTo(Verdict.WAIT);
         lease(budgets);
         assertThat(ask(budgets).verdict()).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @Test
+    void changedBudgetsAndANewDayCountAtOnce() {
+        AtomicReference<Instant> now = new AtomicReference<>(BudgetNodes.NOON);
+        Budgets budgets =
+                new Budgets(BudgetNodes.settings(true, false), BudgetNodes.prices(), now::get, System::nanoTime);
+        assertThat(budgets.windows(ALICE)).isEmpty();
+        budgets.use(BudgetNodes.limits(List.of(usd(Period.DAY, "1")), List.of()));
+        assertThat(budgets.windows(ALICE)).containsOnly(Map.entry(day(TODAY), BigDecimal.ONE));
+        now.set(BudgetNodes.NOON.plus(Duration.ofDays(1)));
+        assertThat(budgets.windows(ALICE)).containsOnly(Map.entry(day(TODAY.plusDays(1)), BigDecimal.ONE));
+        budgets.use(BudgetNodes.limits(List.of(usd(Period.DAY, "2")), List.of()));
+        assertThat(budgets.windows(ALICE)).containsOnly(Map.entry(day(TODAY.plusDays(1)), BigDecimal.valueOf(2)));
+        assertThat(budgets.charge(ALICE, MODEL, TODAY, BigDecimal.ONE, 10))
+                .as("of a request that began yesterday")
+                .containsExactly(new BudgetCharge(day(TODAY), BigDecimal.ONE));
+    }
+
+    private static BudgetWindow day(LocalDate day) {
+        return new BudgetWindow("client", "alice", Budget.Unit.USD, Period.DAY, day);
+    }
+
+    @Test
+    void whatIsExpectedIsNeverLessThanWhatWasUsedAndHasFewDigits() {
+        ExpectedCost cost = new ExpectedCost();
+        for (int i = 0; i < 5; i++) {
+            cost.add(new BigDecimal("0.0123456123"));
+        }
+        assertThat(cost.percentile()).isEqualTo(new BigDecimal("0.0123457"));
     }
 
     @Test
@@ -62,7 +95,7 @@ class BudgetsTest extends PlayedDatabase {
             budgets.slices().booked(charges);
         }
         BudgetClaim claim = new BudgetClaim(
-                new BudgetWindow("client", "alice", Budget.Unit.USD, Period.DAY, TODAY),
+                day(TODAY),
                 BigDecimal.ONE,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,

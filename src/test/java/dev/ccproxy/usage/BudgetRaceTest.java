@@ -50,6 +50,9 @@ class BudgetRaceTest {
 
     private static final BigDecimal MOST_OF_ONE = new BigDecimal("0.003");
 
+    /** Where strict: the input may be written to a cache for an hour, for twice its price. */
+    private static final BigDecimal PROMISED_TO_ONE = new BigDecimal("0.00303");
+
     private static final Set<Verdict> DECIDED = Set.of(Verdict.ALLOWED, Verdict.SPENT);
 
     /** One of 64 threads may be the last to get something. */
@@ -84,8 +87,8 @@ class BudgetRaceTest {
         BigDecimal spent = send(true);
         assertThat(spent).isLessThanOrEqualTo(BUDGET);
         assertThat(BUDGET.subtract(spent))
-                .as("of it, less is left than what one request can cost")
-                .isLessThan(MOST_OF_ONE);
+                .as("of it, less is left than what one request is promised")
+                .isLessThan(PROMISED_TO_ONE);
     }
 
     @Test

@@ -43,9 +43,9 @@ class UsageSizeTest {
     private static final int NODES = 3;
     private static final int TEAMS = 20;
     private static final int MODELS = 5;
-    private static final int WRITTEN = MEASURED ? 60_000 : 2_000;
+    private static final int WRITTEN = MEASURED ? 60_000 : 2 * LedgerWriter.BATCH;
     private static final int READ_TIMES = MEASURED ? 15 : 1;
-    private static final int BATCHES_BETWEEN = 20;
+    private static final int ATTEMPTS_BETWEEN = 20_000;
     private static final int MAX_READ_MILLIS = 200;
     private static final int MIN_WRITTEN_A_SECOND = 5_000;
 
@@ -190,7 +190,7 @@ class UsageSizeTest {
     private static void write(SqlUsageStore store, List<Batch> batches) throws SQLException {
         for (int i = 0; i < batches.size(); i++) {
             store.write(batches.get(i));
-            if ((i + 1) % BATCHES_BETWEEN == 0) {
+            if ((i + 1) * LedgerWriter.BATCH % ATTEMPTS_BETWEEN == 0) {
                 boolean more = true;
                 while (more) {
                     more = store.addUp();
