@@ -20,7 +20,12 @@ byId('wall-link').hidden = kiosk;
 showConnect();
 byId('sign-in-form').addEventListener('submit', event => {
   event.preventDefault();
-  useKey(byId('key').value.trim(), byId('remember').checked);
+  const key = byId('key').value.trim();
+  if (!/^[ -~]+$/.test(key)) {
+    byId('sign-in-error').textContent = 'A key has only letters, digits and signs of ASCII; this one has others, perhaps ones that cannot be seen.';
+    return;
+  }
+  useKey(key, byId('remember').checked);
   byId('key').value = '';
   begin();
 });
@@ -90,6 +95,9 @@ async function quietly(work) {
     if (!(error instanceof ApiError)) {
       throw error;
     }
+    if (error.status === 401 && timers.length > 0) {
+      askForKey();
+    }
   }
 }
 
@@ -100,6 +108,10 @@ async function learnCaller() {
   if (known.caller === null) {
     asking ??= get('status/whoami').finally(() => { asking = null; });
     known.caller = await asking;
+    if (signedIn() && known.caller.role === null) {
+      // A caller on the machine itself is let in with any key.
+      throw new ApiError(401, 'This key is not valid');
+    }
   }
 }
 
@@ -109,6 +121,9 @@ async function refreshFacts() {
   try {
     known.status = await get('status');
   } catch (error) {
+    if (error.status === 401) {
+      throw error;
+    }
     known.status = null;
   }
   showFacts();
@@ -123,19 +138,32 @@ async function refreshTraffic() {
 async function refreshPast() {
   const past = await later('history');
   if (byId('incident-range').children.length === 0) {
-    past.showRanges(() => quietly(past.showIncidents));
+    past.showRanges(() => quietly(() => showIncidents(past)));
   }
-  const results = await Promise.allSettled([past.lastDay().then(providers.showDays), past.showIncidents()]);
+  const results = await Promise.allSettled([past.lastDay().then(providers.showDays), showIncidents(past)]);
   providers.refreshPast();
   const failed = results.find(result => result.status === 'rejected');
-  if (failed && failed.reason instanceof ApiError) {
-    byId('incident-list').replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${failed.reason.message}`));
-  } else if (failed) {
+  if (failed) {
     throw failed.reason;
   }
 }
 
+async function showIncidents(past) {
+  try {
+    await past.showIncidents();
+  } catch (error) {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+    past.showUnreadable(error.message);
+    throw error;
+  }
+}
+
 async function refreshUsage() {
+  if (kiosk) {
+    return;
+  }
   await learnCaller();
   try {
     await (await later('usage')).showUsage();
@@ -144,6 +172,7 @@ async function refreshUsage() {
       throw error;
     }
     byId('usage-figures').replaceChildren(element('p', {class: 'warning'}, `The usage cannot be shown: ${error.message}`));
+    throw error;
   }
 }
 

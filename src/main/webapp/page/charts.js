@@ -3,7 +3,7 @@
 import {ApiError} from './api.js';
 import {element, table} from './dom.js';
 import {milliseconds, percent, time} from './format.js';
-import {failed} from './reasons.js';
+import {failed, kinds} from './reasons.js';
 
 const HEIGHT = 130;
 
@@ -104,9 +104,9 @@ function line(label, name, dash) {
 }
 
 /** The same numbers as the charts', for those who read and not see. */
-export function pointsTable(points) {
+export function pointsTable(points, opened) {
   const known = points.filter(point => point.availability !== null || point.traffic !== null).reverse();
-  return element('details', {ontoggle: event => {
+  return element('details', {'data-name': 'points', open: opened.has('points'), ontoggle: event => {
     if (event.target.open && event.target.children.length === 1) {
       event.target.append(table('The numbers of the charts, the newest first',
         ['From', 'Available', 'Checks', 'Failed', 'Mean latency', 'Requests', 'Failed', 'First byte'],
@@ -116,10 +116,10 @@ export function pointsTable(points) {
 }
 
 function pointCells(point) {
-  const failures = Object.entries(point.traffic?.failures ?? {}).map(([kind, number]) => `${number} ${kind}`).join(', ');
+  const failures = (point.traffic ? kinds(point.traffic) : []).map(([kind, number]) => `${number} ${kind}`).join(', ');
   return [
     time(point.at),
-    point.availability === null ? '–' : `${(100 * point.availability).toFixed(2)} %`,
+    percent(point.availability),
     String(point.checks),
     String(point.failed_checks),
     point.latency_ms === null ? '–' : `${point.latency_ms.total.toFixed(0)} ms`,

@@ -68,6 +68,24 @@ export function keep(list, items, key, make, update) {
   present.forEach(child => child.remove());
 }
 
+const FOCUSABLE = 'button, summary, [tabindex]';
+
+/** Shows new children in a node, unless somebody is copying from it; what has the focus there keeps it. */
+export function renew(node, children) {
+  const selection = document.getSelection();
+  if (selection !== null && !selection.isCollapsed && selection.containsNode(node, true)) {
+    return;
+  }
+  const focused = Array.from(node.querySelectorAll(FOCUSABLE)).indexOf(document.activeElement);
+  node.replaceChildren(...children);
+  if (focused >= 0) {
+    node.querySelectorAll(FOCUSABLE)[focused]?.focus({preventScroll: true});
+  }
+}
+
+/** Which of the details in a node are open, by their names. */
+export const openedIn = node => new Set(Array.from(node.querySelectorAll('details[open]'), each => each.dataset.name));
+
 /** Says something to those who hear this page. */
 export function say(text) {
   byId('said').textContent = '';

@@ -60,6 +60,9 @@ export function percent(part) {
 
 export const count = value => value === null || value === undefined ? NOTHING : NUMBER.format(value);
 
+/** US dollars; what is less than a cent is never shown as nothing. */
+export const usd = amount => amount > 0 && amount < 0.01 ? '< $0.01' : `$${amount.toFixed(2)}`;
+
 /** Of tokens: short, with the exact number as its title. */
 export function tokens(value) {
   return value < 10_000 ? count(value) : element('span', {title: count(value)}, COMPACT.format(value));

@@ -1,7 +1,7 @@
 // The past of all providers: the last day of each for its row, and the incidents.
 
 import {curl, get} from './api.js';
-import {byId, copyButton, element} from './dom.js';
+import {byId, copyButton, element, setAttribute} from './dom.js';
 import {dayText, duration, plural, sameDay, time} from './format.js';
 import {serverNow} from './model.js';
 import {meaning} from './reasons.js';
@@ -32,23 +32,35 @@ function incidentsPath() {
 }
 
 export function showRanges(reload) {
-  byId('incident-range').replaceChildren(
-    ...RANGES.map(([name, words]) => element('button', {
-      type: 'button', class: 'small', 'aria-pressed': String(name === range), onclick: () => {
-        range = name;
-        showRanges(reload);
-        reload();
-      }}, words)),
+  const buttons = RANGES.map(([name, words]) => element('button', {
+    type: 'button', class: 'small', 'aria-pressed': String(name === range), onclick: () => {
+      range = name;
+      buttons.forEach((button, index) => setAttribute(button, 'aria-pressed', String(RANGES[index][0] === range)));
+      showInstead(element('p', {}, 'Reading …'));
+      reload();
+    }}, words));
+  byId('incident-range').replaceChildren(...buttons,
     copyButton('Copy as curl', () => curl(incidentsPath())));
 }
 
 let shown = '';
 
+/** Shows this until there is a list. */
+function showInstead(node) {
+  shown = '';
+  byId('incident-list').replaceChildren(node);
+}
+
+/** Says that there is no list, and why. */
+export function showUnreadable(why) {
+  showInstead(element('p', {class: 'warning'}, `The history cannot be shown: ${why}`));
+}
+
 /** Reads and shows the incidents, and what happened to CCProxy, day by day. */
 export async function showIncidents() {
   const asked = range;
   const report = await get(incidentsPath());
-  const text = JSON.stringify([report.incidents.map(({duration_seconds: _, ...rest}) => rest), report.annotations, asked]);
+  const text = JSON.stringify([report.incidents.map(({duration_seconds: _, ...rest}) => rest), report.annotations, asked, new Date().toDateString()]);
   // A list that somebody is reading is left alone, as long as nothing in it goes on.
   if (asked !== range || (text === shown && report.incidents.every(incident => !incident.ongoing))) {
     return;

@@ -1,7 +1,7 @@
 // One row a provider; open, it has its past as charts and everything else that is known of it.
 
 import {curl, get, later, send} from './api.js';
-import {byId, copyButton, element, keep, say, setText, svg, table} from './dom.js';
+import {byId, copyButton, element, keep, openedIn, renew, say, setAttribute, setText, svg, table} from './dom.js';
 import {count, duration, milliseconds, NOTHING, percent, plural, time, timeText} from './format.js';
 import {stateIcon} from './icons.js';
 import {ageOf, all, known, lasted, mayChange} from './model.js';
@@ -248,11 +248,17 @@ function showFacts(row, provider) {
 async function showPast(row) {
   const name = row.dataset.key;
   const range = open.get(name);
-  part(row, 'ranges').replaceChildren(...RANGES.map(([each, words]) => element('button', {
-    type: 'button', class: 'small', 'aria-pressed': String(each === range), onclick: () => {
-      open.set(name, each);
-      showPast(row);
-    }}, words)));
+  const ranges = part(row, 'ranges');
+  if (ranges.children.length === 0) {
+    ranges.replaceChildren(...RANGES.map(([each, words]) => element('button', {
+      type: 'button', class: 'small', 'data-range': each, onclick: () => {
+        open.set(name, each);
+        showPast(row);
+      }}, words)));
+  }
+  for (const button of ranges.children) {
+    setAttribute(button, 'aria-pressed', String(button.dataset.range === range));
+  }
   const past = part(row, 'past');
   let charts;
   let report;
@@ -262,23 +268,27 @@ async function showPast(row) {
     report = await get(`status/providers/${encodeURIComponent(name)}/history?from=${range}`);
     drawn = await charts.charts(report.providers[0].points, Math.min(900, past.clientWidth || 600));
   } catch (error) {
-    past.replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${error.message}`));
+    if (open.get(name) === range) {
+      past.replaceChildren(element('p', {class: 'warning'}, `The history cannot be shown: ${error.message}`));
+    }
     return;
   }
   if (open.get(name) !== range) {
     return;
   }
+  const opened = openedIn(past);
   const history = report.providers[0];
-  past.replaceChildren(
+  renew(past, [
     table('Availability, of the time of which the state is known', ['Of the last', 'Available', 'Away', 'Known'],
       history.availability.map(each => [each.window, percent(each.availability), duration(each.down_seconds), duration(each.known_seconds)])),
     element('div', {class: 'charts'}, ...drawn),
-    changes(report),
-    charts.pointsTable(history.points));
+    changes(report, opened),
+    charts.pointsTable(history.points, opened),
+  ]);
 }
 
-function changes(report) {
-  return element('details', {}, element('summary', {}, `Changes of its state (${report.changes.length})`),
+function changes(report, opened) {
+  return element('details', {'data-name': 'changes', open: opened.has('changes')}, element('summary', {}, `Changes of its state (${report.changes.length})`),
     element('ul', {}, ...report.changes.map(change => element('li', {},
       time(change.at), ` ${STATES[change.state]?.word ?? change.state} for ${duration(change.duration_seconds)}: it ${meaning(change.reason)}`,
       change.detail === null ? '' : `: ${change.detail}`))));

@@ -1,8 +1,8 @@
 // What clients' requests met since the start.
 
 import {curl, get} from './api.js';
-import {byId, copyButton, element, table} from './dom.js';
-import {count, milliseconds, NOTHING, percent, plural, time, tokens} from './format.js';
+import {byId, copyButton, element, openedIn, renew, table} from './dom.js';
+import {count, milliseconds, NOTHING, percent, plural, time, tokens, usd} from './format.js';
 import {known} from './model.js';
 import {failed, FAILURES, kinds, STATES} from './reasons.js';
 
@@ -21,12 +21,8 @@ export async function showTraffic() {
   const report = await get('status/traffic');
   known.failedRequests = failedRequests(report);
   const node = byId('traffic-figures');
-  if (node.contains(document.activeElement) || document.getSelection()?.containsNode?.(node, true) && !document.getSelection().isCollapsed) {
-    // Somebody is reading or copying.
-    return;
-  }
-  const opened = new Set(Array.from(node.querySelectorAll('details[open]'), each => each.dataset.name));
-  node.replaceChildren(
+  const opened = openedIn(node);
+  renew(node, [
     element('p', {}, `${plural(report.requests_under_way, 'request')} under way, ${plural(report.streams_open, 'stream')} open.`, ' ',
       copyButton('Copy as curl', () => curl('status/traffic'))),
     ...report.providers.length === 0 ? [element('p', {}, 'No request has been sent to a provider yet.')] : [
@@ -44,7 +40,8 @@ export async function showTraffic() {
       table('Budgets, the fullest first', ['Who', 'For', 'Used', 'Left', 'Of', 'Begins anew'], byUse(report.budgets).map(budgetCells)),
     ],
     last('failures', 'The last requests that failed', report.last_failures, ['When', 'Why', 'Provider', 'Model', 'Client', 'Status', 'Request'], failureCells, opened),
-    last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened));
+    last('refusals', 'The last requests that were refused for want of a right', report.last_refused, ['When', 'Why', 'Client'], refusalCells, opened),
+  ]);
 }
 
 function last(name, words, list, head, cells, opened) {
@@ -126,8 +123,6 @@ function budgetCells({kind, name, unit, period, max, used, left, resets_at: rese
   return [`${kind} ${name}`, `a ${period}`, element('span', {class: left === 0 ? 'warning' : null}, left === 0 ? '⚠ ' : '', shown(used)),
     shown(left), shown(max), time(resetsAt)];
 }
-
-const usd = amount => `$${amount.toFixed(2)}`;
 
 function failureCells(each) {
   return [time(each.at), FAILURES[each.reason] ?? each.reason, each.provider ?? 'refused here', each.model ?? NOTHING,

@@ -1,8 +1,8 @@
 // Who used how much this month, and what it cost: of everybody for an operator, its own for a client.
 
-import {curl, download, get} from './api.js';
-import {byId, copyButton, element, table} from './dom.js';
-import {count, NOTHING, tokens} from './format.js';
+import {ApiError, curl, download, get} from './api.js';
+import {byId, copyButton, element, renew, table} from './dom.js';
+import {count, NOTHING, tokens, usd} from './format.js';
 import {known} from './model.js';
 
 const WORDS = {model: 'Model', provider: 'Provider', team: 'Team', client: 'Client', day: 'Day'};
@@ -14,21 +14,35 @@ function parts() {
 }
 
 export async function showUsage() {
-  const reports = await Promise.all(parts().map(async by => [by, await get(`usage?by=${by}`)]));
-  const node = byId('usage-figures');
-  if (node.contains(document.activeElement) || document.getSelection()?.containsNode?.(node, true) && !document.getSelection().isCollapsed) {
-    // Somebody is reading or copying.
-    return;
+  const asked = parts();
+  const results = await Promise.allSettled(asked.map(by => get(`usage?by=${by}`)));
+  const first = results.findIndex(({status}) => status === 'fulfilled');
+  if (first < 0) {
+    throw results[0].reason;
   }
-  const [, whole] = reports[0];
-  node.replaceChildren(
-    element('p', {}, summary(whole), ' ', copyButton('Copy as curl', () => curl(`usage?by=${reports[0][0]}`))),
-    ...whole.total.attempts === 0 ? [] : reports.flatMap(([by, report]) => [
-      table(`This month by ${by.replace(',', ' and ')}${by === 'day' ? '' : ', the most money first'}`,
-        [...by.split(',').map(each => WORDS[each]), 'Requests', 'Failed', 'Input', 'Output', 'Cache read', 'Cost'],
-        (by === 'day' ? report.rows : byCost(report.rows)).map(row => cells(by, row))),
-      csvButton(by),
-    ]));
+  const whole = results[first].value;
+  renew(byId('usage-figures'), [
+    element('p', {}, summary(whole), ' ', copyButton('Copy as curl', () => curl(`usage?by=${asked[first]}`))),
+    ...whole.total.attempts === 0 ? [] : results.flatMap(({value, reason}, index) => part(asked[index], value, reason)),
+  ]);
+}
+
+/** What is told apart by something, or why that cannot be shown. */
+function part(by, report, failure) {
+  const words = by.replace(',', ' and ');
+  if (report === undefined) {
+    if (!(failure instanceof ApiError)) {
+      throw failure;
+    }
+    return [element('p', {class: 'warning'}, `The usage by ${words} cannot be shown: ${failure.message}`)];
+  }
+  const when = report.from.endsWith('-01') ? 'This month' : `Since ${report.from}`;
+  return [
+    table(`${when} by ${words}${by === 'day' ? '' : ', the most money first'}`,
+      [...by.split(',').map(each => WORDS[each]), 'Requests', 'Not whole', 'Input, not cached', 'Output', 'Cache read', 'Cost'],
+      (by === 'day' ? report.rows : byCost(report.rows)).map(row => cells(by, row))),
+    csvButton(by),
+  ];
 }
 
 function summary({total, storage, since, waiting_attempts: waiting, lost_attempts: lost}) {
@@ -45,8 +59,6 @@ function summary({total, storage, since, waiting_attempts: waiting, lost_attempt
 
 const byCost = rows => [...rows].sort((a, b) => b.cost_usd - a.cost_usd);
 
-const usd = amount => `$${amount.toFixed(2)}`;
-
 function cells(by, row) {
   return [...by.split(',').map(each => row[each] ?? NOTHING), count(row.attempts), count(row.failed_attempts),
     tokens(row.input_tokens + row.cache_creation_input_tokens), tokens(row.output_tokens), tokens(row.cache_read_input_tokens),
@@ -55,7 +67,14 @@ function cells(by, row) {
 }
 
 function csvButton(by) {
-  const button = element('button', {type: 'button'}, 'Save as CSV');
-  button.addEventListener('click', () => download(`usage?by=${by}&format=csv`, `usage-by-${by.replace(',', '-')}.csv`));
-  return element('p', {}, button);
+  const failed = element('span', {class: 'warning', role: 'alert'});
+  const button = element('button', {type: 'button', onclick: async () => {
+    failed.textContent = '';
+    try {
+      await download(`usage?by=${by}&format=csv`, `usage-by-${by.replace(',', '-')}.csv`);
+    } catch (error) {
+      failed.textContent = ` It could not be saved: ${error instanceof ApiError ? error.message : 'CCProxy does not respond'}`;
+    }
+  }}, 'Save as CSV');
+  return element('p', {}, button, failed);
 }

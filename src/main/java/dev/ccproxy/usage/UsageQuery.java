@@ -64,6 +64,9 @@ record UsageQuery(
             throw wrong("from must not be after to");
         }
         Unit unit = unit(by, filters, first, last, today);
+        if (unit != Unit.MONTH && from == null && month == null && !last.isBefore(oldest)) {
+            first = first.isBefore(oldest) ? oldest : first;
+        }
         if (unit != Unit.MONTH && first.isBefore(oldest)) {
             throw wrong("from must be " + oldest + " or later for days, sessions and parts of months"
                     + " (ccproxy.usage.retention); whole months are kept for ever");

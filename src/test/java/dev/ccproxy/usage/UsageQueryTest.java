@@ -69,6 +69,17 @@ class UsageQueryTest {
         assertThat(parsed.unit()).isEqualTo(unit);
     }
 
+    @Test
+    void beginsWithTheFirstDayThatIsKeptIfNoneIsAskedFor() {
+        LocalDate oldest = TODAY.minusDays(7);
+        assertThat(UsageQuery.of("by=day", OPERATOR, TODAY, oldest).from()).isEqualTo(oldest);
+        assertThat(UsageQuery.of("by=model", OPERATOR, TODAY, oldest).from()).isEqualTo("2026-11-01");
+        assertThatThrownBy(() -> UsageQuery.of("by=day&from=2026-11-01", OPERATOR, TODAY, oldest))
+                .hasMessageStartingWith("from must be 2026-11-18 or later");
+        assertThatThrownBy(() -> UsageQuery.of("by=day&to=2026-11-10", OPERATOR, TODAY, oldest))
+                .hasMessageStartingWith("from must be 2026-11-18 or later");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
