@@ -415,6 +415,10 @@ const parts = {
     await page.locator('#sign-in').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), 'key');
     await accessible(page, 'the form');
+    await page.locator('#key').fill('wrong\u200bkey');
+    await page.keyboard.press('Enter');
+    await until('it says so', async () => /only letters, digits and signs/.test(await page.locator('#sign-in-error').innerText()));
+    console.log('a key with a character that cannot be seen is told');
     await page.locator('#key').fill('wrong-key');
     await page.keyboard.press('Enter');
     await until('it says so', async () => /not valid/.test(await page.locator('#sign-in-error').innerText()));
