@@ -13,8 +13,9 @@ final class Charge {
 
     /** Adds an attempt that has ended. */
     void add(UsageRecord record) {
-        if (!record.usage().equals(Usage.UNKNOWN)) {
-            used += Permit.counted(record.usage());
+        Usage usage = record.usage();
+        if (usage.inputTokens() != null || usage.outputTokens() != null) {
+            used += Permit.counted(usage);
         } else if (!isUnused(record)) {
             unknown = true;
         }

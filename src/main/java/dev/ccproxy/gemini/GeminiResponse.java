@@ -2,7 +2,6 @@ package dev.ccproxy.gemini;
 
 import dev.ccproxy.messages.InvalidMessageException;
 import dev.ccproxy.messages.StopReason;
-import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -53,30 +52,5 @@ final class GeminiResponse {
             // make a success of it.
             default -> throw new InvalidMessageException("ended its response with finishReason " + reason);
         };
-    }
-
-    /**
-     * The usage, as far as it is told; null if there is none. What is read from a cache is in the prompt, and thoughts are not
-     * in the candidates.
-     */
-    static @Nullable Usage usage(JsonObject response) {
-        if (!(response.get("usageMetadata") instanceof JsonObject usage)) {
-            return null;
-        }
-        Long cached = Usage.number(usage, "cachedContentTokenCount", null);
-        Long thoughts = Usage.number(usage, "thoughtsTokenCount", null);
-        Long input = sum(
-                Usage.number(usage, "promptTokenCount", null), Usage.number(usage, "toolUsePromptTokenCount", null));
-        return new Usage(
-                input == null ? null : Long.valueOf(Math.max(0, input - (cached == null ? 0 : cached))),
-                sum(Usage.number(usage, "candidatesTokenCount", null), thoughts),
-                null,
-                cached,
-                null,
-                thoughts);
-    }
-
-    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
-        return one == null ? other : other == null ? one : Long.valueOf(one + other);
     }
 }

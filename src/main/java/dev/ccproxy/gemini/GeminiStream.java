@@ -12,7 +12,6 @@ import dev.ccproxy.sse.Event;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream: each event is a response with the parts that have come since the one before. Only its end is the end. */
@@ -20,7 +19,7 @@ final class GeminiStream implements ResponseReader {
 
     private final MessageWriter message;
     private final PartReader parts;
-    private Usage usage = Usage.UNKNOWN;
+    private GeminiUsage usage = GeminiUsage.UNKNOWN;
     private @Nullable StopReason reason;
     private boolean ended;
 
@@ -35,7 +34,7 @@ final class GeminiStream implements ResponseReader {
             return;
         }
         read(StreamChunk.read(event));
-        if (message.stopped() && usage.outputTokens() != null) {
+        if (message.stopped() && usage.usage().outputTokens() != null) {
             // What the model says from here on costs money and nobody reads it. Each response has the usage so far, so
             // none
             // of that is lost with the rest of the stream.
@@ -55,8 +54,7 @@ final class GeminiStream implements ResponseReader {
 
     /** A whole response, or one of several. */
     private void read(JsonObject response) throws InvalidMessageException {
-        // The figures are totals, and the last ones count.
-        usage = Objects.requireNonNullElse(GeminiResponse.usage(response), usage);
+        usage = usage.with(response);
         JsonObject candidate = GeminiResponse.candidate(response);
         if (candidate == null) {
             reason = GeminiResponse.isBlocked(response) ? StopReason.REFUSAL : reason;
@@ -80,11 +78,11 @@ final class GeminiStream implements ResponseReader {
         }
         ended = true;
         parts.end();
-        message.end(reason, null, usage);
+        message.end(reason, null, usage.usage());
     }
 
     @Override
     public Usage usage() {
-        return usage;
+        return usage.usage();
     }
 }

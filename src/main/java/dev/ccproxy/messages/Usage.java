@@ -32,19 +32,20 @@ public record Usage(
      */
     Usage with(JsonObject later) {
         return new Usage(
-                ofPrompt(later, "input_tokens", inputTokens),
+                total(later, "input_tokens", inputTokens),
                 number(later, "output_tokens", outputTokens),
-                ofPrompt(later, "cache_creation_input_tokens", cacheCreationInputTokens),
-                ofPrompt(later, "cache_read_input_tokens", cacheReadInputTokens),
+                total(later, "cache_creation_input_tokens", cacheCreationInputTokens),
+                total(later, "cache_read_input_tokens", cacheReadInputTokens),
                 later.get("cache_creation") instanceof JsonObject creation
-                        ? ofPrompt(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
+                        ? total(creation, "ephemeral_1h_input_tokens", cacheCreation1hInputTokens)
                         : cacheCreation1hInputTokens,
                 later.get("output_tokens_details") instanceof JsonObject details
                         ? number(details, "thinking_tokens", thinkingTokens)
                         : thinkingTokens);
     }
 
-    private static @Nullable Long ofPrompt(JsonObject later, String key, @Nullable Long before) {
+    /** A total number of tokens; what was known before if there is none, or 0. */
+    public static @Nullable Long total(JsonObject later, String key, @Nullable Long before) {
         Long told = number(later, key, before);
         return before != null && told != null && told == 0 ? before : told;
     }

@@ -1,7 +1,6 @@
 package dev.ccproxy.openai;
 
 import dev.ccproxy.messages.StopReason;
-import dev.ccproxy.messages.Usage;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -35,44 +34,6 @@ final class OpenAiResponse {
             }
         }
         return null;
-    }
-
-    /**
-     * The usage, as far as it is told; null if there is none. Anthropic counts what is read from a cache and written to one
-     * apart from the rest of the input.
-     */
-    static @Nullable Usage usage(JsonObject response) {
-        if (!(response.get("usage") instanceof JsonObject usage)) {
-            return null;
-        }
-        Long input = Usage.number(usage, "prompt_tokens", null);
-        Long read = detail(usage, "prompt_tokens_details", "cached_tokens");
-        if (read == null) {
-            read = Usage.number(usage, "prompt_cache_hit_tokens", null);
-        }
-        Long written = detail(usage, "prompt_tokens_details", "cache_write_tokens");
-        Long reasoning = detail(usage, "completion_tokens_details", "reasoning_tokens");
-        Long output = Usage.number(usage, "completion_tokens", null);
-        Long total = Usage.number(usage, "total_tokens", null);
-        if (input != null && output != null && reasoning != null && total != null) {
-            // xAI does not count the reasoning among the completion: vercel/ai#12425.
-            output = total == input + output + reasoning ? Long.valueOf(output + reasoning) : output;
-        }
-        return new Usage(
-                input == null ? null : Long.valueOf(Math.max(0, input - orZero(read) - orZero(written))),
-                output,
-                written,
-                read,
-                null,
-                reasoning);
-    }
-
-    private static @Nullable Long detail(JsonObject usage, String details, String key) {
-        return usage.get(details) instanceof JsonObject object ? Usage.number(object, key, null) : null;
-    }
-
-    private static long orZero(@Nullable Long tokens) {
-        return tokens == null ? 0 : tokens;
     }
 
     /** A number that is an index; negative if there is none. */

@@ -31,7 +31,7 @@ final class OpenAiStream implements ResponseReader {
     private final ResponseContext context;
     private final MessageWriter message;
     private final OpenAiCalls calls;
-    private Usage usage = Usage.UNKNOWN;
+    private OpenAiUsage usage = OpenAiUsage.UNKNOWN;
     private @Nullable StopReason reason;
     private @Nullable String stopSequence;
     private boolean refused;
@@ -54,7 +54,7 @@ final class OpenAiStream implements ResponseReader {
             return;
         }
         JsonObject chunk = StreamChunk.read(event);
-        usage(chunk);
+        usage = usage.with(chunk);
         if (chunk.get("choices") instanceof JsonArray choices
                 && !choices.isEmpty()
                 && choices.get(0) instanceof JsonObject choice) {
@@ -67,7 +67,7 @@ final class OpenAiStream implements ResponseReader {
 
     @Override
     public void readWhole(JsonObject response) throws InvalidMessageException, MessageErrorException {
-        usage(response);
+        usage = usage.with(response);
         if (!(response.get("choices") instanceof JsonArray choices)
                 || choices.isEmpty()
                 || !(choices.get(0) instanceof JsonObject choice)
@@ -77,12 +77,6 @@ final class OpenAiStream implements ResponseReader {
         said(said);
         finish(choice);
         end();
-    }
-
-    /** The figures are totals, and the last ones count. */
-    private void usage(JsonObject chunk) {
-        Usage told = OpenAiResponse.usage(chunk);
-        usage = told == null || told.equals(Usage.UNKNOWN) ? usage : told;
     }
 
     /** A delta, or a whole message. */
@@ -165,11 +159,11 @@ final class OpenAiStream implements ResponseReader {
         calls.end();
         endThinking();
         if (refused && reason == StopReason.END_TURN) {
-            message.end(StopReason.REFUSAL, null, usage);
+            message.end(StopReason.REFUSAL, null, usage.usage());
         } else if (stopSequence != null && reason == StopReason.END_TURN) {
-            message.end(StopReason.STOP_SEQUENCE, stopSequence, usage);
+            message.end(StopReason.STOP_SEQUENCE, stopSequence, usage.usage());
         } else {
-            message.end(reason, null, usage);
+            message.end(reason, null, usage.usage());
         }
     }
 
@@ -180,6 +174,6 @@ final class OpenAiStream implements ResponseReader {
 
     @Override
     public Usage usage() {
-        return usage;
+        return usage.usage();
     }
 }
