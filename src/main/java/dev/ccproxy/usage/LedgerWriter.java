@@ -26,9 +26,6 @@ final class LedgerWriter {
 
     private static final Logger LOG = System.getLogger(LedgerWriter.class.getName());
 
-    /** What many attempts have in common, a transaction, the budgets and the sums, is written once for all of them. */
-    static final int BATCH = 5000;
-
     /** So many attempts wait at most to be added up; reading the sums takes longer with each. */
     private static final int ADD_UP_AFTER = 20_000;
 
@@ -55,6 +52,7 @@ final class LedgerWriter {
     /** Taken from the queue and not yet written for certain; the first may be written already. */
     private final Deque<Batch> pending = new ArrayDeque<>();
 
+    private final BatchSize size = new BatchSize();
     private volatile int inPending;
     private long batches;
     private int tries;
@@ -113,7 +111,7 @@ final class LedgerWriter {
     /** Whether there is something to be written. */
     private boolean next() {
         if (pending.isEmpty()) {
-            List<LedgerEntry> taken = queue.take(BATCH);
+            List<LedgerEntry> taken = queue.take(size.get());
             if (taken.isEmpty()) {
                 return false;
             }
@@ -155,12 +153,16 @@ final class LedgerWriter {
 
     private void write() throws SQLException {
         Batch first = pending.getFirst();
+        int written = 0;
+        // The lock waits for the store, too.
+        long begun = System.nanoTime();
         lock.lock();
         try {
             store.write(first);
+            written = first.entries().size();
             slices.booked(first.charges());
             pending.removeFirst();
-            toAddUp += first.entries().size();
+            toAddUp += written;
             tries = 0;
         } catch (SQLException e) {
             if (!StoreProblem.isAboutTheRows(e)) {
@@ -169,6 +171,7 @@ final class LedgerWriter {
             refused(first, e);
         } finally {
             lock.unlock();
+            size.took(written, Duration.ofNanos(System.nanoTime() - begun));
         }
         count();
     }

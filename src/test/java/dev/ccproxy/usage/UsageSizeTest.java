@@ -43,7 +43,7 @@ class UsageSizeTest {
     private static final int NODES = 3;
     private static final int TEAMS = 20;
     private static final int MODELS = 5;
-    private static final int WRITTEN = MEASURED ? 60_000 : 2 * LedgerWriter.BATCH;
+    private static final int WRITTEN = MEASURED ? 60_000 : 2 * BatchSize.MAX;
     private static final int READ_TIMES = MEASURED ? 15 : 1;
     private static final int ATTEMPTS_BETWEEN = 20_000;
     private static final int MAX_READ_MILLIS = 200;
@@ -178,7 +178,7 @@ class UsageSizeTest {
         long cpu = system.getProcessCpuTime();
         write(store, batches.subList(warmUp, batches.size()));
         double seconds = (System.nanoTime() - begun) / 1e9;
-        long written = (long) (batches.size() - warmUp) * LedgerWriter.BATCH;
+        long written = (long) (batches.size() - warmUp) * BatchSize.MAX;
         System.out.printf(
                 "%s: %.0f attempts written a second, %.0f µs of CPU each%n",
                 kind, written / seconds, (system.getProcessCpuTime() - cpu) / 1e3 / written);
@@ -190,7 +190,7 @@ class UsageSizeTest {
     private static void write(SqlUsageStore store, List<Batch> batches) throws SQLException {
         for (int i = 0; i < batches.size(); i++) {
             store.write(batches.get(i));
-            if ((i + 1) * LedgerWriter.BATCH % ATTEMPTS_BETWEEN == 0) {
+            if ((i + 1) * BatchSize.MAX % ATTEMPTS_BETWEEN == 0) {
                 boolean more = true;
                 while (more) {
                     more = store.addUp();
@@ -201,9 +201,9 @@ class UsageSizeTest {
 
     private List<Batch> batches() {
         List<Batch> batches = new ArrayList<>();
-        for (int number = 1; number <= WRITTEN / LedgerWriter.BATCH; number++) {
+        for (int number = 1; number <= WRITTEN / BatchSize.MAX; number++) {
             List<LedgerEntry> entries = new ArrayList<>();
-            for (int i = 0; i < LedgerWriter.BATCH; i++) {
+            for (int i = 0; i < BatchSize.MAX; i++) {
                 int client = random.nextInt(300);
                 int session = random.nextInt(3);
                 UsageRecord record = Records.record(
