@@ -2,6 +2,7 @@ package dev.ccproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,22 @@ class ErrorIT {
         Response response = client.raw("GET", requestLine, "Host: localhost", "Connection: close");
         assertThat(response.body()).doesNotContainPattern(TRACE);
         assertThat(response.headers().toString()).doesNotContainPattern(TRACE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /usage/prices/%ff", "POST /v1/models", "PUT /status/maintenance", "GET /nowhere"})
+    void areNoFailuresForATypeThatIsCutOff(String request) {
+        for (String type : List.of("application/json; charset=\"", "text/plain;charset='", "charset=\"")) {
+            Response response = client.raw(
+                    "GET",
+                    request + " HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: " + type,
+                    "Content-Length: 0",
+                    "Connection: close");
+            assertThat(response.status()).as(type).isBetween(400, 499);
+            assertThat(response.body()).doesNotContainPattern(TRACE);
+        }
     }
 
     @Test
