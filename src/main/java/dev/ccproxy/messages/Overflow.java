@@ -26,7 +26,17 @@ final class Overflow {
             "> # maximum",
             "available context size (# tokens",
             "number of tokens allowed (#",
-            "number of tokens allowed #");
+            "number of tokens allowed #",
+            "maximum prompt length is #",
+            "token limit: #",
+            "exceeds the limit of #",
+            "context length (# tokens",
+            "(context length #",
+            "context length of only #",
+            "exceeds context size (#",
+            "allowed input length of #",
+            "allowed length (#",
+            "exceeds the maximum length #");
 
     private static final List<String> INPUTS = List.of(
             "# in the messages",
@@ -37,7 +47,16 @@ final class Overflow {
             "the request (# tokens",
             "you requested # tokens in the messages",
             "contains at least # input tokens",
-            "input token count (#)");
+            "input token count (#)",
+            "request contains # tokens",
+            "(requested: #)",
+            "token count of #",
+            "The input (# tokens",
+            "(total length #)",
+            "keep the first # tokens",
+            "request (# tokens",
+            "nput length #",
+            "nput length (#");
 
     private static final List<String> OUTPUTS = List.of(
             "# in the completion",

@@ -31,7 +31,8 @@ public final class ProviderErrors {
     }
 
     /** The error of a response with this status and body, whatever that is. */
-    public MessageError read(int status, String body) {
+    public MessageError read(int status, String told) {
+        String body = repeated(told);
         String message = message(body);
         if (status == 400 || status == 413 || status == 422) {
             String error = words(body).toLowerCase(Locale.ROOT);
@@ -45,7 +46,7 @@ public final class ProviderErrors {
                 }
             }
         }
-        String told = message.isEmpty() ? "The provider responded with status " + status : message;
+        String words = message.isEmpty() ? "The provider responded with status " + status : message;
         return MessageError.of(
                 switch (status) {
                     // Clients look at neither.
@@ -54,7 +55,7 @@ public final class ProviderErrors {
                     case 503 -> 529;
                     default -> status;
                 },
-                told);
+                words);
     }
 
     /**
@@ -92,6 +93,39 @@ public final class ProviderErrors {
         }
         boolean more = dot >= 0 && duration.substring(dot + 1, end).chars().anyMatch(digit -> digit != '0');
         return Math.min(MAX_DELAY, Long.parseLong(whole) + (more ? 1 : 0));
+    }
+
+    /**
+     * The error that OpenRouter repeats of the provider behind it, as an object or as text; its own says only that there is
+     * one. The body as it is if there is none.
+     */
+    private static String repeated(String body) {
+        try {
+            if (!(JsonTree.object(withoutList(body.strip())).get("error") instanceof JsonObject error)
+                    || !(error.get("metadata") instanceof JsonObject metadata)) {
+                return body;
+            }
+            if (metadata.get("raw") instanceof JsonObject raw) {
+                return JsonTree.text(raw);
+            }
+            String raw = JsonText.string(metadata, "raw").strip();
+            if (raw.isEmpty() || raw.startsWith("<")) {
+                return body;
+            }
+            return isObject(raw)
+                    ? raw
+                    : JsonTree.text(JsonTree.newObject().add("error", raw).build());
+        } catch (JsonException e) {
+            return body;
+        }
+    }
+
+    private static boolean isObject(String text) {
+        try {
+            return !JsonTree.object(withoutList(text)).isEmpty();
+        } catch (JsonException e) {
+            return false;
+        }
     }
 
     /** What an error says itself, without what it repeats of the request. */
