@@ -5,6 +5,7 @@ import dev.ccproxy.sse.Event;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
 /** A piece of a stream of another API: each event has one JSON object, and a key {@code error} in it ends the stream. */
@@ -46,6 +47,11 @@ public final class StreamChunk {
     public static void refuseError(JsonObject response) throws MessageErrorException {
         if (response.get("error") instanceof JsonObject error) {
             throw new MessageErrorException(status(error), JsonTree.text(response));
+        }
+        boolean isText = response.get("error") instanceof JsonString text
+                && !text.getString().isBlank();
+        if (isText || response.getString("object", "").equals("error")) {
+            throw new MessageErrorException(status(response), JsonTree.text(response));
         }
     }
 

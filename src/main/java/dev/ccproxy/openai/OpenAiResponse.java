@@ -15,7 +15,9 @@ final class OpenAiResponse {
 
     /** Why it ends; null if the provider does not say. What is not known ends a turn, as the provider says that it ends. */
     static @Nullable StopReason reason(JsonObject choice) {
-        return switch (choice.getString("finish_reason", "")) {
+        String reason = choice.getString("finish_reason", "");
+        // Google's API for OpenAI's clients says which, as in "content_filter: RECITATION".
+        return switch (reason.startsWith("content_filter:") ? "content_filter" : reason) {
             case "" -> null;
             case "length" -> StopReason.MAX_TOKENS;
             case "tool_calls", "function_call" -> StopReason.TOOL_USE;

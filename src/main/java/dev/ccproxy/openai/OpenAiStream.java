@@ -28,6 +28,9 @@ final class OpenAiStream implements ResponseReader {
     /** Reasons to end that are failures of the provider's: OpenRouter's, vLLM's, DeepSeek's and Z.ai's. */
     private static final Set<String> FAILED = Set.of("error", "abort", "insufficient_system_resource", "network_error");
 
+    /** Of Google's API for OpenAI's clients: "function_call_filter: MALFORMED_FUNCTION_CALL". */
+    private static final String UNREADABLE_CALL = "function_call_filter";
+
     private final ResponseContext context;
     private final MessageWriter message;
     private final OpenAiCalls calls;
@@ -138,7 +141,7 @@ final class OpenAiStream implements ResponseReader {
         // OpenRouter's.
         StreamChunk.refuseError(choice);
         String finish = choice.getString("finish_reason", "");
-        if (FAILED.contains(finish)) {
+        if (FAILED.contains(finish) || finish.startsWith(UNREADABLE_CALL)) {
             throw new InvalidMessageException("ended its response with finish_reason " + finish);
         }
         StopReason told = OpenAiResponse.reason(choice);
